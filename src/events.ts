@@ -1,0 +1,65 @@
+import type { Logger } from './log.ts'
+import type { SourceHealth, SourceInfo } from './media/ports.ts'
+
+/** Everything that is announced: facts in the past tense, published after the commit. Times are epoch milliseconds. */
+export type Events = {
+  'stream.starting': { readonly slug: string; readonly info: SourceInfo; readonly remoteAddress: string }
+  /** The first segment can be played. */
+  'stream.live': { readonly slug: string; readonly at: number }
+  'stream.offline': { readonly slug: string; readonly at: number; readonly reason: string }
+  /** Once a second while a publisher is there. */
+  'stream.health': { readonly slug: string; readonly health: SourceHealth }
+  'stock.changed': { readonly levels: readonly StockChange[] }
+  'product.changed': { readonly productId: string }
+  'order.placed': OrderFact
+  'order.cancelled': OrderFact
+  'order.expired': OrderFact
+  'order.collected': OrderFact
+  'order.shipped': OrderFact
+  'room.changed': { readonly slug: string }
+}
+
+export type StockChange = {
+  readonly storeId: string
+  readonly variantId: string
+  readonly productId: string
+  readonly onHand: number
+  readonly reserved: number
+}
+
+export type OrderFact = {
+  readonly orderId: string
+  readonly number: string
+  readonly roomSlug: string | null
+  readonly at: number
+}
+
+type Listener<T> = (fact: T) => void
+
+/** A typed bus. A listener that throws is logged and harms no other; nothing waits for a listener. */
+export class Bus {
+  readonly #log: Logger
+  readonly #listeners = new Map<keyof Events, Set<Listener<never>>>()
+
+  constructor(log: Logger) {
+    this.#log = log
+  }
+
+  /** Returns the function that ends the subscription. */
+  on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set()
+    this.#listeners.set(name, listeners)
+    listeners.add(listener as Listener<never>)
+    return () => listeners.delete(listener as Listener<never>)
+  }
+
+  publish<Name extends keyof Events>(name: Name, fact: Events[Name]): void {
+    for (const listener of this.#listeners.get(name) ?? []) {
+      try {
+        ;(listener as Listener<Events[Name]>)(fact)
+      } catch (error) {
+        this.#log.error({ err: error, event: name }, 'a listener failed')
+      }
+    }
+  }
+}

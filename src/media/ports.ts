@@ -1,0 +1,88 @@
+/** What the parts of `media` ask of one another and of the server. Nothing here knows products or orders. */
+
+/** What a publisher said, in its first packets, that it sends. Pixels, frames per second (0: unknown). */
+export type SourceInfo = {
+  readonly videoCodec: string
+  readonly width: number
+  readonly height: number
+  readonly framesPerSecond: number
+  readonly audioCodec: string | null
+}
+
+/** Figures over the last seconds of a publisher's stream, for the host's eyes. */
+export type SourceHealth = {
+  readonly kilobitsPerSecond: number
+  readonly framesPerSecond: number
+  /** Frames that should have come by the source's own frame rate and did not, since the start. */
+  readonly droppedFrames: number
+  /** Seconds between the last two keyframes; null before the second. */
+  readonly keyframeSeconds: number | null
+}
+
+/** Where FLV bytes begin: the first tag has timestamp 0, and it reached this server at `at`. */
+export type FlvStart = {
+  /** Milliseconds since the epoch at which the picture with timestamp 0 was received. */
+  readonly at: number
+  /**
+   * Milliseconds of picture, already received, that are replayed to reach a keyframe: what is older than
+   * the moment of the subscription.
+   */
+  readonly backlog: number
+}
+
+/** One publisher's stream, from the moment that its first packets have told what it is. */
+export type Publication = {
+  readonly slug: string
+  readonly remoteAddress: string
+  readonly info: SourceInfo
+  health(): SourceHealth
+  /**
+   * Hands out the stream as FLV: header, sequence headers, then tags from the last keyframe on, with
+   * timestamps that start at 0. `sink` returns false when it is full; what it cannot take is dropped up to
+   * the next keyframe (the publisher is never slowed, and no more than 8 MB wait for one sink).
+   * `end` is called once, when the publisher is gone.
+   */
+  subscribe(sink: FlvSink): { readonly start: FlvStart; stop(): void }
+  /** Ends the publisher's connection. */
+  close(reason: string): void
+  /** Resolves when the publisher is gone. */
+  readonly closed: Promise<{ readonly reason: string }>
+}
+
+export type FlvSink = {
+  write(bytes: Buffer): boolean
+  /** Calls back once the sink can take more. */
+  onDrain(callback: () => void): void
+  end(): void
+}
+
+/** Finds the room of a stream key, in constant time for every key; null when there is none. */
+export type Authorize = (streamKey: string) => Promise<{ readonly slug: string } | null>
+
+/** A card's place in the picture of the top rendition, in pixels; even numbers. */
+export type CardBox = {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Raw frames that FFmpeg lays over the picture, from one socket. */
+export type OverlayInput = {
+  /** For FFmpeg's -i: `unix:/path`. Takes one connection. */
+  readonly url: string
+  readonly pixelFormat: 'yuva420p' | 'rgba'
+  readonly box: CardBox
+  readonly framesPerSecond: number
+  close(): Promise<void>
+}
+
+/**
+ * Opens the overlay for one FFmpeg run of a room. `pictureTime` turns seconds on that run's timeline (0 is
+ * its first picture) into milliseconds since the epoch, the same clock that PROGRAM-DATE-TIME shows.
+ */
+export type OpenOverlay = (
+  slug: string,
+  picture: { readonly width: number; readonly height: number },
+  pictureTime: (seconds: number) => number,
+) => Promise<OverlayInput>
