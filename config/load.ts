@@ -32,8 +32,8 @@ const variables: readonly [
  */
 export function loadConfig(env: Environment = process.env): Config {
   const tree = readYaml(new URL('./default.yaml', import.meta.url).pathname)
-  const given = nonEmpty(env['STALLCAST_CONFIG'])
-  const file = given ?? join(nonEmpty(env['STALLCAST_DATA']) ?? String(tree['data']), 'config.yaml')
+  const given = nonEmpty(env.STALLCAST_CONFIG)
+  const file = given ?? join(nonEmpty(env.STALLCAST_DATA) ?? String(tree.data), 'config.yaml')
   if (given !== undefined || existsSync(file)) merge(tree, readYaml(file))
   for (const [name, key, read] of variables) {
     const value = nonEmpty(env[name])
