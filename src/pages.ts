@@ -20,7 +20,10 @@ const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.map': 'application/json',
+  '.txt': 'text/plain; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.webp': 'image/webp',
+  '.png': 'image/png',
 }
 
 type Asset = { readonly type: string; readonly plain: Buffer; readonly brotli: Buffer }
@@ -38,7 +41,7 @@ export function pageRoutes(publicFolder: string): readonly Route[] {
     ...Object.entries(pages).map(([path, name]) => shellRoute(path, shell(publicFolder, name, manifest))),
     route({
       method: 'GET',
-      path: '/dist/:file',
+      path: '/assets/:file',
       summary: 'A built file of the pages',
       access: 'public',
       params: z.object({ file: z.string() }),
@@ -82,7 +85,10 @@ function asset(plain: Buffer, type: string): Asset {
   return { type, plain, brotli }
 }
 
-const manifestSchema = z.record(z.string(), z.object({ script: z.string(), styles: z.array(z.string()) }))
+const manifestSchema = z.record(
+  z.string(),
+  z.object({ script: z.string(), styles: z.array(z.string()), preload: z.array(z.string()) }),
+)
 type Manifest = z.infer<typeof manifestSchema>
 
 function readManifest(dist: string): Manifest {
@@ -93,7 +99,11 @@ function shell(publicFolder: string, name: string, manifest: Manifest): Asset {
   const entry = manifest[name]
   if (entry === undefined) throw new Error(`the page '${name}' was not built; run 'npm run build'`)
   const html = readFileSync(join(publicFolder, name, 'page.html'), 'utf8')
-    .replace('{{styles}}', entry.styles.map(file => `<link rel="stylesheet" href="/dist/${file}">`).join(''))
-    .replace('{{script}}', `<script type="module" src="/dist/${entry.script}"></script>`)
+    .replace('{{styles}}', entry.styles.map(stylesheet).join(''))
+    .replace('{{script}}', [...entry.preload.map(preload), script(entry.script)].join(''))
   return asset(Buffer.from(html), 'text/html; charset=utf-8')
 }
+
+const stylesheet = (file: string): string => `<link rel="stylesheet" href="/assets/${file}">`
+const preload = (file: string): string => `<link rel="modulepreload" href="/assets/${file}">`
+const script = (file: string): string => `<script type="module" src="/assets/${file}"></script>`
