@@ -93,8 +93,14 @@ export class RawClient {
   }
 
   static async open(t: Test, port: number): Promise<RawClient> {
-    const client = new RawClient(connect({ port, host: '127.0.0.1' }))
+    const client = await RawClient.dial(port)
     t.teardown(() => client.socket.destroy())
+    return client
+  }
+
+  /** For the many: the caller sees to its end. */
+  static async dial(port: number): Promise<RawClient> {
+    const client = new RawClient(connect({ port, host: '127.0.0.1' }))
     await once(client.socket, 'connect')
     return client
   }

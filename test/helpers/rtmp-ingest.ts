@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import type { Test } from 'tap'
 import { configWith } from '../../config/load.ts'
 import { Ingest } from '../../src/media/ingest/ingest.ts'
-import type { Publication } from '../../src/media/ports.ts'
+import type { Authorize, Publication } from '../../src/media/ports.ts'
 
 export type LogLine = { readonly level: number; readonly msg: string; readonly [field: string]: unknown }
 
@@ -11,29 +11,44 @@ export type TestIngest = {
   /** Base of the address that encoders push to. */
   readonly url: string
   readonly publications: readonly Publication[]
+  /** How many there have been, kept or not. */
+  readonly published: () => number
   readonly log: readonly LogLine[]
   /** How often a key was looked up. */
   readonly lookups: () => number
-  /** Resolves with the `index`th publication of all. */
+  /** Resolves with the `index`th publication that is kept. */
   readonly publication: (index: number) => Promise<Publication>
 }
 
-/** An ingest on a free port; the key of room `x` is `key-of-x`. */
-export async function startIngest(t: Test, limits: Record<string, unknown> = {}): Promise<TestIngest> {
+export type TestIngestOptions = {
+  readonly limits?: Record<string, unknown>
+  readonly authorize?: Authorize
+  /** Which publications to hold on to. */
+  readonly keep?: (publication: Publication) => boolean
+}
+
+const roomOf: Authorize = async key =>
+  key.startsWith('key-of-') ? { slug: key.slice('key-of-'.length) } : null
+
+/** An ingest on a free port; the key of room `x` is `key-of-x` unless `authorize` says otherwise. */
+export async function startIngest(t: Test, options: TestIngestOptions = {}): Promise<TestIngest> {
+  const { limits = {}, authorize = roomOf, keep = () => true } = options
   const publications: Publication[] = []
   const log: LogLine[] = []
   const waiting = new Set<() => void>()
   let lookups = 0
+  let published = 0
   const ingest = await Ingest.start({
     host: '127.0.0.1',
     port: 0,
     limits: configWith({ rtmp: limits }).rtmp,
-    authorize: async key => {
+    authorize: key => {
       lookups += 1
-      return key.startsWith('key-of-') ? { slug: key.slice('key-of-'.length) } : null
+      return authorize(key)
     },
     onPublication: publication => {
-      publications.push(publication)
+      published += 1
+      if (keep(publication)) publications.push(publication)
       for (const wake of waiting) wake()
     },
     log: pino({ level: 'debug', base: null }, { write: line => log.push(JSON.parse(line)) }),
@@ -51,5 +66,5 @@ export async function startIngest(t: Test, limits: Record<string, unknown> = {})
       look()
     })
   const url = `rtmp://127.0.0.1:${ingest.port}/live`
-  return { ingest, url, publications, log, lookups: () => lookups, publication }
+  return { ingest, url, publications, log, lookups: () => lookups, published: () => published, publication }
 }

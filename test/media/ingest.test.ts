@@ -146,7 +146,7 @@ t.test('the right key takes over from a frozen publisher within 3 seconds', asyn
 })
 
 t.test('a publisher that freezes or is killed is gone, without a grace', async t => {
-  const { url, publication } = await startIngest(t, { idleSeconds: 2 })
+  const { url, publication } = await startIngest(t, { limits: { idleSeconds: 2 } })
   const frozen = broadcast(t, `${url}/key-of-a`)
   const first = await publication(0)
   frozen.child.kill('SIGSTOP')
@@ -160,7 +160,7 @@ t.test('a publisher that freezes or is killed is gone, without a grace', async t
 })
 
 t.test('a bitrate above the limit ends the stream with its reason', async t => {
-  const { url, publication, log } = await startIngest(t, { maxKbps: 200 })
+  const { url, publication, log } = await startIngest(t, { limits: { maxKbps: 200 } })
   const noise = ['-preset', 'ultrafast', '-b:v', '3M', '-minrate', '3M', '-bufsize', '3M', '-nal-hrd', 'cbr']
   broadcast(t, `${url}/key-of-fat`, { encoder: [...noise, '-maxrate', '3M'] })
   const stream = await publication(0)

@@ -32,6 +32,12 @@ export class GopCache {
     }
   }
 
+  clear(): void {
+    this.#tags = []
+    this.#bytes = 0
+    this.#last = null
+  }
+
   /**
    * Tags to begin with, a keyframe first; none before the first keyframe. After a still, which carries the
    * present time, frames cannot be decoded up to the next keyframe.

@@ -56,15 +56,15 @@ export class LivePublication implements Publication {
   subscribe(sink: FlvSink): { readonly start: FlvStart; stop(): void } {
     const { headers, cache } = this.#parts
     const { tags, still } = cache.start()
-    const [first] = tags
-    if (first === undefined) throw new Error('a publication without a keyframe')
+    // Only a publication that has ended has no keyframe.
+    const first = tags[0] ?? { time: 0, receivedAt: Date.now() }
     const opening = [flvHeader(this.info.audioCodec !== null), flvTag('video', 0, headers.video)]
     if (headers.audio !== null) opening.push(flvTag('audio', 0, headers.audio))
     const feed = new Feed(sink, first.time)
     feed.begin(opening, tags, still)
     if (this.#ended) queueMicrotask(() => feed.end())
     else this.#feeds.add(feed)
-    const newest = Math.max(...tags.map(tag => tag.time))
+    const newest = Math.max(first.time, ...tags.map(tag => tag.time))
     return {
       start: { at: first.receivedAt, backlog: newest - first.time },
       stop: () => {
@@ -83,6 +83,7 @@ export class LivePublication implements Publication {
     this.#ended = true
     this.#each(feed => feed.end())
     this.#feeds.clear()
+    this.#parts.cache.clear()
     this.#resolveClosed({ reason })
   }
 
