@@ -1,4 +1,7 @@
 import type { Migration } from 'kysely/migration'
+import { shop } from './0001-shop.ts'
 
 /** Every migration by its number; Kysely runs them in the order of their names, each once. */
-export const migrations: Record<string, Migration> = {}
+export const migrations: Record<string, Migration> = {
+  '0001-shop': shop,
+}
