@@ -1,5 +1,6 @@
 import type { Logger } from './log.ts'
 import type { SourceHealth, SourceInfo } from './media/ports.ts'
+import type { Rect } from './wire.ts'
 
 /** Everything that is announced: facts in the past tense, published after the commit. Times are epoch milliseconds. */
 export type Events = {
@@ -16,7 +17,15 @@ export type Events = {
   'order.expired': OrderFact
   'order.collected': OrderFact
   'order.shipped': OrderFact
+  /** Its title, lineup or show. */
   'room.changed': { readonly slug: string }
+  'room.pinned': {
+    readonly slug: string
+    readonly productId: string
+    readonly rect: Rect
+    readonly since: number
+  }
+  'room.unpinned': { readonly slug: string; readonly productId: string; readonly until: number }
 }
 
 export type StockChange = {
