@@ -29,6 +29,7 @@ export function Orders({ orders, since }: Props) {
           <input
             type="checkbox"
             role="switch"
+            aria-checked={orders.popUp}
             checked={orders.popUp}
             onChange={event => orders.setPopUp(event.currentTarget.checked)}
           />
