@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { AlertIcon } from './icons.tsx'
+import { AlertIcon } from './stage-icons.tsx'
 
 type NoteProps = {
   readonly icon?: ComponentChildren
