@@ -6,7 +6,7 @@ import { isNewSighting, type Sighting } from './sighting.ts'
 import { counterWords } from './words.ts'
 
 type Props = {
-  /** An order is on the screen: look on, but report nothing. */
+  /** An order is on the screen: out of sight, and what it sees is not reported; but ready at once. */
   readonly paused: boolean
   onCode(code: string): void
   onClose(): void
@@ -83,7 +83,7 @@ export function Camera({ paused, onCode, onClose }: Props) {
 
   const working = state === 'asking' || state === 'scanning'
   return (
-    <div class={`camera camera-${state}`} data-testid="camera" data-state={state}>
+    <div class={`camera camera-${state}`} data-testid="camera" data-state={state} hidden={paused}>
       <video ref={video} class="camera-video" muted playsinline hidden={!working} />
       {state === 'scanning' && <span class="camera-frame" />}
       <p class="camera-text" role="status">

@@ -31,6 +31,7 @@ export function Till({ store }: { store: StoreView }) {
     const meaning = enterMeans(code, state.phase, shownFor)
     if (meaning === 'lookup') void till.lookup(code.trim())
     else if (meaning === 'hand-over') void till.handOver()
+    else if (state.phase === 'result') state.retry?.()
   }
 
   return (
@@ -41,13 +42,6 @@ export function Till({ store }: { store: StoreView }) {
             <CameraIcon />
           </Button>
         </CodeForm>
-        {camera && (
-          <Camera
-            paused={state.phase === 'order' || state.phase === 'busy'}
-            onCode={code => void till.lookup(code)}
-            onClose={closeCamera}
-          />
-        )}
         {state.phase === 'busy' && !state.order && (
           <div class="till-wait">
             <Spinner label={say('lookup')} />
@@ -72,6 +66,13 @@ export function Till({ store }: { store: StoreView }) {
           />
         )}
         {state.phase === 'result' && <Result outcome={state.outcome} retry={state.retry} />}
+        {camera && (
+          <Camera
+            paused={state.phase === 'order' || state.phase === 'busy'}
+            onCode={code => void till.lookup(code)}
+            onClose={closeCamera}
+          />
+        )}
       </section>
       <OrderLists orders={orders} onOpen={till.show} onCode={code => void till.lookup(code)} say={show} />
       {toast}

@@ -71,8 +71,8 @@ export const counterWords = {
   ],
   offlineTitle: ['连不上服务器', 'No connection'],
   offlineText: [
-    '还没有交货记录。检查网络，然后按“重试”。重试不会重复记录。',
-    'Not recorded yet. Check the network and press Try again; it is never recorded twice.',
+    '没有收到回复，不确定是否已经记录。检查网络，然后按“重试”：不会重复记录。',
+    'No answer came, so it may or may not be recorded. Check the network and press Try again; it is never recorded twice.',
   ],
   offlineLookupText: ['检查网络，然后按“重试”。', 'Check the network, then press Try again.'],
   failedTitle: ['没有成功', 'That did not work'],
