@@ -64,7 +64,7 @@ export class Transcoder {
     const command = ladderArgs({
       plan,
       skipMs: options.skipMs,
-      card: card && { url: card.url, ...card.shape },
+      card: card && { ...card.shape, url: card.url },
       outputs: outputs.map(output => output.url),
     })
     const process = await startFfmpeg(command, options.children, line => watch.line(line), signal)
