@@ -59,7 +59,18 @@ export async function publish(t: Test, slug: string, info: SourceInfo, picture: 
   const publication = await FfmpegPublication.start(slug, info, [
     ...['-re', '-f', 'lavfi', '-i', picture.filter ? `${size},${picture.filter}` : size],
     ...(audio === null || info.audioCodec === null ? [] : ['-re', '-f', 'lavfi', '-i', audio]),
-    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '2', '-g', String(picture.gop ?? 240)],
+    ...[
+      '-pix_fmt',
+      'yuv420p',
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-bf',
+      '2',
+      '-g',
+      String(picture.gop ?? 240),
+    ],
     ...['-sc_threshold', '0', '-b:v', '1M', '-c:a', 'aac', '-ar', '48000', '-ac', '2'],
   ])
   t.teardown(() => publication.dispose())
