@@ -71,8 +71,9 @@ export class NmsProtocol {
   }
 
   /** Answers `publish` with NetStream.Publish.Start. */
-  publish(streamId: number, name: string): void {
-    this.#command(streamId, { cmd: 'publish', transId: 0, cmdObj: null, streamName: name, type: 'live' })
+  publish(streamId: number): void {
+    // The name would be told back and is nobody's business: the key never gets here.
+    this.#command(streamId, { cmd: 'publish', transId: 0, cmdObj: null, streamName: 'stream', type: 'live' })
   }
 
   /** Says why it is over, so that the encoder reports a failure. ASCII only. */
