@@ -60,6 +60,16 @@ t.test('what encoders and networks do to a chunk stream changes nothing', async 
     t.equal(braided.recording.tags.length, plain.recording.tags.length)
   })
 
+  await t.test('a control channel that begins as librtmp does, without a full header', async t => {
+    const bufferLength = Buffer.from([0x42, 0, 0, 0, 0, 0, 10, 4, 0, 3, 0, 0, 0, 1, 0, 0, 0x0b, 0xb8])
+    const pong = Buffer.from([0x42, 0, 0, 1, 0, 0, 6, 4, 0, 7, 0, 0, 0, 3])
+    const odd = await replay(t, server, session, (message, client) => {
+      if (message === session.find(({ type }) => type !== 20)) client.send(bufferLength, pong)
+      client.send(message)
+    })
+    t.ok(odd.recording.bytes.equals(expected))
+  })
+
   await t.test('one byte at a time', async t => {
     const client = await RawClient.open(t, server.ingest.port)
     const index = server.publications.length
