@@ -6,17 +6,12 @@ import { parseCommand, parseMetadata } from './command.ts'
 import { Link } from './link.ts'
 import { parseMedia } from './media-packet.ts'
 import { publisherLimits, strangerLimits } from './message-limits.ts'
-import { Meter } from './meter.ts'
 import { NmsProtocol } from './nms.ts'
+import { Publisher, type PublisherLimits } from './publisher.ts'
 import { remoteAddressOf, senderOf } from './remote-address.ts'
 import { RtmpError } from './rtmp-error.ts'
-import { Source } from './source.ts'
 
-export type ConnectionLimits = {
-  readonly loginSeconds: number
-  readonly idleSeconds: number
-  readonly maxKbps: number
-}
+export type ConnectionLimits = PublisherLimits & { readonly loginSeconds: number }
 
 /** What a connection asks of the server that it belongs to. */
 export type ConnectionPorts = {
@@ -32,13 +27,7 @@ export type ConnectionPorts = {
 type State =
   | { readonly name: 'handshake'; left: number }
   | { readonly name: 'login' | 'authorizing' | 'ended' }
-  | {
-      readonly name: 'publishing'
-      readonly slug: string
-      readonly source: Source
-      readonly meter: Meter
-      readonly idle: NodeJS.Timeout
-    }
+  | { readonly name: 'publishing'; readonly publisher: Publisher }
 
 const version = 3
 /** C0, C1 and C2. */
@@ -49,8 +38,6 @@ const mostStreams = 8
 const defaultWindow = 2_500_000
 const smallestWindow = 64 * 1024
 const ping = 6
-/** A second. OBS sends 160. */
-const mostMessages = 2000
 
 /**
  * One RTMP connection: handshake, login with a stream key, then a publisher's stream. Nothing that it
@@ -132,18 +119,9 @@ export class Connection {
   }
 
   #checkVolume(count: number): void {
-    if (this.#state.name !== 'publishing') {
-      if (this.#received > handshakeBytes + loginBytes)
-        throw new RtmpError('too much was sent before the login')
-      return
-    }
-    const now = performance.now()
-    this.#state.meter.bytes(count, now)
-    const { kbps, messages } = this.#state.meter.average(now)
-    if (kbps > this.#ports.limits.maxKbps) {
-      throw new RtmpError(`the bitrate is above ${this.#ports.limits.maxKbps} kbit/s`)
-    }
-    if (messages > mostMessages) throw new RtmpError('too many messages')
+    if (this.#state.name === 'publishing') this.#state.publisher.receive(count)
+    else if (this.#received > handshakeBytes + loginBytes)
+      throw new RtmpError('too much came before the login')
   }
 
   /** While a key is looked up, what came after it waits in the reader. */
@@ -151,7 +129,7 @@ export class Connection {
     while (this.#state.name === 'login' || this.#state.name === 'publishing') {
       const message = this.#reader.read()
       if (message === null) return
-      if (this.#state.name === 'publishing') this.#state.meter.message(performance.now())
+      if (this.#state.name === 'publishing') this.#state.publisher.countMessage()
       this.#take(message)
     }
   }
@@ -176,8 +154,8 @@ export class Connection {
         break
       case messageType.dataAmf0:
       case messageType.dataAmf3: {
-        const metadata = this.#state.name === 'publishing' ? parseMetadata(message) : null
-        if (this.#state.name === 'publishing' && metadata !== null) this.#state.source.metadata(metadata)
+        const metadata = parseMetadata(message)
+        if (metadata !== null && this.#state.name === 'publishing') this.#state.publisher.metadata(metadata)
         break
       }
     }
@@ -222,34 +200,23 @@ export class Connection {
     }
     clearTimeout(this.#loginTimer)
     this.#reader.limits = publisherLimits
-    this.#state = this.#publishing(slug)
+    this.#state = { name: 'publishing', publisher: this.#publisher(slug) }
     this.#ports.onLogin(this, slug)
     this.#nms.publish(streamId)
     this.#readOn()
     this.#link.resume()
   }
 
-  #publishing(slug: string): State {
+  #publisher(slug: string): Publisher {
     const { limits, log, onPublication } = this.#ports
-    const meter = new Meter(performance.now())
     const close = (reason: string): void => this.close(reason)
-    const { remoteAddress } = this
-    const source = new Source({ slug, remoteAddress, meter, log, close, onPublication })
-    const idle = setTimeout(
-      () => this.close('the publisher sent nothing any more'),
-      limits.idleSeconds * 1000,
-    )
-    return { name: 'publishing', slug, source, meter, idle }
+    return Publisher.start({ slug, remoteAddress: this.remoteAddress, limits, log, close, onPublication })
   }
 
   #media(message: Message): void {
     if (this.#state.name !== 'publishing') throw new RtmpError('media before the login')
     const packet = parseMedia(message, media => this.#nms.sort(media))
-    if (packet === null) return
-    const { source, idle } = this.#state
-    source.take(packet, message.timestamp, performance.now())
-    // Whoever is told of the publication may have ended it.
-    if (this.#state.name === 'publishing' && source.known) idle.refresh()
+    if (packet !== null) this.#state.publisher.media(packet, message.timestamp)
   }
 
   #control(payload: Buffer): void {
@@ -307,8 +274,7 @@ export class Connection {
       log.debug({ remoteAddress, reason }, 'RTMP connection ended before a login')
       return
     }
-    clearTimeout(state.idle)
-    log.info({ slug: state.slug, remoteAddress, reason }, 'RTMP publisher ended')
-    state.source.end(reason)
+    log.info({ slug: state.publisher.slug, remoteAddress, reason }, 'RTMP publisher ended')
+    state.publisher.end(reason)
   }
 }
