@@ -38,6 +38,7 @@ export async function call(routes: readonly Route[], request: Call): Promise<Rep
         query: parse(route.query, Object.fromEntries(url.searchParams)),
         body: route.rawBody === undefined ? parse(route.body, request.body) : request.body,
         actor,
+        cookie: undefined,
         address: '127.0.0.1',
         header: name => request.headers?.[name],
       })
