@@ -1,0 +1,10 @@
+/** One audio or video frame on the publisher's timeline. */
+export type Tag = {
+  readonly track: 'video' | 'audio'
+  readonly key: boolean
+  /** Milliseconds; never goes back within a track. */
+  readonly time: number
+  /** Milliseconds since the epoch. */
+  readonly receivedAt: number
+  readonly body: Buffer
+}
