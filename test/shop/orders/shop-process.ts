@@ -7,7 +7,10 @@ import { Shop } from '../../../src/shop/shop.ts'
 import { assistant, guest } from '../call.ts'
 import { shopDeps } from '../shop-fixture.ts'
 
-/** A server of the shop alone, in a process that can be killed: `node shop-process.ts <folder>`. Sends its port. */
+/**
+ * A server of the shop alone, in a process that can be killed: `node shop-process.ts <folder>`. Sends its
+ * port.
+ */
 const [folder = ''] = process.argv.slice(2)
 const log = createLog('silent')
 const database = await openDatabase(join(folder, 'shop.sqlite'))
