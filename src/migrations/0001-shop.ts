@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
-import { makeAppendOnly, tableWords } from '../dialect.ts'
+import { makeAppendOnly, tableWords } from './dialect.ts'
 
 /**
  * Stores, catalogue, stock and orders. Times are epoch milliseconds, money is minor units. What must never

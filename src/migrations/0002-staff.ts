@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
-import { tableWords } from '../dialect.ts'
+import { tableWords } from './dialect.ts'
 
 /** Accounts of people, their sessions, and the links by which accounts are made. */
 export const staff: Migration = {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
-import { tableWords } from '../dialect.ts'
+import { tableWords } from './dialect.ts'
 
 /** Rooms, their shows with lineups, and when each product's card was in the picture. */
 export const rooms: Migration = {

@@ -18,8 +18,8 @@ export function base32Number(value: number, digits: number): string {
 }
 
 /**
- * What a person typed, as digits of the alphabet: any case, full-width too, without spaces and dashes, O for 0, I and L
- * for 1. May still hold characters that are no digits.
+ * What a person typed, as digits of the alphabet: any case, full-width too, without spaces and dashes, O for
+ * 0, I and L for 1. May still hold characters that are no digits.
  */
 export function readBase32(text: string): string {
   return text

@@ -43,8 +43,8 @@ export class Changes {
   }
 
   /**
-   * Runs `work` in one transaction; what it throws undoes all of it. `work` must wait for nothing but the records that it
-   * is given: no file, no network, and no other connection.
+   * Runs `work` in one transaction; what it throws undoes all of it. `work` must wait for nothing but the
+   * records that it is given: no file, no network, and no other connection.
    */
   async make<Result>(work: (records: Records, announce: Announce) => Promise<Result>): Promise<Result> {
     const news: (() => void)[] = []

@@ -34,8 +34,8 @@ export function multilineText(min: number, max: number) {
 export const idField = z.string().regex(/^[\w-]{1,64}$/, { error: 'must be an id' })
 export const idParams = z.object({ id: idField })
 
-// Lenient on purpose: extensions, brackets and national habits differ; staff read it, machines do not dial it.
-// Full-width digits, as Chinese keyboards type them, become plain ones.
+// Lenient on purpose: extensions, brackets and national habits differ; staff read it, machines do not dial
+// it. Full-width digits, as Chinese keyboards type them, become plain ones.
 export const phoneField = text(3, 32)
   .normalize('NFKC')
   .regex(/^(?=(?:\D*\d){3})[+\d][\d ()\-./#*x]*$/, {

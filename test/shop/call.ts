@@ -21,7 +21,10 @@ export type Reply = {
 export const guest: Actor = { kind: 'guest' }
 export const assistant: Actor = { kind: 'staff', id: 'staff-1', name: 'Lin', role: 'staff' }
 
-/** Calls a route as the HTTP server does: finds it, checks access and schemas, turns refusals into their status. */
+/**
+ * Calls a route as the HTTP server does: finds it, checks access and schemas, turns refusals into their
+ * status.
+ */
 export async function call(routes: readonly Route[], request: Call): Promise<Reply> {
   const actor = request.actor ?? guest
   const url = new URL(request.path, 'http://localhost')

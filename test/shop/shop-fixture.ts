@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { configWith } from '../../config/load.ts'
@@ -9,6 +7,7 @@ import { createLog } from '../../src/log.ts'
 import type { ReencodePicture } from '../../src/shop/catalog/catalog.ts'
 import { Shop, type ShopDeps } from '../../src/shop/shop.ts'
 import type { ShopDb, ShopTables } from '../../src/shop/tables.ts'
+import { tempFolder } from '../helpers/temp-folder.ts'
 import { assistant, type Call, call, type Reply } from './call.ts'
 
 /** Noon of a working day in Shanghai. */
@@ -38,24 +37,21 @@ export class TestShop {
   readonly shop: Shop
   readonly database: Database
   readonly folder: string
-  readonly clock = new Clock()
+  readonly clock: Clock
   /** All that was announced, in order. */
-  readonly news: News[] = []
-  readonly bus: Bus
-  #order = 0
+  readonly news: readonly News[]
+  #count = 0
 
-  private constructor(shop: Shop, database: Database, folder: string, bus: Bus, clock: Clock, news: News[]) {
+  private constructor(shop: Shop, database: Database, folder: string, clock: Clock, news: readonly News[]) {
     this.shop = shop
     this.database = database
     this.folder = folder
-    this.bus = bus
     this.clock = clock
     this.news = news
   }
 
   static async start(t: Test, options: Options = {}): Promise<TestShop> {
-    const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'stallcast-shop-')))
-    t.teardown(() => rm(folder, { recursive: true, force: true }))
+    const folder = options.folder ?? (await tempFolder(t))
     const database = await openDatabase(join(folder, 'shop.sqlite'))
     t.teardown(() => database.destroy())
     const clock = new Clock()
@@ -66,7 +62,7 @@ export class TestShop {
       shopDeps({ ...options, folder, database, bus, now: options.now ?? clock.now }),
     )
     t.teardown(() => shop.close())
-    return new TestShop(shop, database, folder, bus, clock, news)
+    return new TestShop(shop, database, folder, clock, news)
   }
 
   get db(): ShopDb {
@@ -99,7 +95,7 @@ export class TestShop {
 
   /** Ids of a new product's variants, one for each price in minor units. */
   async variants(prices: readonly (number | { amount: number; currency: string })[]): Promise<string[]> {
-    const n = ++this.#order
+    const n = ++this.#count
     const body = {
       title: `Tea ${n}`,
       variants: prices.map((price, index) => ({
@@ -129,7 +125,7 @@ export class TestShop {
   }
 
   /** Places an order as a guest. */
-  async order(input: object, key = `key-${++this.#order}`): Promise<Reply> {
+  async order(input: object, key = `key-${++this.#count}`): Promise<Reply> {
     return this.call(
       'POST',
       '/api/v1/orders',

@@ -70,7 +70,7 @@ export function catalogRoutes(deps: { readonly catalog: Catalog; readonly maxIma
       params: idParams,
       rawBody: {
         maxBytes: deps.maxImageBytes,
-        types: ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif'],
+        types: ['image/*', 'application/octet-stream'],
       },
       answers: { 200: productViewSchema },
       handle: async ({ params, body }) => ({ status: 200, body: await catalog.setImage(params.id, body) }),

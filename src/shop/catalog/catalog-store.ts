@@ -42,7 +42,10 @@ export class CatalogStore {
     return this.#db.selectFrom('products').selectAll().where('id', 'in', ids).execute()
   }
 
-  /** Newest first; one more than the limit when more follow. `search` is looked for in titles, SKUs and barcodes. */
+  /**
+   * Newest first; one more than the limit when more follow. `search` is looked for in titles, SKUs and
+   * barcodes.
+   */
   async list(search: string | null, { after, limit }: Slice): Promise<ProductRow[]> {
     let query = this.#db
       .selectFrom('products')

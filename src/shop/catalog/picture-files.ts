@@ -55,7 +55,9 @@ export class PictureFiles {
     }
   }
 
-  /** A file that cannot be removed is left to the next sweep: the change that made it needless has happened. */
+  /**
+   * A file that cannot be removed is left to the next sweep: the change that made it needless has happened.
+   */
   async remove(files: readonly string[]): Promise<void> {
     for (const file of files) {
       try {

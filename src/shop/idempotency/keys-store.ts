@@ -8,8 +8,8 @@ export class KeysStore {
   }
 
   /**
-   * True if the key was free and is now taken. Another transaction that has taken it and is not through makes this one
-   * wait, so that of many at once one works and the others see its answer.
+   * True if the key was free and is now taken. Another transaction that has taken it and is not through makes
+   * this one wait, so that of many at once one works and the others see its answer.
    */
   async claim(keyHash: string, requestHash: string, at: number): Promise<boolean> {
     const { numInsertedOrUpdatedRows } = await this.#db

@@ -17,10 +17,11 @@ export class KeyReusedError extends AppError {
 
 /**
  * Does `work` the first time that `key` is seen, and gives its answer again each later time. Must run in the
- * transaction of the work itself: then a key is never kept without its effect or the other way round, and a refusal,
- * which undoes the transaction, leaves the key free: a retry after new stock has come may succeed.
+ * transaction of the work itself: then a key is never kept without its effect or the other way round, and a
+ * refusal, which undoes the transaction, leaves the key free: a retry after new stock has come may succeed.
  *
- * The scope is the key alone, not who sends it: a client that moves to another network is still the same client.
+ * The scope is the key alone, not who sends it: a client that moves to another network is still the same
+ * client.
  */
 export async function once(
   keys: KeysStore,

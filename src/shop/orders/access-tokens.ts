@@ -1,9 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
 /**
- * What lets a buyer see and cancel an order without an account. A token is computed from the order's id and the server's
- * secret, so it is stored nowhere, not even with the answers that are kept for idempotency keys, and is
- * the same each time that such an answer is given again.
+ * What lets a buyer see and cancel an order without an account. A token is computed from the order's id and
+ * the server's secret, so it is stored nowhere, not even with the answers that are kept for idempotency keys,
+ * and is the same each time that such an answer is given again.
  */
 export class AccessTokens {
   readonly #secret: Buffer

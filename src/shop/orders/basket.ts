@@ -18,8 +18,8 @@ export type PricedLine = Wanted & {
 }
 
 /**
- * One line for each variant, in the order of their first mention. Two lines that share an item must be counted together,
- * else each passes the check alone (medusa #16502).
+ * One line for each variant, in the order of their first mention. Two lines that share an item must be
+ * counted together, else each passes the check alone (medusa #16502).
  */
 export function mergeLines(lines: readonly Wanted[], maxQuantity: number): Wanted[] {
   const quantities = new Map<string, number>()
@@ -35,8 +35,8 @@ export function mergeLines(lines: readonly Wanted[], maxQuantity: number): Wante
 }
 
 /**
- * @throws NotFoundError for a variant that does not exist, ConflictError `mixed-currency` for two currencies in one order,
- * InvalidError for a total that a number cannot hold exactly.
+ * @throws NotFoundError for a variant that does not exist, ConflictError `mixed-currency` for two currencies
+ * in one order, InvalidError for a total that a number cannot hold exactly.
  */
 export function priceLines(
   wanted: readonly Wanted[],

@@ -11,9 +11,9 @@ export type Choice =
   | { readonly kind: 'short'; readonly lines: readonly Shortage[] }
 
 /**
- * The store that fills a whole order by itself: of those that can, the one that has most of what is wanted, so that small
- * stores are not emptied; of equals, the one that was opened first. An order is never split, and never
- * counted over several stores: what all have together is in no one's hands (medusa #14987, #15132).
+ * The store that fills a whole order by itself: of those that can, the one that has most of what is wanted,
+ * so that small stores are not emptied; of equals, the one that was opened first. An order is never split,
+ * and never counted over several stores: what all have together is in no one's hands (medusa #14987, #15132).
  */
 export function chooseStore(wanted: readonly Wanted[], levels: readonly Level[]): Choice {
   const offers = [...new Set(levels.map(level => level.storeId))]

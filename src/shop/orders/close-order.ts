@@ -7,8 +7,8 @@ import { orderSteps, refusalOf, type StepName } from './order-steps.ts'
 import type { OrderRow } from './orders-store.ts'
 
 /**
- * Takes an order out of `placed`, once, and lets its goods go or come back. Of two that want to at the same moment, the
- * conditional change of state lets one through, and the other is told what happened.
+ * Takes an order out of `placed`, once, and lets its goods go or come back. Of two that want to at the same
+ * moment, the conditional change of state lets one through, and the other is told what happened.
  * @throws ConflictError that says why not.
  */
 export async function closeOrder(

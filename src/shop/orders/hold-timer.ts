@@ -11,7 +11,10 @@ type Deps = {
   readonly log: Logger
 }
 
-/** One timer for the hold that ends first. It keeps no list: the database is the list, so a restart loses nothing. */
+/**
+ * One timer for the hold that ends first. It keeps no list: the database is the list, so a restart loses
+ * nothing.
+ */
 export class HoldTimer {
   readonly #deps: Deps
   #timer: NodeJS.Timeout | undefined

@@ -7,8 +7,8 @@ import type { OrderLineRow, OrderRow } from './orders-store.ts'
 import { showPickupCode } from './pickup-code.ts'
 
 /**
- * `with-code`: the pickup code too, while it can be used. Lists and messages go without: a studio is on a screen that its host
- * may be streaming.
+ * `with-code`: the pickup code too, while it can be used. Lists and messages go without: a studio is on a
+ * screen that its host may be streaming.
  */
 export type Disclosure = 'with-code' | 'without-code'
 

@@ -20,8 +20,8 @@ export class OrdersStore {
   }
 
   /**
-   * The next number of a month. The row is locked until the transaction ends, so no two orders get one number,
-   * and a refused order leaves no gap.
+   * The next number of a month. The row is locked until the transaction ends, so no two orders get one
+   * number, and a refused order leaves no gap.
    */
   async nextNumber(month: string): Promise<number> {
     const { last } = await this.#db

@@ -36,8 +36,9 @@ export class Orders {
   }
 
   /**
-   * Places an order, once for each key: the same key with the same input again gives the same answer, whatever has
-   * become of the order since. Refusals are not kept: a retry after new stock has come may succeed.
+   * Places an order, once for each key: the same key with the same input again gives the same answer,
+   * whatever has become of the order since. Refusals are not kept: a retry after new stock has come may
+   * succeed.
    */
   async place(input: NewOrder, key: string): Promise<Kept> {
     const now = this.#changes.now()
@@ -115,8 +116,8 @@ export class Orders {
   }
 
   /**
-   * Ends holds that are over, each in a change of its own, so that one that fails keeps no other from ending. Returns when
-   * to come again; null if no hold is open.
+   * Ends holds that are over, each in a change of its own, so that one that fails keeps no other from ending.
+   * Returns when to come again; null if no hold is open.
    */
   async expireDue(): Promise<number | null> {
     const { records, now } = this.#changes

@@ -15,8 +15,8 @@ import type { StoreClock } from './store-clock.ts'
 export type PlacingRules = HoldRule & { readonly maxQuantity: number }
 
 /**
- * Prices a basket, reserves all of it in one store, and writes the order; all inside the caller's transaction, which any
- * refusal undoes.
+ * Prices a basket, reserves all of it in one store, and writes the order; all inside the caller's
+ * transaction, which any refusal undoes.
  * @throws ConflictError `out-of-stock` naming each line that cannot be filled and what is left.
  */
 export async function placeOrder(
@@ -75,7 +75,8 @@ async function pickupStore(
   if (store.pickup === 'disabled') {
     throw new ConflictError('pickup-disabled', `${store.name} does not hand out orders.`)
   }
-  // `all` too is filled from the store's own stock: what another store would have to send is not here to hand over.
+  // `all` too is filled from the store's own stock: what another store would have to send is not here to hand
+  // over.
   await choose(records, lines, store.id)
   return store
 }
@@ -117,7 +118,8 @@ async function reserve(
   for (const line of lines.toSorted((a, b) => (a.variantId < b.variantId ? -1 : 1))) {
     const place = { store_id: storeId, variant_id: line.variantId }
     const level = await records.stock.change(place, { on_hand: 0, reserved: line.quantity })
-    // Not on SQLite, where nobody else writes meanwhile: a database with several writers may have sold it since `choose`.
+    // Not on SQLite, where nobody else writes meanwhile: a database with several writers may have sold it
+    // since `choose`.
     if (level === undefined) throw outOfStock(lines, [{ ...line, available: 0 }])
     changes.push(stockChange(level, line.productId))
   }

@@ -2,7 +2,10 @@ type Day = { readonly year: number; readonly month: number; readonly day: number
 
 const dayMs = 86_400_000
 
-/** What the clock on a store's wall shows, whatever the machine's own time zone. Instants are epoch milliseconds. */
+/**
+ * What the clock on a store's wall shows, whatever the machine's own time zone. Instants are epoch
+ * milliseconds.
+ */
 export class StoreClock {
   readonly #format: Intl.DateTimeFormat
 
@@ -36,8 +39,8 @@ export class StoreClock {
   }
 
   /**
-   * The instant of a wall time. Where clocks go back and show it twice, the second; where they go forward and never
-   * show it, as much after the change as it would have been after it.
+   * The instant of a wall time. Where clocks go back and show it twice, the second; where they go forward and
+   * never show it, as much after the change as it would have been after it.
    */
   #instant(wall: number): number {
     const before = this.#offset(wall - dayMs)

@@ -33,8 +33,9 @@ export class StockStore {
   }
 
   /**
-   * Adds to a level if what is on hand then still covers what is reserved: the test and the change are one statement, so
-   * two buyers cannot both pass it. Returns the new level, or undefined when it is refused. The caller owes a movement.
+   * Adds to a level if what is on hand then still covers what is reserved: the test and the change are one
+   * statement, so two buyers cannot both pass it. Returns the new level, or undefined when it is refused. The
+   * caller owes a movement.
    */
   async change(
     place: Place,

@@ -1,6 +1,6 @@
 import { type QueryExecutorProvider, SqliteAdapter, sql } from 'kysely'
 
-/** What SQLite and PostgreSQL write differently. Apart from database.ts, so that migrations can import it. */
+/** What SQLite and PostgreSQL write differently when tables are made. */
 
 /** Words for `create table`: 64-bit numbers on both, and no silent conversions on either. */
 export function tableWords(db: QueryExecutorProvider): {
