@@ -2,6 +2,7 @@ import t from 'tap'
 import { Feed } from '../../src/media/ingest/feed.ts'
 import { GopCache } from '../../src/media/ingest/gop-cache.ts'
 import { Meter } from '../../src/media/ingest/meter.ts'
+import { Pending } from '../../src/media/ingest/pending.ts'
 import { senderOf } from '../../src/media/ingest/remote-address.ts'
 import type { Tag } from '../../src/media/ingest/tag.ts'
 import { Timeline } from '../../src/media/ingest/timeline.ts'
@@ -175,4 +176,23 @@ t.test('a network of IPv6 counts as one sender', async t => {
   t.equal(senderOf('2001:db8::1'), '2001:db8:0:0')
   t.equal(senderOf('::1'), '0:0:0:0')
   t.equal(senderOf('fe80::1%eth0'), 'fe80:0:0:0')
+})
+
+t.test('of too many logins at once the oldest goes', async t => {
+  const closed: string[] = []
+  const pending = new Pending({ maxPending: 4, maxPendingPerAddress: 2 })
+  const add = (name: string, sender: string) => {
+    const connection = { sender, close: (reason: string) => closed.push(`${name}: ${reason}`) }
+    pending.add(connection)
+    return connection
+  }
+  add('a1', 'a')
+  const second = add('a2', 'a')
+  add('a3', 'a')
+  t.same(closed, ['a1: too many logins from its address'])
+  for (const sender of ['b', 'c', 'd']) add(sender, sender)
+  t.same(closed.slice(1), ['a2: too many logins'])
+  pending.delete(second)
+  add('a4', 'a')
+  t.same(closed.slice(2), ['a3: too many logins'], 'a3 was the oldest by then')
 })

@@ -1,6 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { configWith } from '../../config/load.ts'
+import { createLog } from '../../src/log.ts'
+import { Ingest } from '../../src/media/ingest/ingest.ts'
 import { broadcast, startFfmpeg } from '../helpers/rtmp-ffmpeg.ts'
 import { startIngest } from '../helpers/rtmp-ingest.ts'
 import { type Probe, probe, Recording } from '../helpers/rtmp-sink.ts'
@@ -205,6 +208,21 @@ t.test('closing a publication ends the encoder, and closing the ingest ends all'
   const other = await publication(1)
   await Promise.all([ingest.close(), ingest.close()])
   t.same(await other.closed, { reason: 'the server stops' })
+})
+
+t.test('a port that is taken fails the start', async t => {
+  const { ingest } = await startIngest(t)
+  await t.rejects(
+    Ingest.start({
+      host: '127.0.0.1',
+      port: ingest.port,
+      limits: configWith({}).rtmp,
+      authorize: async () => null,
+      onPublication: () => {},
+      log: createLog('silent'),
+    }),
+    { code: 'EADDRINUSE' },
+  )
 })
 
 function isSmooth(recording: Recording, step: number): boolean {
