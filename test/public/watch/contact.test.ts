@@ -1,0 +1,35 @@
+import t from 'tap'
+import { contactFaults, parseContact } from '../../../public/watch/contact.ts'
+
+const good = { name: '林晓', phone: '138 0013 8000', address: '上海市黄浦区西藏中路 268 号' }
+
+t.test('a name and a phone are enough for pickup, delivery needs an address as well', async t => {
+  t.strictSame(contactFaults({ ...good, address: '' }, false), [])
+  t.strictSame(contactFaults({ ...good, address: '' }, true), ['address'])
+  t.strictSame(contactFaults(good, true), [])
+})
+
+t.test('faults are named in the order of the form', async t => {
+  t.strictSame(contactFaults({ name: ' ', phone: '12', address: '' }, true), ['name', 'phone', 'address'])
+})
+
+t.test('phones are taken as people write them, and other words are not', async t => {
+  for (const phone of [
+    '13800138000',
+    '+86 138-0013-8000',
+    '(021) 5555 0101',
+    '021.5555.0101',
+    '+44 20 7946 0958',
+  ]) {
+    const faults = contactFaults({ ...good, phone }, false)
+    t.strictSame(faults, [], phone)
+  }
+  for (const phone of ['', 'abc', '1234', '12345678901234567', '138x0013y8000', '++861380013']) {
+    t.strictSame(contactFaults({ ...good, phone }, false), ['phone'], phone)
+  }
+})
+
+t.test('what the device kept comes back, and rubbish comes back empty', async t => {
+  t.strictSame(parseContact(JSON.stringify(good)), good)
+  for (const rubbish of [null, '', 'null', '3', '{"name":3}']) t.equal(parseContact(rubbish).name, '')
+})
