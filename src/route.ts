@@ -16,6 +16,8 @@ export type RouteRequest<Params, Query, Body> = {
   /** Parsed by the route's schema; for `rawBody` routes a Buffer. */
   readonly body: Body
   readonly actor: Actor
+  /** The session cookie's value, whether or not it is good. */
+  readonly cookie: string | undefined
   /** The caller's address, for limits. */
   readonly address: string
   /** A request header by its lower-case name. */

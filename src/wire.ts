@@ -159,6 +159,12 @@ export const healthViewSchema = z.object({
 })
 export type HealthView = z.infer<typeof healthViewSchema>
 
+export const readinessSchema = z.object({
+  ready: z.boolean(),
+  checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+})
+export type Readiness = z.infer<typeof readinessSchema>
+
 /** RFC 9457. */
 export const problemSchema = z.looseObject({
   type: z.string(),
