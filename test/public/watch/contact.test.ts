@@ -1,5 +1,5 @@
 import t from 'tap'
-import { contactFaults, parseContact } from '../../../public/watch/contact.ts'
+import { contactFaults, parseContact, tidyContact } from '../../../public/watch/contact.ts'
 
 const good = { name: '林晓', phone: '138 0013 8000', address: '上海市黄浦区西藏中路 268 号' }
 
@@ -32,4 +32,9 @@ t.test('phones are taken as people write them, and other words are not', async t
 t.test('what the device kept comes back, and rubbish comes back empty', async t => {
   t.strictSame(parseContact(JSON.stringify(good)), good)
   for (const rubbish of [null, '', 'null', '3', '{"name":3}']) t.equal(parseContact(rubbish).name, '')
+})
+
+t.test('a phone number is sent as the shop’s server takes it', async t => {
+  t.equal(tidyContact({ ...good, phone: ' (021)\u30005555 0101 ' }).phone, '021 5555 0101')
+  t.equal(tidyContact({ ...good, phone: '＋８６ １３８００１３８０００' }).phone, '+86 13800138000')
 })
