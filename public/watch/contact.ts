@@ -1,20 +1,29 @@
 export type Contact = { readonly name: string; readonly phone: string; readonly address: string }
 export type ContactFault = 'name' | 'phone' | 'address'
 
-const mostLength = { name: 60, phone: 30, address: 300 }
+export const mostLength: Readonly<Record<keyof Contact, number>> = { name: 80, phone: 32, address: 500 }
 
-export { mostLength }
+const fewestDigits = 5
+const mostDigits = 15
+
+/** As it is sent: full-width digits, as Chinese keyboards type them, and brackets become what everybody can dial. */
+export function tidyContact({ name, phone, address }: Contact): Contact {
+  const plain = phone.normalize('NFKC').replace(/[()]/g, '').replace(/\s+/g, ' ')
+  return { name: name.trim(), phone: plain.trim(), address: address.trim() }
+}
 
 /** What is missing, in the order of the form; the server has the last word. */
 export function contactFaults(contact: Contact, needsAddress: boolean): readonly ContactFault[] {
+  const { name, phone, address } = tidyContact(contact)
   const faults: ContactFault[] = []
-  if (contact.name.trim() === '') faults.push('name')
-  const digits = contact.phone.replace(/\D/g, '').length
-  if (digits < 5 || digits > 15 || !/^[+\d][\d\s()\-.]*$/.test(contact.phone.trim())) faults.push('phone')
-  if (needsAddress && contact.address.trim().length < 5) faults.push('address')
+  if (name === '') faults.push('name')
+  const digits = phone.replace(/\D/g, '').length
+  if (digits < fewestDigits || digits > mostDigits || !/^[+\d][\d \-./]*$/.test(phone)) faults.push('phone')
+  if (needsAddress && address.length < 5) faults.push('address')
   return faults
 }
 
+/** Of what was kept on the device. */
 export function parseContact(text: string | null): Contact {
   const empty = { name: '', phone: '', address: '' }
   try {

@@ -1,8 +1,8 @@
 import type { ApiProblem } from '../shared/api.ts'
 import { Button } from '../shared/button.tsx'
 import { useWords } from '../shared/language.tsx'
+import { leftByProblem } from './out-of-stock.ts'
 import { shopWords } from './shop-words.ts'
-import { leftByProblem } from './use-order.ts'
 
 type Props = {
   readonly problem: ApiProblem

@@ -7,7 +7,7 @@ import { useLanguage, useWords } from '../shared/language.tsx'
 import { formatMoney } from '../shared/money.ts'
 import { orderPath } from '../shared/my-orders.ts'
 import { Sheet } from '../shared/sheet.tsx'
-import { contactFaults, parseContact } from './contact.ts'
+import { contactFaults, parseContact, tidyContact } from './contact.ts'
 import { ContactFields } from './contact-fields.tsx'
 import { FulfilmentChoice, type FulfilmentKind } from './fulfilment-choice.tsx'
 import { OrderProblem } from './order-problem.tsx'
@@ -84,17 +84,15 @@ export function ProductSheet({ product, state, onBack, onClose }: Props) {
       form.current?.querySelector<HTMLElement>('[name=store]:enabled')?.focus()
       return
     }
+    const { name, phone, address } = tidyContact(contact)
     remember('contact', JSON.stringify(contact))
     remember('fulfilment', kind)
     if (store && isPickup) remember('store', store)
     place({
       roomSlug: state.room.slug,
       lines: [{ variantId: variant.id, quantity }],
-      fulfilment:
-        isPickup && store
-          ? { kind: 'pickup', storeId: store }
-          : { kind: 'delivery', address: contact.address.trim() },
-      contact: { name: contact.name.trim(), phone: contact.phone.trim() },
+      fulfilment: isPickup && store ? { kind: 'pickup', storeId: store } : { kind: 'delivery', address },
+      contact: { name, phone },
       payment: { method: isPickup ? 'pay-at-pickup' : 'cash-on-delivery' },
     })
   }

@@ -6,6 +6,7 @@ import { BottomBar } from './bottom-bar.tsx'
 import { contentBox, fitFor, placeRect, type Size } from './content-box.ts'
 import { Cover } from './cover.tsx'
 import { Hotspot } from './hotspot.tsx'
+import { isShown } from './pins.ts'
 import { PlayIcon } from './play-icon.tsx'
 import type { Player, PlayerStatus } from './player.ts'
 import type { RoomState } from './room-state.ts'
@@ -43,7 +44,7 @@ export function Stage(props: Props) {
   const pin = usePicturePin(watching ? video : null, player, state.pins)
   const pinned = state.room.lineup.find(product => product.id === pin?.productId)
 
-  const card = (pin ?? state.pins.at(-1))?.rect ?? null
+  const card = (pin ?? state.pins.findLast(isShown))?.rect ?? null
   const phone = size !== null && Math.min(size.width, size.height) <= phonePx
   const fit = size && picture ? fitFor(size, picture, { card, mayCrop: phone }) : null
   const box = size && picture && fit ? contentBox(size, picture, fit) : null
