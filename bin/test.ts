@@ -137,7 +137,7 @@ function readTotals(line: string): (Counts & { readonly skipped: number }) | und
 
 /** Waits a little for the processes of this run to end, kills the others and returns them. Linux only. */
 async function endLeftovers(): Promise<{ pid: number; command: string }[]> {
-  const deadline = performance.now() + 5000
+  const deadline = performance.now() + 2000
   while (processesOfRun().length > 0 && performance.now() < deadline) await delay(50)
   return killProcessesOfRun()
 }

@@ -5,6 +5,7 @@ import path from 'node:path'
 import t, { type Test } from 'tap'
 import { archiveName, fetchPrebuilt } from '../worker/prebuilt.ts'
 import { cleanEnv, makeClone, run } from './helpers/clone.ts'
+import { tempFolder } from './helpers/temp-folder.ts'
 
 const { version } = JSON.parse(
   readFileSync(path.join(import.meta.dirname, '../node_modules/mediasoup/package.json'), 'utf8'),
@@ -24,7 +25,7 @@ async function listen(t: Test, listener: RequestListener): Promise<string> {
 
 /** A release with the archive of this machine, which holds `file` as mediasoup-worker. */
 async function listenWith(t: Test, file: string): Promise<string> {
-  const folder = t.testdir()
+  const folder = await tempFolder(t)
   copyFileSync(file, path.join(folder, 'mediasoup-worker'))
   const archive = execFileSync('tar', ['-czf', '-', '-C', folder, 'mediasoup-worker'], { maxBuffer: 1e8 })
   return await listen(t, (request, response) => {
@@ -34,22 +35,24 @@ async function listenWith(t: Test, file: string): Promise<string> {
 }
 
 /** A program that answers as a sound worker does when it is not told its version. */
-function soundWorker(t: Test): string {
-  return path.join(t.testdir({ sound: '#!/bin/sh\n[ -z "$MEDIASOUP_VERSION" ] && exit 41\n' }), 'sound')
+async function soundWorker(t: Test): Promise<string> {
+  const file = path.join(await tempFolder(t), 'worker')
+  writeFileSync(file, '#!/bin/sh\n[ -z "$MEDIASOUP_VERSION" ] && exit 41\n', { mode: 0o755 })
+  return file
 }
 
 async function attempt(t: Test, baseUrl: string, timeouts = { answerTimeout: 5000, timeout: 20_000 }) {
-  const folder = t.testdir({ cache: {} })
-  const output = path.join(folder, 'cache', 'worker')
+  const folder = await tempFolder(t)
+  const output = path.join(folder, 'worker')
   const error = await fetchPrebuilt({ version, output, baseUrl, ...timeouts }).then(
     () => null,
     error => error,
   )
-  return { error, output, left: readdirSync(path.join(folder, 'cache')) }
+  return { error, output, left: readdirSync(folder) }
 }
 
 t.test('the official worker is taken when it runs here', async t => {
-  const { error, output, left } = await attempt(t, await listenWith(t, soundWorker(t)))
+  const { error, output, left } = await attempt(t, await listenWith(t, await soundWorker(t)))
   t.equal(error, null)
   t.same(left, ['worker'])
   t.equal(statSync(output).mode & 0o777, 0o755)
@@ -82,11 +85,11 @@ t.test('a server that does not answer, or stops in the middle, is given up', asy
 })
 
 t.test('the set-up links the worker that it has downloaded, and a second clone shares it', async t => {
-  const parent = t.testdir({ cache: {} })
+  const parent = await tempFolder(t)
   const env = cleanEnv({
     XDG_CACHE_HOME: path.join(parent, 'cache'),
     MEDIASOUP_WORKER_BIN: '',
-    MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: await listenWith(t, soundWorker(t)),
+    MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: await listenWith(t, await soundWorker(t)),
   })
   const clone = makeClone(parent)
   const first = await run('bin/setup', [], { cwd: clone, env })
@@ -103,7 +106,7 @@ t.test('the set-up links the worker that it has downloaded, and a second clone s
 t.test(
   'when the worker can be neither downloaded nor built, the rest is set up and each start says so',
   async t => {
-    const parent = t.testdir({ cache: {} })
+    const parent = await tempFolder(t)
     const env = cleanEnv({
       XDG_CACHE_HOME: path.join(parent, 'cache'),
       MEDIASOUP_WORKER_BIN: '',

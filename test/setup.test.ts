@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync, 
 import path from 'node:path'
 import t from 'tap'
 import { cleanEnv, makeClone, run } from './helpers/clone.ts'
+import { tempFolder } from './helpers/temp-folder.ts'
 
 const root = path.join(import.meta.dirname, '..')
 // A worker that runs: then the set-up has no reason to download or build one.
@@ -29,7 +30,7 @@ t.test('each shell script can be read by a POSIX shell', async t => {
 })
 
 t.test('the first run brings what is missing; the second says nothing, within a second', async t => {
-  const clone = makeClone(t.testdir())
+  const clone = makeClone(await tempFolder(t))
   const first = await run('bin/setup', [], { cwd: clone, env: cleanEnv(env) })
   t.equal(first.code, 0, first.stderr)
   t.match(first.stderr, '[1/1] The pages')
@@ -40,7 +41,7 @@ t.test('the first run brings what is missing; the second says nothing, within a 
 })
 
 t.test('a page that has changed is bundled again, and one that is broken stops the start', async t => {
-  const clone = makeClone(t.testdir())
+  const clone = makeClone(await tempFolder(t))
   await run('bin/setup', [], { cwd: clone, env: cleanEnv(env) })
   const before = readdirSync(path.join(clone, 'public/dist'))
   writeFileSync(path.join(clone, 'public/watch/main.ts'), 'document.title = "changed"\n')
@@ -55,7 +56,7 @@ t.test('a page that has changed is bundled again, and one that is broken stops t
 })
 
 t.test('of two runs at the same time one does the work and the other waits for it', async t => {
-  const clone = makeClone(t.testdir())
+  const clone = makeClone(await tempFolder(t))
   const both = await Promise.all([1, 2].map(() => run('bin/setup', [], { cwd: clone, env: cleanEnv(env) })))
   t.same(
     both.map(({ code }) => code),
@@ -65,7 +66,7 @@ t.test('of two runs at the same time one does the work and the other waits for i
 })
 
 t.test('a user who is not root is told what to type, after everything else was done', async t => {
-  const parent = t.testdir()
+  const parent = await tempFolder(t)
   const clone = makeClone(parent)
   const programs = programsWithout(path.join(parent, 'programs'), 'ffmpeg', 'ffprobe', 'id', 'apt-get')
   writeFileSync(path.join(programs, 'id'), '#!/bin/sh\necho 1000\n', { mode: 0o755 })
@@ -81,7 +82,7 @@ t.test('a user who is not root is told what to type, after everything else was d
 })
 
 t.test('where there is no apt-get, the user is told what is missing', async t => {
-  const parent = t.testdir()
+  const parent = await tempFolder(t)
   const clone = makeClone(parent)
   const programs = programsWithout(path.join(parent, 'programs'), 'ffmpeg', 'apt-get')
   const { code, stderr } = await run('bin/setup', [], {
@@ -93,7 +94,7 @@ t.test('where there is no apt-get, the user is told what is missing', async t =>
 })
 
 t.test("the machine's own Node is used if it is new enough", async t => {
-  const clone = makeClone(t.testdir())
+  const clone = makeClone(await tempFolder(t))
   const { code, stderr } = await run('bin/setup', [], {
     cwd: clone,
     env: cleanEnv({ ...env, PATH: `${path.dirname(process.execPath)}:${process.env.PATH}` }),
@@ -106,7 +107,7 @@ t.test("the machine's own Node is used if it is new enough", async t => {
 })
 
 t.test('bin/run becomes the command: its process, its signals and its exit code', async t => {
-  const clone = makeClone(t.testdir())
+  const clone = makeClone(await tempFolder(t))
   writeFileSync(
     path.join(clone, 'bin/serve.ts'),
     `process.on('SIGTERM', () => process.exit(7))
@@ -127,7 +128,7 @@ t.test('bin/run becomes the command: its process, its signals and its exit code'
 })
 
 t.test('bin/run and bin/setup refuse what they do not know', async t => {
-  const clone = makeClone(t.testdir())
+  const clone = makeClone(await tempFolder(t))
   for (const [program, argument] of [
     ['bin/run', 'setup'],
     ['bin/run', '../x'],

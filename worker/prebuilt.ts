@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { Readable } from 'node:stream'
 
 const maxBytes = 64_000_000
 
@@ -57,8 +56,8 @@ async function download(url: string, { answerTimeout, timeout }: PrebuiltOptions
     if (!response.ok || response.body === null) throw new Error(`the answer is ${response.status}`)
     const chunks: Buffer[] = []
     let size = 0
-    for await (const chunk of Readable.fromWeb(response.body)) {
-      chunks.push(chunk)
+    for await (const chunk of response.body) {
+      chunks.push(Buffer.from(chunk))
       size += chunk.length
       if (size > maxBytes) throw new Error(`it is larger than ${maxBytes} bytes`)
     }

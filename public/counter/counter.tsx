@@ -27,8 +27,6 @@ export function Counter() {
   return (
     <Loaded loading={stores}>
       {known => {
-        // With one store there is nothing to choose.
-        const store = known.find(candidate => candidate.id === storeId) ?? (known.length === 1 ? known[0] : undefined)
         if (known.length === 0)
           return (
             <EmptyState icon={<StoreIcon />} title={say('noStores')} text={say('noStoresText')}>
@@ -37,28 +35,56 @@ export function Counter() {
               </a>
             </EmptyState>
           )
-        if (!store) return <StoreChoice stores={known} onChoose={choose} />
-        return <Till key={store.id} store={store} stores={known} onStore={choose} />
+        // With one store there is nothing to choose.
+        const store = known.find(({ id }) => id === storeId) ?? (known.length === 1 ? known[0] : undefined)
+        return (
+          <>
+            <StoreBar stores={known} chosen={store} onChoose={choose} />
+            {store ? <Till key={store.id} store={store} /> : <StoreChoice stores={known} onChoose={choose} />}
+          </>
+        )
       }}
     </Loaded>
   )
 }
 
-function StoreChoice({ stores, onChoose }: { stores: readonly StoreView[]; onChoose(id: string): void }) {
+type ChoiceProps = { readonly stores: readonly StoreView[]; onChoose(id: string): void }
+
+function StoreBar({ stores, chosen, onChoose }: ChoiceProps & { chosen: StoreView | undefined }) {
+  const say = useWords(counterWords)
+  return (
+    <label class="store-bar">
+      <StoreIcon />
+      <span class="quiet small">{say('store')}</span>
+      <select
+        class="store-select"
+        data-testid="store"
+        value={chosen?.id ?? ''}
+        onChange={event => onChoose(event.currentTarget.value)}
+      >
+        {!chosen && <option value="">—</option>}
+        {stores.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function StoreChoice({ stores, onChoose }: ChoiceProps) {
   const say = useWords(counterWords)
   return (
     <div class="store-choice">
       <h1>{say('chooseStore')}</h1>
       <p class="quiet">{say('chooseStoreText')}</p>
-      <ul class="store-choices" data-testid="store">
-        {stores.map(store => (
-          <li key={store.id}>
-            <button type="button" class="store-card card" onClick={() => onChoose(store.id)}>
-              <StoreIcon />
-              <span>
-                <strong>{store.name}</strong>
-                <span class="quiet small">{store.address}</span>
-              </span>
+      <ul class="store-choices">
+        {stores.map(({ id, name, address }) => (
+          <li key={id}>
+            <button type="button" class="store-card card" onClick={() => onChoose(id)}>
+              <strong>{name}</strong>
+              <span class="quiet small">{address}</span>
             </button>
           </li>
         ))}

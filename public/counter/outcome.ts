@@ -5,7 +5,9 @@ export type Outcome =
   | { readonly kind: 'collected'; readonly order: OrderView; readonly byEarlierTry: boolean }
   | { readonly kind: 'already-collected'; readonly at: string | null }
   | { readonly kind: 'wrong-store'; readonly storeName: string | null }
-  | { readonly kind: 'expired' | 'cancelled' | 'unknown' | 'offline' }
+  | { readonly kind: 'expired' | 'cancelled' | 'unknown' }
+  /** `handingOver`: what got no answer was the hand-over itself, not only the look-up. */
+  | { readonly kind: 'offline'; readonly handingOver: boolean }
   /** Something that only the server's own words explain. */
   | { readonly kind: 'failed'; readonly detail: string }
 
@@ -18,10 +20,10 @@ export type Refusal = {
 }
 
 /** What the server's refusal, or its silence, means at the counter. */
-export function refused(refusal: Refusal): Outcome {
+export function refused(refusal: Refusal, handingOver: boolean): Outcome {
   switch (refusal.type) {
     case 'network':
-      return { kind: 'offline' }
+      return { kind: 'offline', handingOver }
     case 'already-collected':
       return { kind: 'already-collected', at: text(refusal.members.collectedAt) }
     case 'wrong-store':
@@ -49,7 +51,7 @@ export function handedOver(
   unansweredBefore: boolean,
 ): Outcome {
   if (answer.ok) return { kind: 'collected', order: answer.order, byEarlierTry: false }
-  const outcome = refused(answer.refusal)
+  const outcome = refused(answer.refusal, true)
   return outcome.kind === 'already-collected' && unansweredBefore
     ? { kind: 'collected', order, byEarlierTry: true }
     : outcome

@@ -2,14 +2,19 @@ import { useRef, useState } from 'preact/hooks'
 import type { OrderView } from '../../src/wire.ts'
 import { useCall } from '../desk/session.tsx'
 import { ApiProblem } from '../shared/api.ts'
-import { handedOver, obstacle, type Outcome, refused } from './outcome.ts'
+import { handedOver, type Outcome, obstacle, refused } from './outcome.ts'
 
 /** What the counter is doing. `shownAt`: since when, in milliseconds of the page's clock. */
 export type TillState =
   | { readonly phase: 'ready' }
   | { readonly phase: 'busy'; readonly order: OrderView | null }
-  | { readonly phase: 'order'; readonly order: OrderView; readonly code: string | null; readonly shownAt: number }
-  | { readonly phase: 'result'; readonly outcome: Outcome; retry: (() => void) | null }
+  | {
+      readonly phase: 'order'
+      readonly order: OrderView
+      readonly code: string | null
+      readonly shownAt: number
+    }
+  | { readonly phase: 'result'; readonly outcome: Outcome; readonly retry: (() => void) | null }
 
 export type TillOf = {
   readonly state: TillState
@@ -24,7 +29,7 @@ export type TillOf = {
 export function useTill(storeId: string, onSettled: () => void): TillOf {
   const call = useCall()
   const [state, setState] = useState<TillState>({ phase: 'ready' })
-  // Codes whose hand-over got no answer: it may have reached the server all the same.
+  // Orders whose hand-over got no answer: it may have reached the server all the same.
   const unanswered = useRef(new Set<string>())
 
   const result = (outcome: Outcome, retry: (() => void) | null = null) =>
@@ -37,40 +42,42 @@ export function useTill(storeId: string, onSettled: () => void): TillOf {
       await shown(order, code)
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
-      const outcome = refused(error)
+      const outcome = refused(error, false)
       result(outcome, outcome.kind === 'offline' ? () => void lookup(code) : null)
     }
   }
 
   const shown = async (order: OrderView, code: string) => {
     const inTheWay = obstacle(order, storeId)
-    if (inTheWay?.kind === 'already-collected') {
-      // It can be handed over only once, so asking again is safe, and the refusal says when it happened.
-      await send(order, code)
-    } else if (inTheWay) result(inTheWay)
-    else setState({ phase: 'order', order, code, shownAt: performance.now() })
+    if (!inTheWay) return setState({ phase: 'order', order, code, shownAt: performance.now() })
+    if (inTheWay.kind !== 'already-collected') return result(inTheWay)
+    if (!unanswered.current.has(order.id)) return result(await post(order, code))
+    unanswered.current.delete(order.id)
+    result({ kind: 'collected', order, byEarlierTry: true })
+    onSettled()
   }
 
   const send = async (order: OrderView, code: string) => {
     setState({ phase: 'busy', order })
     const outcome = await post(order, code)
     if (outcome.kind === 'offline') {
-      unanswered.current.add(code)
+      unanswered.current.add(order.id)
       return result(outcome, () => void send(order, code))
     }
-    unanswered.current.delete(code)
+    unanswered.current.delete(order.id)
     result(outcome)
     onSettled()
   }
 
+  /** Safe to say again: an order is handed over once, and every later call is told when that was. */
   const post = async (order: OrderView, code: string): Promise<Outcome> => {
-    const before = unanswered.current.has(code)
+    const unansweredBefore = unanswered.current.has(order.id)
     try {
       const answer = await call<OrderView>('POST', '/api/v1/pickups', { body: { code, storeId } })
-      return handedOver(order, { ok: true, order: answer }, before)
+      return handedOver(order, { ok: true, order: answer }, unansweredBefore)
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
-      return handedOver(order, { ok: false, refusal: error }, before)
+      return handedOver(order, { ok: false, refusal: error }, unansweredBefore)
     }
   }
 

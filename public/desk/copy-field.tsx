@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
+import { copyText } from '../shared/copy.ts'
 import { Field } from '../shared/field.tsx'
 import { CheckIcon, CopyIcon } from '../shared/icons.tsx'
 import { useWords } from '../shared/language.tsx'
-import { copyFrom } from './copy-text.ts'
 import { deskWords } from './words.ts'
 
 type Props = {
@@ -18,7 +18,6 @@ const saidMs = 2_000
 
 export function CopyField({ label, value, hint, secret = false, testId }: Props) {
   const say = useWords(deskWords)
-  const input = useRef<HTMLInputElement>(null)
   const [shown, setShown] = useState(!secret)
   const [copied, setCopied] = useState(false)
   useEffect(() => {
@@ -26,16 +25,13 @@ export function CopyField({ label, value, hint, secret = false, testId }: Props)
     const timer = setTimeout(() => setCopied(false), saidMs)
     return () => clearTimeout(timer)
   }, [copied])
-  const copy = async () => {
-    if (input.current) setCopied(await copyFrom(input.current, value))
-  }
+  const copy = async () => setCopied(await copyText(value))
   return (
     <Field label={label} hint={hint}>
       {attributes => (
         <div class="input-with-button">
           <input
             {...attributes}
-            ref={input}
             class="field-input mono"
             {...(shown ? ({ type: 'text' } as const) : ({ type: 'password' } as const))}
             value={value}

@@ -1,9 +1,9 @@
 import { useCallback } from 'preact/hooks'
 import type { LevelView, StoreView } from '../../src/wire.ts'
 import { useWords } from '../shared/language.tsx'
+import { randomId } from '../shared/random-id.ts'
 import { InlineEdit } from './inline-edit.tsx'
 import { Loaded } from './loaded.tsx'
-import { randomKey } from './random-key.ts'
 import { useCall } from './session.tsx'
 import { parseStockEntry, stockDelta } from './stock-entry.ts'
 import { useResource } from './use-resource.ts'
@@ -62,7 +62,7 @@ export function StockLevels({ variantId, stores, onChange }: Props) {
                     value={String(level?.onHand ?? 0)}
                     testId={`stock-${variantId}-${store.id}`}
                     save={text =>
-                      parseStockEntry(text) ? adjust(store.id, text, randomKey()) : say('badStock')
+                      parseStockEntry(text) ? adjust(store.id, text, randomId()) : say('badStock')
                     }
                   />
                   <span class="level-held quiet small">

@@ -1,7 +1,8 @@
-import './studio.css'
 import { Frame } from '../desk/frame.tsx'
 import { mount } from '../desk/mount.tsx'
 import { Studio } from './studio.tsx'
+// Last: a page's own styles stand above the shared ones.
+import './studio.css'
 
 mount(
   <Frame place="studio">

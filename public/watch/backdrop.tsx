@@ -16,8 +16,12 @@ export function Backdrop({ video, on }: { video: HTMLVideoElement | null; on: bo
       }
     }
     draw()
+    video.addEventListener('playing', draw)
     const timer = setInterval(draw, everyMs)
-    return () => clearInterval(timer)
+    return () => {
+      video.removeEventListener('playing', draw)
+      clearInterval(timer)
+    }
   }, [on, video])
   return <canvas ref={ref} class="backdrop" width={width} height={height} hidden={!on} />
 }

@@ -5,6 +5,8 @@ import type { Opened } from './watch-page.tsx'
 import { words } from './words.ts'
 
 type Props = {
+  /** At this side, one above the other: a card lies at the bottom and must stay free. */
+  readonly aside: 'left' | 'right' | null
   readonly count: number
   /** null: there is nothing to hear. */
   readonly video: HTMLVideoElement | null
@@ -12,10 +14,10 @@ type Props = {
   onOpen(opened: Opened): void
 }
 
-export function BottomBar({ count, video, hasOrders, onOpen }: Props) {
+export function BottomBar({ aside, count, video, hasOrders, onOpen }: Props) {
   const say = useWords(words)
   return (
-    <footer class="bottom-bar">
+    <footer class="bottom-bar" data-aside={aside}>
       {count > 0 && (
         <button type="button" class="bag" data-testid="bag" onClick={() => onOpen({ kind: 'bag' })}>
           <BagIcon />

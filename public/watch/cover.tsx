@@ -15,7 +15,9 @@ export function Cover({ room, ended, onBrowse }: Props) {
         {[...room.title][0]}
       </div>
       <p class="cover-title">{say(`${kind}Title`)}</p>
-      {(kind !== 'ended' || hasProducts) && <p class="cover-text">{say(`${kind}Text`)}</p>}
+      <p class="cover-text">
+        {kind !== 'ended' && say(`${kind}Text`)} {hasProducts && kind !== 'starting' && say('stillSold')}
+      </p>
       {hasProducts && (
         <button type="button" class="button button-primary cover-browse" onClick={onBrowse}>
           {say('browse')}

@@ -2,6 +2,8 @@ import Hls, { type ErrorData, type LevelLoadedData } from 'hls.js/dist/hls.light
 import type { Source, SourceEvents } from './player.ts'
 
 const recoverAgainAfterMs = 10_000
+// After a sleep or a long stall the picture may be far behind; hls.js itself only catches up slowly.
+const mostBehindSeconds = 20
 
 export function openHlsSource(video: HTMLVideoElement, url: string, events: SourceEvents): Source {
   const hls = new Hls({
@@ -9,7 +11,6 @@ export function openHlsSource(video: HTMLVideoElement, url: string, events: Sour
     enableWorker: false,
     backBufferLength: 20,
     maxLiveSyncPlaybackRate: 1.1,
-    liveMaxLatencyDurationCount: 8,
     liveDurationInfinity: true,
     capLevelToPlayerSize: true,
   })
@@ -31,6 +32,10 @@ export function openHlsSource(video: HTMLVideoElement, url: string, events: Sour
     // The playlist of a show that ended lingers; played from here it would show its last seconds over again.
     if (!seen && !details.live) events.onOver()
     seen = true
+  })
+  hls.on(Hls.Events.LEVEL_UPDATED, () => {
+    if (hls.latency > mostBehindSeconds && hls.liveSyncPosition !== null)
+      video.currentTime = hls.liveSyncPosition
   })
   hls.loadSource(url)
   hls.attachMedia(video)

@@ -1,9 +1,4 @@
-import type { PinView, RoomView, ServerMessage } from '../../src/wire.ts'
-
-type PinMessage = Extract<ServerMessage, { type: 'pinned' | 'unpinned' }>
-
-// Longer than any player's buffer; older pins can be in nobody's picture.
-const keptMs = 10 * 60_000
+import type { PinView, RoomView } from '../../src/wire.ts'
 
 /** The card that is in the picture of this time (epoch milliseconds); the newest, where two meet. */
 export function pinAt(pins: readonly PinView[], pictureTime: number): PinView | null {
@@ -21,22 +16,7 @@ export function pinsOf(room: RoomView): readonly PinView[] {
   return inOrder([...recentPins, { ...pinned, until: null }])
 }
 
-/** A new pin ends the one before it. The same message twice, or one already known from `room`, changes nothing. */
-export function withPinMessage(pins: readonly PinView[], message: PinMessage): readonly PinView[] {
-  if (message.type === 'unpinned') {
-    return pins.map(pin =>
-      pin.until === null && pin.productId === message.productId ? { ...pin, until: message.until } : pin,
-    )
-  }
-  const { productId, rect, since } = message
-  if (pins.some(pin => pin.since === since && pin.productId === productId)) return pins
-  const at = Date.parse(since)
-  const ended = pins
-    .filter(pin => pin.until === null || Date.parse(pin.until) > at - keptMs)
-    .map(pin => (pin.until === null && Date.parse(pin.since) < at ? { ...pin, until: since } : pin))
-  return inOrder([...ended, { productId, rect, since, until: null }])
-}
-
-function inOrder(pins: readonly PinView[]): readonly PinView[] {
+/** Oldest first. */
+export function inOrder(pins: readonly PinView[]): readonly PinView[] {
   return pins.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since))
 }

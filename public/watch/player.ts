@@ -52,16 +52,15 @@ export function openPlayer({ video, url, onStatus }: Options): Player {
       onFailed: () => again(hasPlayed ? 'reconnecting' : 'loading'),
       onOver: () => again('ended'),
     }
-    try {
-      if (canPlayNatively(video)) source = openNativeSource(video, url, events)
-      else {
-        const { openHlsSource } = await import('./hls-source.ts')
-        if (stop.signal.aborted) return
-        source = openHlsSource(video, url, events)
+    if (canPlayNatively(video)) source = openNativeSource(video, url, events)
+    else {
+      const loaded = await import('./hls-source.ts').catch(() => null)
+      if (stop.signal.aborted) return
+      if (!loaded) {
+        events.onFailed()
+        return
       }
-    } catch {
-      again(hasPlayed ? 'reconnecting' : 'loading')
-      return
+      source = loaded.openHlsSource(video, url, events)
     }
     play()
   }

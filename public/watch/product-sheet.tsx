@@ -124,37 +124,39 @@ export function ProductSheet({ product, state, onBack, onClose }: Props) {
         )
       }
       foot={
-        <div class="total">
-          <p class="total-sum">
-            <span>{say('total')}</span>
-            <strong data-testid="total">
-              {variant &&
-                formatMoney({ ...variant.price, amount: variant.price.amount * quantity }, language)}
-            </strong>
-          </p>
-          <Button
-            kind="primary"
-            type="submit"
-            form="purchase"
-            class="total-buy"
-            data-testid="buy"
-            busy={busy}
-            disabled={left === 0}
-          >
-            {say(left === 0 ? 'soldOut' : isPickup ? 'reserve' : 'order')}
-          </Button>
-        </div>
+        <>
+          {problem && variant && (
+            <OrderProblem
+              problem={problem}
+              variantId={variant.id}
+              isPickup={isPickup}
+              onTake={change(setWanted)}
+            />
+          )}
+          <div class="total">
+            <p class="total-sum">
+              <span>{say('total')}</span>
+              <strong data-testid="total">
+                {variant &&
+                  formatMoney({ ...variant.price, amount: variant.price.amount * quantity }, language)}
+              </strong>
+            </p>
+            <Button
+              kind="primary"
+              type="submit"
+              form="purchase"
+              class="total-buy"
+              data-testid="buy"
+              busy={busy}
+              disabled={left === 0}
+            >
+              {say(left === 0 ? 'soldOut' : isPickup ? 'reserve' : 'order')}
+            </Button>
+          </div>
+        </>
       }
     >
       <form id="purchase" class="purchase" ref={form} noValidate onSubmit={submit}>
-        {problem && variant && (
-          <OrderProblem
-            problem={problem}
-            variantId={variant.id}
-            isPickup={isPickup}
-            onTake={change(setWanted)}
-          />
-        )}
         {variant && (
           <ProductHead
             product={product}

@@ -20,6 +20,7 @@ export const shopWords = {
   pickup: ['到店自提', 'Pick up'],
   delivery: ['送货上门', 'Delivery'],
   store: ['自提门店', 'Store'],
+  allStores: ['全部 {count} 家门店', 'All {count} stores'],
   nearest: ['按距离排序', 'Nearest first'],
   locating: ['正在定位…', 'Locating…'],
   notLocated: ['没能取得位置，请自己选门店', 'Your position is not available: choose a store yourself'],

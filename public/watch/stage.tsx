@@ -32,6 +32,8 @@ type Props = {
 }
 
 const phonePx = 600
+/** Height of the bar at the bottom. */
+const barPx = 68
 
 export function Stage(props: Props) {
   const { state, watching, picture, video, player, status } = props
@@ -45,6 +47,9 @@ export function Stage(props: Props) {
   const phone = size !== null && Math.min(size.width, size.height) <= phonePx
   const fit = size && picture ? fitFor(size, picture, { card, mayCrop: phone }) : null
   const box = size && picture && fit ? contentBox(size, picture, fit) : null
+  const at = box && card && placeRect(box, card)
+  const low = size !== null && at !== null && at.y + at.height > size.height - barPx
+  const left = size !== null && at !== null && at.x + at.width / 2 < size.width / 2
   const waiting = status === 'loading' || status === 'reconnecting' || status === 'ended'
 
   return (
@@ -89,6 +94,7 @@ export function Stage(props: Props) {
         )}
       </div>
       <BottomBar
+        aside={watching && low ? (left ? 'right' : 'left') : null}
         count={state.room.lineup.length}
         video={watching ? video : null}
         hasOrders={props.hasOrders}

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import { Button } from '../shared/button.tsx'
 import { PinIcon } from '../shared/icons.tsx'
 import { useWords } from '../shared/language.tsx'
@@ -19,8 +20,12 @@ type Props = {
   onRetry(): void
 }
 
+// A chain has dozens; the form below them must not be out of reach.
+const firstShown = 4
+
 export function StoreList({ options, failed, chosen, missing, quantity, here, onChoose, onRetry }: Props) {
   const say = useWords(shopWords)
+  const [all, setAll] = useState(false)
   if (failed && !options) {
     return (
       <div class="notice notice-bad" role="alert">
@@ -37,6 +42,9 @@ export function StoreList({ options, failed, chosen, missing, quantity, here, on
       </div>
     )
   }
+  const shown = all
+    ? options
+    : options.filter(({ store }, index) => index < firstShown || store.id === chosen)
   return (
     <fieldset class="choice">
       <div class="choice-head">
@@ -56,7 +64,7 @@ export function StoreList({ options, failed, chosen, missing, quantity, here, on
       )}
       {options.length === 0 && <p class="notice">{say('noStores')}</p>}
       <div class="stores">
-        {options.map(option => (
+        {shown.map(option => (
           <StoreRow
             key={option.store.id}
             option={option}
@@ -66,6 +74,11 @@ export function StoreList({ options, failed, chosen, missing, quantity, here, on
           />
         ))}
       </div>
+      {shown.length < options.length && (
+        <button type="button" class="link" onClick={() => setAll(true)}>
+          {say('allStores', { count: options.length })}
+        </button>
+      )}
     </fieldset>
   )
 }
@@ -101,7 +114,8 @@ function StoreRow({ option, chosen, quantity, onChoose }: RowProps) {
           )}
         </span>
         <small class="store-address">
-          {store.address} · {say('hours', { opens: store.opens, closes: store.closes })}
+          {store.address}{' '}
+          <span class="store-hours">{say('hours', { opens: store.opens, closes: store.closes })}</span>
         </small>
       </span>
       <span class={enough ? 'store-left' : 'store-left store-short'} data-available={left ?? undefined}>

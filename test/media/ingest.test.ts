@@ -1,6 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { configWith } from '../../config/load.ts'
+import { createLog } from '../../src/log.ts'
+import { Ingest } from '../../src/media/ingest/ingest.ts'
 import { broadcast, startFfmpeg } from '../helpers/rtmp-ffmpeg.ts'
 import { startIngest } from '../helpers/rtmp-ingest.ts'
 import { type Probe, probe, Recording } from '../helpers/rtmp-sink.ts'
@@ -20,6 +23,8 @@ const likeObs = [
   '-b:v',
   '800k',
 ]
+
+const fast = ['-preset', 'ultrafast', '-g', '50']
 
 t.test('a stream as OBS sends it comes out whole, with its times', async t => {
   const { url, publication } = await startIngest(t)
@@ -56,17 +61,41 @@ t.test('a stream without sound is fine, whatever its shape', async t => {
   const cases = [
     { size: '720x1280', rate: 25, width: 720, height: 1280 },
     { size: '640x480', rate: 25, width: 640, height: 480 },
-    // Neither side is a multiple of 16, so the picture is cropped out of its blocks.
+    // Neither side is a multiple of 16, so the picture is cropped out of its blocks, in units that differ.
     { size: '322x182', rate: 30, width: 322, height: 182 },
+    {
+      size: '321x181',
+      rate: 25,
+      width: 321,
+      height: 181,
+      encoder: ['-vf', 'scale=321:181', '-pix_fmt', 'yuv444p'],
+    },
+    {
+      size: '322x181',
+      rate: 25,
+      width: 322,
+      height: 181,
+      encoder: ['-vf', 'scale=322:181', '-pix_fmt', 'yuv422p'],
+    },
+    { size: '322x180', rate: 25, width: 322, height: 180, encoder: ['-x264-params', 'interlaced=1:cqm=jvt'] },
+    { size: '320x180', rate: 25, width: 320, height: 180, encoder: ['-profile:v', 'baseline'] },
+    {
+      size: '320x180',
+      rate: 25,
+      width: 320,
+      height: 180,
+      encoder: ['-vsync', 'vfr', '-enc_time_base', '1:90000'],
+    },
   ]
-  for (const [i, { size, rate, width, height }] of cases.entries()) {
-    broadcast(t, `${url}/key-of-mute${i}`, { size, rate, seconds: 3, realtime: false, audio: false })
+  for (const [i, { size, rate, width, height, encoder = [] }] of cases.entries()) {
+    const options = { size, rate, seconds: 2, realtime: false, audio: false, encoder: [...fast, ...encoder] }
+    broadcast(t, `${url}/key-of-mute${i}`, options)
     const stream = await publication(i)
     t.same(stream.info, { videoCodec: 'h264', width, height, framesPerSecond: rate, audioCodec: null })
     const recording = new Recording(stream)
     await recording.ended
     t.equal(recording.bytes[4], 1, 'the FLV header promises a picture only')
-    t.equal(recording.tags.filter(tag => tag.track === 'video' && !tag.header).length, rate * 3)
+    t.equal(recording.tags.filter(tag => tag.track === 'video' && !tag.header).length, rate * 2)
   }
 })
 
@@ -80,7 +109,7 @@ t.test('a newcomer begins with the last keyframe, and is told how old it is', as
   const recording = new Recording(stream)
   const { backlog, at } = recording.start
   t.ok(backlog > 700, `${backlog} ms`)
-  t.ok(Math.abs(Date.now() - at - backlog) < 1000)
+  t.ok(Math.abs(Date.now() - at - backlog) < 1500)
   const replayed = recording.tags
   t.same(
     replayed.slice(0, 2).map(tag => tag.header),
@@ -91,7 +120,7 @@ t.test('a newcomer begins with the last keyframe, and is told how old it is', as
   await recording.more(20)
   t.ok(isSmooth(recording, 40))
   const health = stream.health()
-  t.ok(health.framesPerSecond > 20 && health.framesPerSecond < 30, `${health.framesPerSecond} fps`)
+  t.ok(health.framesPerSecond > 15 && health.framesPerSecond < 40, `${health.framesPerSecond} fps`)
   t.ok(health.kilobitsPerSecond > 50, `${health.kilobitsPerSecond} kbit/s`)
   t.equal(health.droppedFrames, 0)
 })
@@ -156,7 +185,7 @@ t.test('a publisher that freezes or is killed is gone, without a grace', async t
   const begun = performance.now()
   killed.child.kill('SIGKILL')
   await second.closed
-  t.ok(performance.now() - begun < 1000)
+  t.ok(performance.now() - begun < 3000)
 })
 
 t.test('a bitrate above the limit ends the stream with its reason', async t => {
@@ -179,6 +208,21 @@ t.test('closing a publication ends the encoder, and closing the ingest ends all'
   const other = await publication(1)
   await Promise.all([ingest.close(), ingest.close()])
   t.same(await other.closed, { reason: 'the server stops' })
+})
+
+t.test('a port that is taken fails the start', async t => {
+  const { ingest } = await startIngest(t)
+  await t.rejects(
+    Ingest.start({
+      host: '127.0.0.1',
+      port: ingest.port,
+      limits: configWith({}).rtmp,
+      authorize: async () => null,
+      onPublication: () => {},
+      log: createLog('silent'),
+    }),
+    { code: 'EADDRINUSE' },
+  )
 })
 
 function isSmooth(recording: Recording, step: number): boolean {

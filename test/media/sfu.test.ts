@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { pino } from 'pino'
 import t from 'tap'
 import { retryDelay, Sfu, type SfuReadiness } from '../../src/media/sfu.ts'
+import { until } from '../helpers/until.ts'
 
 type Line = { msg: string; pid?: number }
 
@@ -11,15 +11,14 @@ type Line = { msg: string; pid?: number }
 function memoryLog() {
   const lines: Line[] = []
   const log = pino({ base: null }, { write: line => lines.push(JSON.parse(line)) })
-  return { log, pids: () => lines.flatMap(({ pid }) => pid ?? []) }
-}
-
-async function until(what: string, condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 10_000
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`timed out: ${what}`)
-    await delay(20)
+  const pids = () => lines.flatMap(({ pid }) => pid ?? [])
+  // Signals to a process that is not there must not become signals to 0, the test itself.
+  const pidOf = (index: number) => {
+    const pid = pids()[index]
+    if (pid === undefined) throw new Error('no such worker was started')
+    return pid
   }
+  return { log, pids, pidOf }
 }
 
 /** The process ids of this process's children that live. */
@@ -41,32 +40,31 @@ t.test('the workers that are asked for run, and are gone when close resolves', a
 })
 
 t.test('a worker that is killed is replaced, and the other one stays', async t => {
-  const { log, pids } = memoryLog()
+  const { log, pidOf } = memoryLog()
   const sfu = await Sfu.start({ workers: 2, log })
   t.teardown(() => sfu.close())
-  const [first = 0, second = 0] = pids()
-  process.kill(first, 'SIGKILL')
+  process.kill(pidOf(0), 'SIGKILL')
   await until('the death is seen', () => !sfu.ready().ready)
   t.equal(sfu.ready().workers, 1)
   t.match(sfu.ready().reason, /^worker \d: .*SIGKILL/)
   await until('a new worker runs', () => sfu.ready().ready)
-  t.ok(process.kill(second, 0), 'the other worker runs on')
+  t.ok(process.kill(pidOf(1), 0), 'the other worker runs on')
   await sfu.close()
   t.same(children(), [])
 })
 
 t.test('a worker that does not end when told to is killed', async t => {
-  const { log, pids } = memoryLog()
+  const { log, pidOf } = memoryLog()
   const sfu = await Sfu.start({ workers: 1, log })
   t.teardown(() => sfu.close())
-  const [pid = 0] = pids()
+  const pid = pidOf(0)
   process.kill(pid, 'SIGSTOP')
   await sfu.close()
   t.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
 })
 
 t.test('without a worker program the start succeeds, and readiness says why it is not ready', async t => {
-  const missing = path.join(t.testdir(), 'no such worker')
+  const missing = path.join(import.meta.dirname, 'no such worker')
   const sfu = await Sfu.start({ workers: 1, log: memoryLog().log, workerBin: missing })
   t.teardown(() => sfu.close())
   t.match(sfu.ready(), { ready: false, workers: 0, reason: `worker 0: spawn ${missing} ENOENT` })

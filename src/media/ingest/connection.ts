@@ -1,20 +1,17 @@
 import type { Socket } from 'node:net'
 import type { Logger } from '../../log.ts'
 import type { Publication } from '../ports.ts'
-import { ChunkReader, type Message, messageType, type ReaderLimits } from './chunk-reader.ts'
+import { ChunkReader, type Message, messageType } from './chunk-reader.ts'
 import { parseCommand, parseMetadata } from './command.ts'
+import { Link } from './link.ts'
 import { parseMedia } from './media-packet.ts'
-import { Meter } from './meter.ts'
+import { publisherLimits, strangerLimits } from './message-limits.ts'
 import { NmsProtocol } from './nms.ts'
+import { Publisher, type PublisherLimits } from './publisher.ts'
 import { remoteAddressOf, senderOf } from './remote-address.ts'
 import { RtmpError } from './rtmp-error.ts'
-import { Source } from './source.ts'
 
-export type ConnectionLimits = {
-  readonly loginSeconds: number
-  readonly idleSeconds: number
-  readonly maxKbps: number
-}
+export type ConnectionLimits = PublisherLimits & { readonly loginSeconds: number }
 
 /** What a connection asks of the server that it belongs to. */
 export type ConnectionPorts = {
@@ -30,12 +27,7 @@ export type ConnectionPorts = {
 type State =
   | { readonly name: 'handshake'; left: number }
   | { readonly name: 'login' | 'authorizing' | 'ended' }
-  | {
-      readonly name: 'publishing'
-      readonly source: Source
-      readonly meter: Meter
-      readonly idle: NodeJS.Timeout
-    }
+  | { readonly name: 'publishing'; readonly publisher: Publisher }
 
 const version = 3
 /** C0, C1 and C2. */
@@ -45,23 +37,7 @@ const loginBytes = 64 * 1024
 const mostStreams = 8
 const defaultWindow = 2_500_000
 const smallestWindow = 64 * 1024
-/** Our answers are small: who lets so much of them wait does not read. */
-const mostUnread = 256 * 1024
-/** How long a refused client may take to read why. */
-const farewellMilliseconds = 1000
 const ping = 6
-
-const strangerLimits: ReaderLimits = {
-  chunkStreams: 8,
-  heldBytes: 16 * 1024,
-  messageBytes: type => (type === messageType.audio || type === messageType.video ? 0 : 8 * 1024),
-}
-
-const publisherLimits: ReaderLimits = {
-  chunkStreams: 32,
-  heldBytes: 8 * 1024 * 1024,
-  messageBytes: type => (type === messageType.video ? 4 * 1024 * 1024 : 64 * 1024),
-}
 
 /**
  * One RTMP connection: handshake, login with a stream key, then a publisher's stream. Nothing that it
@@ -70,14 +46,11 @@ const publisherLimits: ReaderLimits = {
 export class Connection {
   readonly remoteAddress: string
   readonly sender: string
-  /** Resolves when the socket is gone. */
-  readonly closed: Promise<void>
-  readonly #socket: Socket
+  readonly #link: Link
   readonly #ports: ConnectionPorts
   readonly #nms: NmsProtocol
   readonly #reader = new ChunkReader(strangerLimits)
   readonly #leaving = new AbortController()
-  readonly #resolveClosed: () => void
   #loginTimer: NodeJS.Timeout | undefined
   #state: State = { name: 'handshake', left: handshakeBytes }
   #received = 0
@@ -87,14 +60,11 @@ export class Connection {
   #connected = false
 
   private constructor(socket: Socket, ports: ConnectionPorts) {
-    this.#socket = socket
+    this.#link = new Link(socket)
     this.#ports = ports
     this.remoteAddress = remoteAddressOf(socket)
     this.sender = senderOf(this.remoteAddress)
     this.#nms = new NmsProtocol(bytes => this.#send(bytes))
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.closed = promise
-    this.#resolveClosed = resolve
   }
 
   static open(socket: Socket, ports: ConnectionPorts): Connection {
@@ -103,10 +73,15 @@ export class Connection {
     return connection
   }
 
+  /** Resolves when the socket is gone. */
+  get closed(): Promise<void> {
+    return this.#link.closed
+  }
+
   /** Ends the stream and the connection at once. */
   close(reason: string): void {
     this.#end(reason)
-    this.#socket.destroy()
+    this.#link.destroy()
   }
 
   #listen(): void {
@@ -114,17 +89,8 @@ export class Connection {
       () => this.close('no login in time'),
       this.#ports.limits.loginSeconds * 1000,
     )
-    this.#socket.on('data', bytes => this.#onData(bytes))
-    this.#socket.on('end', () => this.close('the publisher hung up'))
-    // Errors are followed by 'close'; only the reason would be lost.
-    this.#socket.on('error', error =>
-      this.#end(`the connection broke (${'code' in error ? error.code : error.name})`),
-    )
-    this.#socket.on('close', () => {
-      this.#end('the connection closed')
-      clearTimeout(this.#loginTimer)
-      this.#resolveClosed()
-    })
+    this.#link.closed.then(() => clearTimeout(this.#loginTimer))
+    this.#link.listen({ onData: bytes => this.#onData(bytes), onGone: reason => this.close(reason) })
   }
 
   #onData(bytes: Buffer): void {
@@ -153,17 +119,9 @@ export class Connection {
   }
 
   #checkVolume(count: number): void {
-    if (this.#state.name !== 'publishing') {
-      if (this.#received > handshakeBytes + loginBytes)
-        throw new RtmpError('too much was sent before the login')
-      return
-    }
-    const now = performance.now()
-    this.#state.meter.bytes(count, now)
-    const kbps = this.#state.meter.average(now)
-    if (kbps > this.#ports.limits.maxKbps) {
-      throw new RtmpError(`the bitrate is above ${this.#ports.limits.maxKbps} kbit/s`)
-    }
+    if (this.#state.name === 'publishing') this.#state.publisher.receive(count)
+    else if (this.#received > handshakeBytes + loginBytes)
+      throw new RtmpError('too much came before the login')
   }
 
   /** While a key is looked up, what came after it waits in the reader. */
@@ -171,6 +129,7 @@ export class Connection {
     while (this.#state.name === 'login' || this.#state.name === 'publishing') {
       const message = this.#reader.read()
       if (message === null) return
+      if (this.#state.name === 'publishing') this.#state.publisher.countMessage()
       this.#take(message)
     }
   }
@@ -195,8 +154,8 @@ export class Connection {
         break
       case messageType.dataAmf0:
       case messageType.dataAmf3: {
-        const metadata = this.#state.name === 'publishing' ? parseMetadata(message) : null
-        if (this.#state.name === 'publishing' && metadata !== null) this.#state.source.metadata(metadata)
+        const metadata = parseMetadata(message)
+        if (metadata !== null && this.#state.name === 'publishing') this.#state.publisher.metadata(metadata)
         break
       }
     }
@@ -232,7 +191,7 @@ export class Connection {
 
   async #authorize(streamId: number, key: string): Promise<void> {
     this.#state = { name: 'authorizing' }
-    this.#socket.pause()
+    this.#link.pause()
     const slug = await this.#ports.login(this, key, this.#leaving.signal)
     if (this.#state.name !== 'authorizing') return
     if (slug === null) {
@@ -241,35 +200,23 @@ export class Connection {
     }
     clearTimeout(this.#loginTimer)
     this.#reader.limits = publisherLimits
-    this.#state = this.#publishing(slug)
+    this.#state = { name: 'publishing', publisher: this.#publisher(slug) }
     this.#ports.onLogin(this, slug)
-    // The name is told back to the encoder, and to nobody's log: not the key.
-    this.#nms.publish(streamId, slug)
+    this.#nms.publish(streamId)
     this.#readOn()
-    this.#socket.resume()
+    this.#link.resume()
   }
 
-  #publishing(slug: string): State {
+  #publisher(slug: string): Publisher {
     const { limits, log, onPublication } = this.#ports
-    const meter = new Meter(performance.now())
     const close = (reason: string): void => this.close(reason)
-    const { remoteAddress } = this
-    const source = new Source({ slug, remoteAddress, meter, log, close, onPublication })
-    const idle = setTimeout(
-      () => this.close('the publisher sent nothing any more'),
-      limits.idleSeconds * 1000,
-    )
-    return { name: 'publishing', source, meter, idle }
+    return Publisher.start({ slug, remoteAddress: this.remoteAddress, limits, log, close, onPublication })
   }
 
   #media(message: Message): void {
     if (this.#state.name !== 'publishing') throw new RtmpError('media before the login')
     const packet = parseMedia(message, media => this.#nms.sort(media))
-    if (packet === null) return
-    const { source, idle } = this.#state
-    source.take(packet, message.timestamp, performance.now())
-    // Whoever is told of the publication may have ended it.
-    if (this.#state.name === 'publishing' && source.known) idle.refresh()
+    if (packet !== null) this.#state.publisher.media(packet, message.timestamp)
   }
 
   #control(payload: Buffer): void {
@@ -286,9 +233,7 @@ export class Connection {
   }
 
   #send(bytes: Buffer): void {
-    if (this.#state.name === 'ended' || !this.#socket.writable) return
-    this.#socket.write(bytes)
-    if (this.#socket.writableLength > mostUnread) throw new RtmpError('answers are not read')
+    if (this.#state.name !== 'ended') this.#link.send(bytes)
   }
 
   #fail(error: unknown): void {
@@ -312,16 +257,10 @@ export class Connection {
     }
   }
 
-  /**
-   * Ends the stream at once and the connection politely: closing a socket with unread input would reset it, and
-   * the client might never read why.
-   */
+  /** Ends the stream at once, and the connection when it has read our answers. */
   #leave(reason: string): void {
     this.#end(reason)
-    this.#socket.end()
-    this.#socket.resume()
-    const farewell = setTimeout(() => this.#socket.destroy(), farewellMilliseconds)
-    this.#socket.once('close', () => clearTimeout(farewell))
+    this.#link.leave()
   }
 
   #end(reason: string): void {
@@ -335,8 +274,7 @@ export class Connection {
       log.debug({ remoteAddress, reason }, 'RTMP connection ended before a login')
       return
     }
-    clearTimeout(state.idle)
-    log.info({ remoteAddress, reason }, 'RTMP publisher ended')
-    state.source.end(reason)
+    log.info({ slug: state.publisher.slug, remoteAddress, reason }, 'RTMP publisher ended')
+    state.publisher.end(reason)
   }
 }

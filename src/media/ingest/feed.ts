@@ -1,6 +1,6 @@
 import type { FlvSink } from '../ports.ts'
 import { flvTag } from './nms.ts'
-import type { Tag } from './tag.ts'
+import { type Tag, tagBytes } from './tag.ts'
 
 const mostWaiting = 8 * 1024 * 1024
 
@@ -58,7 +58,7 @@ export class Feed {
       return
     }
     this.#waiting.push(tag)
-    this.#waitingBytes += tag.body.length
+    this.#waitingBytes += tagBytes(tag)
     if (this.#waitingBytes <= this.#mostWaiting) return
     this.#forget()
     this.#skipping = 'all'
@@ -79,7 +79,7 @@ export class Feed {
         this.#mostWaiting = mostWaiting
         return
       }
-      this.#waitingBytes -= tag.body.length
+      this.#waitingBytes -= tagBytes(tag)
       this.#write(this.#flv(tag))
     }
   }

@@ -1,4 +1,4 @@
-import type { Tag } from './tag.ts'
+import { type Tag, tagBytes } from './tag.ts'
 
 const mostBytes = 16 * 1024 * 1024
 const mostMilliseconds = 20_000
@@ -23,12 +23,12 @@ export class GopCache {
     if (first === undefined && !tag.key) return
     this.#last = tag
     if (this.#still) return
-    this.#bytes += tag.body.length
+    this.#bytes += tagBytes(tag)
     this.#tags.push(tag)
     if (first !== undefined && (this.#bytes > mostBytes || tag.time - first.time > mostMilliseconds)) {
       this.#still = true
       this.#tags = [first]
-      this.#bytes = first.body.length
+      this.#bytes = tagBytes(first)
     }
   }
 

@@ -1,7 +1,9 @@
 import type { SourceHealth } from '../ports.ts'
 
-type Second = { second: number; bytes: number; frames: number }
+type Counts = { bytes: number; messages: number; frames: number }
+type Second = Counts & { second: number }
 
+const none: Counts = { bytes: 0, messages: 0, frames: 0 }
 const kept = 10
 const shown = 5
 /** A longer hole is a clock or a pause, not frames that were dropped one by one. */
@@ -19,7 +21,7 @@ export class Meter {
 
   constructor(now: number) {
     this.#begun = now
-    this.#seconds = Array.from({ length: kept }, () => ({ second: -1, bytes: 0, frames: 0 }))
+    this.#seconds = Array.from({ length: kept }, () => ({ second: -1, ...none }))
   }
 
   /** The rate that the source says it has; 0 when it does not say. */
@@ -29,6 +31,10 @@ export class Meter {
 
   bytes(count: number, now: number): void {
     this.#second(now).bytes += count
+  }
+
+  message(now: number): void {
+    this.#second(now).messages += 1
   }
 
   /** `time`: of the frame, in milliseconds of its stream. */
@@ -44,9 +50,10 @@ export class Meter {
     this.#lastKey = time
   }
 
-  /** kbit/s, as if what came in the last 10 seconds had come evenly. */
-  average(now: number): number {
-    return (this.#sum(now, kept).bytes * 8) / (kept * 1000)
+  /** kbit/s, and messages a second, as if what came in the last 10 seconds had come evenly. */
+  average(now: number): { readonly kbps: number; readonly messages: number } {
+    const { bytes, messages } = this.#sum(now, kept)
+    return { kbps: (bytes * 8) / (kept * 1000), messages: messages / kept }
   }
 
   health(now: number): SourceHealth {
@@ -64,18 +71,19 @@ export class Meter {
     const second = Math.floor(now / 1000)
     const slot = this.#seconds[second % kept]
     if (slot === undefined) throw new RangeError('a clock that runs below 0')
-    if (slot.second !== second) Object.assign(slot, { second, bytes: 0, frames: 0 })
+    if (slot.second !== second) Object.assign(slot, { second, ...none })
     return slot
   }
 
   /** Of the second that runs, and of those before it. */
-  #sum(now: number, seconds: number): { bytes: number; frames: number } {
+  #sum(now: number, seconds: number): Counts {
     const newest = Math.floor(now / 1000)
-    const sum = { bytes: 0, frames: 0 }
-    for (const { second, bytes, frames } of this.#seconds) {
-      if (second <= newest - seconds || second > newest) continue
-      sum.bytes += bytes
-      sum.frames += frames
+    const sum = { ...none }
+    for (const counts of this.#seconds) {
+      if (counts.second <= newest - seconds || counts.second > newest) continue
+      sum.bytes += counts.bytes
+      sum.messages += counts.messages
+      sum.frames += counts.frames
     }
     return sum
   }

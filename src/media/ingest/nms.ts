@@ -27,16 +27,29 @@ const pong = 7
  * absolute timestamp, which also keeps its faults with chunk ids and clocks out of the way.
  */
 export class NmsProtocol {
-  readonly #rtmp = new Rtmp()
+  static readonly #model = new Rtmp()
+  readonly #rtmp = NmsProtocol.#copyOfModel()
   #sorted: MediaKind | null = null
 
   constructor(output: (bytes: Buffer) => void) {
-    // The FLV parser is for other uses of that class, and holds a megabyte for each connection.
-    this.#rtmp.flv = null
     this.#rtmp.onOutputCallback = output
     this.#rtmp.onPacketCallback = packet => {
       this.#sorted = kinds[packet.flags] ?? null
     }
+  }
+
+  /**
+   * The constructor makes an FLV parser with a buffer of 1 MB, which no RTMP session uses: 200 connections of
+   * strangers would cost 200 MB. So each session is a copy that shares that parser, and has of its own
+   * all else that 4.4.3 writes into instead of replacing it.
+   */
+  static #copyOfModel(): Rtmp {
+    const model = NmsProtocol.#model
+    return Object.assign(Object.create(Rtmp.prototype), model, {
+      handshakePayload: Buffer.alloc(model.handshakePayload.length),
+      parserBuffer: Buffer.alloc(model.parserBuffer.length),
+      inPackets: new Map(),
+    })
   }
 
   /** Takes exactly C0, C1 and C2, in any pieces. */
@@ -58,8 +71,9 @@ export class NmsProtocol {
   }
 
   /** Answers `publish` with NetStream.Publish.Start. */
-  publish(streamId: number, name: string): void {
-    this.#command(streamId, { cmd: 'publish', transId: 0, cmdObj: null, streamName: name, type: 'live' })
+  publish(streamId: number): void {
+    // The name would be told back and is nobody's business: the key never gets here.
+    this.#command(streamId, { cmd: 'publish', transId: 0, cmdObj: null, streamName: 'stream', type: 'live' })
   }
 
   /** Says why it is over, so that the encoder reports a failure. ASCII only. */

@@ -32,7 +32,9 @@ declare module 'node-media-server/src/protocol/flv.js' {
 declare module 'node-media-server/src/protocol/rtmp.js' {
   import type AVPacket from 'node-media-server/src/core/avpacket.js'
   export default class Rtmp {
-    flv: object | null
+    handshakePayload: Buffer
+    parserBuffer: Buffer
+    inPackets: Map<number, unknown>
     onOutputCallback: (bytes: Buffer) => void
     onPacketCallback: (packet: AVPacket) => void
     parserData(bytes: Buffer): string | null

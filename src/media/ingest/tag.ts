@@ -8,3 +8,8 @@ export type Tag = {
   readonly receivedAt: number
   readonly body: Buffer
 }
+
+/** What holding on to a tag costs: many tiny ones cost more than their bytes. */
+export function tagBytes(tag: Tag): number {
+  return tag.body.length + 256
+}

@@ -14,7 +14,7 @@ const jitter = 100
  */
 export class Timeline {
   #last: { stamp: number; time: number; now: number } | null = null
-  readonly #ends = { video: 0, audio: 0 }
+  readonly #ends = { video: Number.NEGATIVE_INFINITY, audio: Number.NEGATIVE_INFINITY }
 
   /** `stamp`: milliseconds modulo 2^32. `now`: milliseconds on a clock that is never set. */
   place(track: Tag['track'], stamp: number, now: number): number {

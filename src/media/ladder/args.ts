@@ -126,7 +126,7 @@ function video(plan: LadderPlan): string[] {
 /** The quotes of `select` are for the muxer's own parser, the backslashes for tee's. */
 function slave(index: number, withSound: boolean, output: string): string {
   const options = [
-    `select=${withSound ? `\\'v:${index},a\\'` : `v:${index}`}`,
+    `select=\\'v:${index}${withSound ? ',a' : ''}\\'`,
     'f=mp4:movflags=+frag_keyframe+empty_moov+default_base_moof',
     `frag_duration=${partSeconds * 1_000_000}:video_track_timescale=90000`,
     // Sound that stops must not hold the pictures back for longer than this (microseconds).

@@ -30,6 +30,15 @@ export class CardFeed {
     return new CardFeed(input, socket)
   }
 
+  /** Resolves when there is something to read, or never will be. */
+  async begun(): Promise<void> {
+    if (this.#socket.readableLength > 0) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#socket.once('readable', resolve)
+    await Promise.race([promise, this.closed])
+    this.#socket.off('readable', resolve)
+  }
+
   /** The next bytes; null when the feed has ended or has given none for `stallMs`. */
   async read(stallMs: number): Promise<Buffer | null> {
     const socket = this.#socket

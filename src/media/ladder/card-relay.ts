@@ -31,6 +31,7 @@ export class CardRelay {
   readonly #ready = Promise.withResolvers<void>()
   #upkeep: Promise<void> = Promise.resolve()
   #feed: CardFeed | null = null
+  #opening: CardFeed | null = null
   #out: Socket | null = null
   /** Bytes given to FFmpeg; a multiple of the frame's size means: between two frames. */
   #position = 0
@@ -68,6 +69,7 @@ export class CardRelay {
     this.#abort.abort()
     this.#out?.destroy()
     if (this.#server.listening) this.#server.close()
+    await this.#opening?.close()
     await this.#feed?.close()
     await this.#upkeep
   }
@@ -76,7 +78,7 @@ export class CardRelay {
     this.#out = out
     this.#server.close()
     out.on('error', () => {})
-    await this.#ready.promise
+    await Promise.race([this.#ready.promise, sleep(stallMs, null, { ref: false })])
     while (!out.destroyed && !this.#abort.signal.aborted) {
       const feed = this.#feed
       const bytes = feed ? await feed.read(stallMs) : this.#invisible()
@@ -133,6 +135,9 @@ export class CardRelay {
         await feed.close()
         return false
       }
+      // A feed that has nothing to say yet keeps nobody waiting.
+      this.#opening = feed
+      await feed.begun()
       // Without a feed only whole frames are written, so this is between two frames.
       this.#base = this.#position / this.#frameBytes
       this.#feed = feed
@@ -143,6 +148,7 @@ export class CardRelay {
       this.#log.warn({ err: error }, 'the card feed cannot be reached')
       return false
     } finally {
+      this.#opening = null
       this.#ready.resolve()
     }
   }

@@ -64,7 +64,7 @@ export class Transcoder {
     const command = ladderArgs({
       plan,
       skipMs: options.skipMs,
-      card: card && { url: card.url, ...card.shape },
+      card: card && { ...card.shape, url: card.url },
       outputs: outputs.map(output => output.url),
     })
     const process = await startFfmpeg(command, options.children, line => watch.line(line), signal)
@@ -118,7 +118,7 @@ class Watch {
   #timer: NodeJS.Timeout | undefined
   #kill = () => {}
   #reason: string | null = null
-  #lastLine = ''
+  readonly #lastLines: string[] = []
   #stalled = false
 
   constructor(source: FlvPipe) {
@@ -133,8 +133,12 @@ class Watch {
 
   line(line: string): void {
     const figures = parseProgress(line)
-    if (figures) this.figures = figures
-    else if (line.trim() !== '') this.#lastLine = line.trim().slice(0, 300)
+    if (figures) {
+      this.figures = figures
+    } else if (line.trim() !== '') {
+      this.#lastLines.push(line.trim().slice(0, 300))
+      this.#lastLines.splice(0, this.#lastLines.length - 3)
+    }
   }
 
   output(take: () => void): void {
@@ -151,7 +155,7 @@ class Watch {
     clearInterval(this.#timer)
     const reason = this.#reason ?? exit ?? (this.#source.ended ? null : 'FFmpeg ended before its source')
     if (reason === null) return { kind: 'finished' }
-    const detail = this.#lastLine === '' ? '' : ` (${this.#lastLine})`
+    const detail = this.#lastLines.length > 0 ? ` (${this.#lastLines.join('; ')})` : ''
     return { kind: 'died', reason: reason + detail, neverBegan: this.#stalled && this.#lastOutput === null }
   }
 
