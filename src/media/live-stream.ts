@@ -117,14 +117,13 @@ export class LiveStream {
       this.#phase = { name: 'starting', since: Date.now() }
       this.#deps.bus.publish('stream.starting', { slug: this.#slug, info, remoteAddress })
     }
-    let reason: string
+    let reason = 'an error of the server'
     try {
       reason = await this.#keepRunning(broadcast, this.#timeline)
+      broadcast.publication.close(reason)
     } catch (error) {
       this.#log.error({ err: error }, 'broadcast failed')
-      reason = (error as Error).message
     }
-    broadcast.publication.close(reason)
     // Somebody else has taken over: to players, the broadcast goes on.
     if (this.#current === broadcast) this.#goOffline(reason)
   }
@@ -187,9 +186,9 @@ export class LiveStream {
           children: this.#deps.children,
           log: this.#log,
           onBytes: (index, bytes) => {
-            for (const part of packager.push(index, bytes)) {
-              checkClock(startedAt + part.start * 1000)
-            }
+            const parts = packager.push(index, bytes)
+            for (const part of parts) checkClock(startedAt + part.start * 1000)
+            return parts.length > 0
           },
         },
         abort.signal,

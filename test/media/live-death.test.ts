@@ -7,9 +7,12 @@ import { SocketFolder } from '../../src/media/ladder/socket-folder.ts'
 import type { LiveStreams } from '../../src/media/live-streams.ts'
 import { download, probe, publish, readPlaylist, source, startLive } from '../helpers/ffmpeg-live.ts'
 import { isRunning, transcoderPids } from '../helpers/ffmpeg-processes.ts'
+import { tempFolder } from '../helpers/temp-folder.ts'
 import { until } from '../helpers/until.ts'
 
 t.setTimeout(120_000)
+// What other tests and servers do in the common folder is none of this test's business.
+process.env.TMPDIR = await tempFolder(t)
 
 const segmentsOf = (live: LiveStreams) => readPlaylist(live, 'room', '360p')?.segments ?? []
 const liveFolders = async () => (await readdir(tmpdir())).filter(name => name.startsWith('stallcast-live-'))

@@ -20,8 +20,8 @@ export type TranscoderOptions = {
   readonly name: string
   readonly children: ChildProcesses
   readonly log: Logger
-  /** Gets what FFmpeg writes for the rendition at `index`; a throw ends the run. */
-  readonly onBytes: (index: number, bytes: Buffer) => void
+  /** Gets what FFmpeg writes for the rendition at `index`; tells if it held pictures. A throw ends the run. */
+  readonly onBytes: (index: number, bytes: Buffer) => boolean
 }
 
 /** How a run ended: the source did, or FFmpeg did while the source went on. */
@@ -141,11 +141,10 @@ class Watch {
     }
   }
 
-  output(take: () => void): void {
-    this.#lastOutput = Date.now()
+  output(take: () => boolean): void {
     if (this.#reason !== null) return
     try {
-      take()
+      if (take()) this.#lastOutput = Date.now()
     } catch (error) {
       this.#die(`what FFmpeg wrote cannot be used: ${(error as Error).message}`)
     }
