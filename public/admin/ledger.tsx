@@ -30,7 +30,7 @@ export function Ledger({ movements, stores }: Props) {
         const known = knownReason(reason)
         return (
           <li key={id} class="movement">
-            <strong class={onHand < 0 ? 'change change-out' : 'change'}>
+            <strong class={`change ${onHand < 0 ? 'change-out' : onHand > 0 ? 'change-in' : ''}`}>
               {onHand === 0 ? '·' : signed(onHand)}
             </strong>
             <span class="movement-text">
