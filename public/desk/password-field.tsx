@@ -10,10 +10,20 @@ type Props = {
   readonly hint?: string | undefined
   readonly error?: string | undefined
   readonly testId?: string
+  readonly autofocus?: boolean
   onInput(value: string): void
 }
 
-export function PasswordField({ label, value, autocomplete, hint, error, testId, onInput }: Props) {
+export function PasswordField({
+  label,
+  value,
+  autocomplete,
+  hint,
+  error,
+  testId,
+  autofocus = false,
+  onInput,
+}: Props) {
   const say = useWords(deskWords)
   const [shown, setShown] = useState(false)
   return (
@@ -27,6 +37,7 @@ export function PasswordField({ label, value, autocomplete, hint, error, testId,
             autocomplete={autocomplete}
             autocapitalize="off"
             spellcheck={false}
+            autofocus={autofocus}
             maxLength={200}
             data-testid={testId}
             onInput={event => onInput(event.currentTarget.value)}

@@ -62,6 +62,7 @@ export function SignIn({ again }: { again?: string }) {
         autocomplete="current-password"
         error={faults.password}
         testId="login-password"
+        autofocus={again !== undefined}
         onInput={setPassword}
       />
       {faults.form && (

@@ -84,7 +84,7 @@ export function ConnectObs({ slug, open, show }: Props) {
       {asking && (
         <Confirm
           title={say('rotateTitle')}
-          confirmLabel={say('rotate')}
+          confirmLabel={say('rotateConfirm')}
           cancelLabel={sayDesk('cancel')}
           busy={busy}
           onConfirm={rotate}

@@ -8,8 +8,14 @@ import { Spinner } from '../shared/states.tsx'
 import type { Pin } from './use-pin.ts'
 import { studioWords } from './words.ts'
 
-/** What viewers see on the picture now; always in sight. */
-export function NowPinned({ pin, products }: { pin: Pin; products: readonly ProductView[] }) {
+type Props = {
+  readonly pin: Pin
+  readonly products: readonly ProductView[]
+  readonly live: boolean
+}
+
+/** The card that viewers see on the picture now; always in sight. */
+export function NowPinned({ pin, products, live }: Props) {
   const say = useWords(studioWords)
   const product = products.find(candidate => candidate.id === pin.productId)
   if (pin.productId === null)
@@ -24,7 +30,8 @@ export function NowPinned({ pin, products }: { pin: Pin; products: readonly Prod
       <ProductPicture url={product ? pictureUrl(product.images, 40) : null} />
       <span class="now-pinned-text">
         <span class="now-pinned-label">
-          {say('nowPinned')} {pin.since === null ? <Spinner /> : <Lasting since={pin.since} />}
+          {say(live ? 'nowPinned' : 'pinnedOffline')}{' '}
+          {pin.since === null ? <Spinner /> : live && <Lasting since={pin.since} />}
         </span>
         <strong class="one-line">{product?.title ?? pin.productId}</strong>
       </span>

@@ -73,7 +73,7 @@ export function RoomDesk({ slug, rooms, onChoose, onNew }: Props) {
   return (
     <div class="room-desk">
       <RoomBar room={room} status={live.status} rooms={rooms} onChoose={onChoose} onNew={onNew} />
-      <NowPinned pin={pin} products={lineup.products} />
+      <NowPinned pin={pin} products={lineup.products} live={room.state === 'live'} />
       {!wide && (
         <div class="tabs" role="tablist">
           {tabs.map(name => (

@@ -91,6 +91,7 @@ export const studioWords = {
   key: ['推流码', 'Stream key'],
   keyHint: ['推流码等于密码，别让它出现在画面里', 'The key is a password: keep it out of the picture'],
   rotate: ['换一个推流码', 'New key'],
+  rotateConfirm: ['更换', 'New key'],
   rotateTitle: ['换推流码？', 'Make a new key?'],
   rotateText: [
     '旧推流码立刻失效：正在推流的 OBS 会断开，需要填入新的推流码。',
@@ -140,6 +141,7 @@ export const studioWords = {
   pin: ['讲解', 'Pin'],
   pinning: ['讲解中', 'Pinned'],
   nowPinned: ['讲解中', 'On air'],
+  pinnedOffline: ['开播后上画面', 'Goes on air with you'],
   nothingPinned: ['画面上没有商品卡', 'No card on air'],
   pinKeys: ['数字键 1–9 上卡，0 撤下', 'Keys 1–9 pin, 0 takes it off'],
   unpin: ['撤下', 'Take off'],
