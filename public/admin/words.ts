@@ -100,8 +100,4 @@ export const adminWords = {
   slug: ['网址', 'Address'],
   state: ['状态', 'State'],
   lineup: ['商品数', 'Lineup'],
-  offline: ['未开播', 'Offline'],
-  starting: ['准备中', 'Starting'],
-  live: ['直播中', 'Live'],
-  watch: ['观看页', 'Watch page'],
 } as const satisfies Words<string>

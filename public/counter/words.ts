@@ -70,8 +70,8 @@ export const counterWords = {
   cancelledText: ['不要交货。顾客想要可以重新下单。', 'Do not hand over. The customer can order again.'],
   unknownTitle: ['没有这个提货码', 'Unknown code'],
   unknownText: [
-    '核对一遍再输，或在右边按姓名、尾号查找。',
-    'Check it and try again, or find the order by name or phone in the list.',
+    '核对一遍再输，或在“待取货”里按姓名、尾号查找。',
+    'Check it and try again, or find the order under Waiting by name or phone.',
   ],
   offlineTitle: ['连不上服务器', 'No connection'],
   offlineText: [

@@ -32,9 +32,20 @@ function Picture({ slug, title }: { slug: string; title: string }) {
   const say = useWords(studioWords)
   const { video, failed } = usePlayback(`/hls/${encodeURIComponent(slug)}/index.m3u8`)
   const [muted, setMuted] = useState(true)
+  const [upright, setUpright] = useState(false)
   return (
     <>
-      <video ref={video} class="preview-video" muted={muted} autoplay playsinline aria-label={title} />
+      <video
+        ref={video}
+        class={upright ? 'preview-video preview-upright' : 'preview-video'}
+        muted={muted}
+        autoplay
+        playsinline
+        aria-label={title}
+        onLoadedMetadata={({ currentTarget: { videoWidth, videoHeight } }) =>
+          setUpright(videoHeight > videoWidth)
+        }
+      />
       {failed && <p class="preview-note small">{say('previewFailed')}</p>}
       <Button
         class="preview-sound"

@@ -157,7 +157,6 @@ export const studioWords = {
   undo: ['撤销', 'Undo'],
   stockLeft: ['库存 {count}', '{count} left'],
   soldOut: ['售罄', 'Sold out'],
-  edit: ['改价格、库存', 'Price, stock'],
 
   orders: ['订单', 'Orders'],
   ordersEmpty: ['还没有订单', 'No orders yet'],
