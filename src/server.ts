@@ -93,7 +93,7 @@ async function compose(
     ...{ database, config, bus, now, log },
     secret: secrets.key,
     picturesFolder: join(config.data, 'pictures'),
-    reencodePicture: pictureReencoder(),
+    reencodePicture: renditionsOf(pictureReencoder()),
   })
   stack.defer(() => shop.close())
   const staff = new Staff(new StaffStore(database), secrets.ownerToken, now)
@@ -300,4 +300,14 @@ function openApiRoute(routes: readonly Route[]): Route {
     answers: { 200: null },
     handle: () => ({ status: 200, body }),
   })
+}
+
+/** The sizes of a picture that really differ: a small upload has fewer. */
+function renditionsOf(
+  reencode: ReturnType<typeof pictureReencoder>,
+): Parameters<typeof Shop.start>[0]['reencodePicture'] {
+  return async bytes => {
+    const sizes = Object.values(await reencode(bytes))
+    return sizes.filter((size, index) => sizes.findIndex(other => other.width === size.width) === index)
+  }
 }

@@ -60,7 +60,7 @@ export function CodeForm({ phase, children, onEnter }: Props) {
           spellcheck={false}
           enterkeyhint="search"
           maxLength={64}
-          placeholder="XXXX-XXXX"
+          placeholder="XXXX-XXXX-XXXX"
           aria-describedby="code-hint"
           data-testid="code"
         />

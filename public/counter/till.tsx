@@ -12,6 +12,7 @@ import { enterMeans } from './enter.ts'
 import { OrderCard } from './order-card.tsx'
 import { OrderLists } from './order-lists.tsx'
 import { Result } from './result.tsx'
+import { expectedTender, type Tender } from './tender.ts'
 import { useStoreOrders } from './use-store-orders.ts'
 import { useTill } from './use-till.ts'
 import { counterWords } from './words.ts'
@@ -26,11 +27,16 @@ export function Till({ store }: { store: StoreView }) {
   const [camera, setCamera] = useState(false)
   const closeCamera = useCallback(() => setCamera(false), [])
 
+  const order = state.phase === 'order' || state.phase === 'busy' ? state.order : null
+  const [paid, setPaid] = useState<{ readonly orderId: string; readonly tender: Tender } | null>(null)
+  const tender = order && (paid?.orderId === order.id ? paid.tender : expectedTender(order.payment.method))
+  const handOver = () => void till.handOver(tender)
+
   const enter = (code: string) => {
     const shownFor = state.phase === 'order' ? performance.now() - state.shownAt : 0
     const meaning = enterMeans(code, state.phase, shownFor)
     if (meaning === 'lookup') void till.lookup(code.trim())
-    else if (meaning === 'hand-over') void till.handOver()
+    else if (meaning === 'hand-over') handOver()
     else if (state.phase === 'result') state.retry?.()
   }
 
@@ -42,26 +48,20 @@ export function Till({ store }: { store: StoreView }) {
             <CameraIcon />
           </Button>
         </CodeForm>
-        {state.phase === 'busy' && !state.order && (
+        {state.phase === 'busy' && !order && (
           <div class="till-wait">
             <Spinner label={say('lookup')} />
           </div>
         )}
-        {state.phase === 'order' && (
+        {order && (
           <OrderCard
-            order={state.order}
-            blocked={state.code === null}
-            busy={false}
-            onHandOver={till.handOver}
-            onClear={till.clear}
-          />
-        )}
-        {state.phase === 'busy' && state.order && (
-          <OrderCard
-            order={state.order}
-            blocked={false}
-            busy
-            onHandOver={till.handOver}
+            order={order}
+            scanned={state.phase !== 'order' || state.scanned}
+            possible={state.phase !== 'order' || state.code !== null}
+            busy={state.phase === 'busy'}
+            tender={tender}
+            onTender={chosen => setPaid({ orderId: order.id, tender: chosen })}
+            onHandOver={handOver}
             onClear={till.clear}
           />
         )}
@@ -74,7 +74,12 @@ export function Till({ store }: { store: StoreView }) {
           />
         )}
       </section>
-      <OrderLists orders={orders} onOpen={till.show} onCode={code => void till.lookup(code)} say={show} />
+      <OrderLists
+        orders={orders}
+        onOpen={listed => state.phase !== 'busy' && void till.open(listed)}
+        onCode={code => void till.lookup(code)}
+        say={show}
+      />
       {toast}
     </div>
   )

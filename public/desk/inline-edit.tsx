@@ -9,7 +9,7 @@ type Props = {
   readonly quietLabel?: boolean
   readonly value: string
   readonly inputMode?: 'decimal' | 'text'
-  readonly placeholder?: string
+  readonly maxLength?: number
   readonly testId?: string
   /** Saves what was typed; a string says what is wrong with it. */
   save(text: string): string | Promise<void>
@@ -30,7 +30,7 @@ export function InlineEdit({
   quietLabel,
   value,
   inputMode = 'text',
-  placeholder,
+  maxLength = 20,
   testId,
   save,
 }: Props) {
@@ -79,9 +79,8 @@ export function InlineEdit({
           class="field-input"
           value={'text' in state ? state.text : value}
           inputMode={inputMode}
-          placeholder={placeholder}
           autocomplete="off"
-          maxLength={20}
+          maxLength={maxLength}
           readOnly={state.kind === 'saving'}
           aria-invalid={refused || undefined}
           aria-describedby={refused ? `${id}-why` : undefined}

@@ -12,11 +12,13 @@ import { deskWords } from './words.ts'
 type Props = {
   readonly variantId: string
   readonly stores: readonly StoreView[]
+  /** For the ledger; null: says itself whether it was a count or a change. */
+  readonly reason?: string | null
   onChange(levels: readonly LevelView[]): void
 }
 
 /** One variant's stock in each store; type a count or a change. */
-export function StockLevels({ variantId, stores, onChange }: Props) {
+export function StockLevels({ variantId, stores, reason = null, onChange }: Props) {
   const say = useWords(deskWords)
   const call = useCall()
   const load = useCallback(
@@ -36,8 +38,8 @@ export function StockLevels({ variantId, stores, onChange }: Props) {
     const fresh = (await load()).find(level => level.storeId === storeId)
     const delta = stockDelta(entry, fresh?.onHand ?? 0)
     if (delta !== 0) {
-      const reason = entry.kind === 'count' ? 'count' : 'correction'
-      const body = { storeId, variantId, delta, reason }
+      const why = reason ?? (entry.kind === 'count' ? 'count' : 'correction')
+      const body = { storeId, variantId, delta, reason: why }
       await call('POST', '/api/v1/stock/adjustments', { body, idempotencyKey: typedAt })
     }
     const after = await load()

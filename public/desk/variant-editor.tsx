@@ -7,6 +7,7 @@ import { Loaded } from './loaded.tsx'
 import { allPages } from './pages.ts'
 import { useCall } from './session.tsx'
 import { StockLevels } from './stock-levels.tsx'
+import { useReplaceVariant } from './use-replace-variant.ts'
 import { useResource } from './use-resource.ts'
 import { deskWords } from './words.ts'
 
@@ -21,11 +22,7 @@ export function VariantEditor({ product, onChange }: Props) {
   const stores = useResource(
     useCallback((signal: AbortSignal) => allPages<StoreView>(call, '/api/v1/stores', signal), [call]),
   )
-  const replace = (variant: VariantView) =>
-    onChange({
-      ...product,
-      variants: product.variants.map(other => (other.id === variant.id ? variant : other)),
-    })
+  const replace = useReplaceVariant(product, onChange)
   return (
     <>
       {product.variants.map(variant => (
@@ -65,8 +62,8 @@ export function VariantPrices({
   const { currency } = variant.price
   const patch = async (body: object) => {
     const path = `/api/v1/variants/${encodeURIComponent(variant.id)}`
-    await call('PATCH', path, { body })
-    onChange({ ...variant, ...body })
+    // The answer, not the wish: a struck price that is no longer above the price goes away with it.
+    onChange(await call<VariantView>('PATCH', path, { body }))
   }
   return (
     <div class="variant-prices">

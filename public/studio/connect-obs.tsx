@@ -40,7 +40,7 @@ export function ConnectObs({ slug, open, show }: Props) {
   const rotate = async () => {
     setBusy(true)
     try {
-      const fresh = await call<Ingest>('POST', `${path}/stream-key`, { body: {} })
+      const fresh = await call<Ingest>('POST', `${path}/stream-key`)
       ingest.update(() => fresh)
       setAsking(false)
       show(say('rotated'))

@@ -1,16 +1,17 @@
-import { useCallback, useEffect, useState } from 'preact/hooks'
+import { useCallback, useState } from 'preact/hooks'
 import type { ProductView } from '../../src/wire.ts'
 import { Loaded } from '../desk/loaded.tsx'
+import { available, priceText } from '../desk/product-figures.ts'
 import { ProductPicture, pictureUrl } from '../desk/product-picture.tsx'
 import { useCall } from '../desk/session.tsx'
 import { useResource } from '../desk/use-resource.ts'
+import { useSettled } from '../desk/use-settled.ts'
 import { deskWords } from '../desk/words.ts'
 import { Button } from '../shared/button.tsx'
 import { CheckIcon, PackageIcon, PlusIcon } from '../shared/icons.tsx'
 import { useLanguage, useWords } from '../shared/language.tsx'
 import { Sheet } from '../shared/sheet.tsx'
 import { EmptyState } from '../shared/states.tsx'
-import { available, priceText } from './product-figures.ts'
 import { studioWords } from './words.ts'
 
 type Props = {
@@ -20,14 +21,12 @@ type Props = {
   onClose(): void
 }
 
-const typingPauseMs = 250
-
 export function ProductSearch({ chosen, onAdd, onClose }: Props) {
   const say = useWords(studioWords)
   const sayDesk = useWords(deskWords)
   const language = useLanguage()
   const [typed, setTyped] = useState('')
-  const query = useSettled(typed.trim(), typingPauseMs)
+  const query = useSettled(typed.trim())
   const call = useCall()
   const found = useResource(
     useCallback(
@@ -103,14 +102,4 @@ export function ProductSearch({ chosen, onAdd, onClose }: Props) {
       </Loaded>
     </Sheet>
   )
-}
-
-/** The value once it has not changed for so long. */
-function useSettled(value: string, ms: number): string {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms)
-    return () => clearTimeout(timer)
-  }, [value, ms])
-  return settled
 }

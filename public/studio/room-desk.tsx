@@ -15,6 +15,7 @@ import { RoomBar } from './room-bar.tsx'
 import { Share } from './share.tsx'
 import { StreamHealth } from './stream-health.tsx'
 import type { RoomSummary } from './studio.tsx'
+import { TestBroadcast } from './test-broadcast.tsx'
 import { useLineup } from './use-lineup.ts'
 import { useOrders } from './use-orders.ts'
 import { usePin } from './use-pin.ts'
@@ -99,6 +100,7 @@ export function RoomDesk({ slug, rooms, onChoose, onNew }: Props) {
             <>
               <Preview slug={slug} state={room.state} title={room.title} />
               {room.state !== 'offline' && <StreamHealth health={live.health} history={live.history} />}
+              <TestBroadcast slug={slug} state={room.state} />
               <ConnectObs slug={slug} open={room.state === 'offline'} show={show} />
               <Share slug={slug} />
             </>

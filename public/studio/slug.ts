@@ -2,6 +2,7 @@
 export function proposedSlug(title: string, taken: readonly string[]): string {
   const plain = title
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 36)

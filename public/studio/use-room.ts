@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { HealthView, LevelView, OrderView, RoomView, ServerMessage } from '../../src/wire.ts'
-import { useCall } from '../desk/session.tsx'
+import { useSession } from '../desk/session.tsx'
 import { type ApiProblem, problemOf } from '../shared/api.ts'
 import { openRoomSocket, type SocketStatus } from '../shared/socket.ts'
 import { remember, type Sample } from './history.ts'
@@ -24,7 +24,8 @@ const gatherMs = 500
 
 /** The room as it is now, over the socket. */
 export function useRoom(slug: string, onOrder: (order: OrderView) => void): LiveRoom {
-  const call = useCall()
+  const { call, session } = useSession()
+  const signedIn = session.kind === 'staff'
   const [room, setRoom] = useState<RoomView | null>(null)
   const [status, setStatus] = useState<SocketStatus>('connecting')
   const [health, setHealth] = useState<HealthView | null>(null)
@@ -33,8 +34,11 @@ export function useRoom(slug: string, onOrder: (order: OrderView) => void): Live
   const [joins, setJoins] = useState(0)
   const order = useRef(onOrder)
   order.current = onOrder
+  const shown = useRef(room)
+  shown.current = room
 
   useEffect(() => {
+    if (!signedIn) return
     const variants = new Set<string>()
     let timer: ReturnType<typeof setTimeout> | undefined
     const abort = new AbortController()
@@ -77,11 +81,15 @@ export function useRoom(slug: string, onOrder: (order: OrderView) => void): Live
           order.current(message.order)
           break
         case 'stock':
-          for (const level of message.levels) variants.add(level.variantId)
-          timer ??= setTimeout(refreshStock, gatherMs)
+          for (const { productId, variantId } of message.levels) {
+            if (shown.current?.lineup.some(product => product.id === productId)) variants.add(variantId)
+          }
+          if (variants.size > 0) timer ??= setTimeout(refreshStock, gatherMs)
           break
         case 'error':
           setProblem(problemOf(message.problem.status, message.problem))
+          // Any call tells the page that the session is over; the socket joins again after the sign-in.
+          if (message.problem.status === 401) call('GET', '/api/v1/session').catch(() => {})
           break
       }
     }
@@ -100,7 +108,7 @@ export function useRoom(slug: string, onOrder: (order: OrderView) => void): Live
       clearTimeout(timer)
       abort.abort()
     }
-  }, [slug, call])
+  }, [slug, call, signedIn])
 
   const change = useCallback(
     (step: (room: RoomView) => RoomView) => setRoom(known => known && step(known)),

@@ -40,6 +40,11 @@ export const studioWords = {
   unmute: ['打开声音', 'Sound on'],
   mute: ['静音', 'Mute'],
 
+  testOffer: ['手边没有 OBS？先用测试画面', 'No OBS at hand? Try a test picture'],
+  testStart: ['开始测试直播', 'Start a test'],
+  testRunning: ['正在播测试画面', 'A test broadcast is running'],
+  testStop: ['停止', 'Stop'],
+
   health: ['推流健康', 'Stream health'],
   allGood: ['一切正常', 'All good'],
   noFigures: ['还没有数据', 'No figures yet'],

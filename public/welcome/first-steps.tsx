@@ -37,8 +37,7 @@ function Choice({ setup }: { setup: Setup }) {
     try {
       if (wanted.shop && shop.kind !== 'done') {
         setShop({ kind: 'working' })
-        roomSlug = (await call<{ roomSlug: string }>('POST', '/api/v1/setup/sample-shop', { body: {} }))
-          .roomSlug
+        roomSlug = (await call<{ roomSlug: string }>('POST', '/api/v1/setup/sample-shop')).roomSlug
         setShop({ kind: 'done' })
       }
       step = setBroadcast

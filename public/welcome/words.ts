@@ -37,8 +37,8 @@ export const welcomeWords = {
   shopLoaded: ['示例店铺已载入', 'The sample shop is loaded'],
   broadcast: ['开始测试直播', 'Start a test broadcast'],
   broadcastText: [
-    '服务器自己当主播，推一段测试画面，可随时停止',
-    'The server plays host and sends a test picture; stop it any time',
+    '服务器自己当主播，推一段测试画面，可在直播台停止',
+    'The server plays host and sends a test picture; stop it in the studio',
   ],
   begin: ['开始', 'Start'],
   skip: ['跳过，直接进直播台', 'Skip, go to the studio'],

@@ -45,33 +45,23 @@ export const source = (changes: Partial<SourceInfo> = {}): SourceInfo => ({
 })
 
 type Picture = {
+  /** Drawn onto a moving picture. */
   readonly filter?: string
-  readonly gop?: number
+  /** A source of lavfi; null: none, whatever is announced. */
   readonly audio?: string | null
-  readonly seconds?: number
+  readonly options?: readonly string[]
 }
 
-/** As OBS sends it: B-frames, AAC, a keyframe each 8 s. `filter` is drawn onto a moving picture. */
+/** As OBS sends it: B-frames, AAC, a keyframe each 8 s. */
 export async function publish(t: Test, slug: string, info: SourceInfo, picture: Picture = {}) {
-  const seconds = picture.seconds ?? 120
-  const size = `testsrc2=s=${info.width}x${info.height}:r=${info.framesPerSecond}:d=${seconds}`
-  const audio = picture.audio === undefined ? `sine=440:d=${seconds}` : picture.audio
+  const size = `testsrc2=s=${info.width}x${info.height}:r=${info.framesPerSecond}`
+  const audio = picture.audio === undefined && info.audioCodec !== null ? 'sine=440' : (picture.audio ?? null)
   const publication = await FfmpegPublication.start(slug, info, [
     ...['-re', '-f', 'lavfi', '-i', picture.filter ? `${size},${picture.filter}` : size],
-    ...(audio === null || info.audioCodec === null ? [] : ['-re', '-f', 'lavfi', '-i', audio]),
-    ...[
-      '-pix_fmt',
-      'yuv420p',
-      '-c:v',
-      'libx264',
-      '-preset',
-      'ultrafast',
-      '-bf',
-      '2',
-      '-g',
-      String(picture.gop ?? 240),
-    ],
-    ...['-sc_threshold', '0', '-b:v', '1M', '-c:a', 'aac', '-ar', '48000', '-ac', '2'],
+    ...(audio === null ? [] : ['-re', '-f', 'lavfi', '-i', audio]),
+    ...['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '2', '-sc_threshold', '0'],
+    ...['-g', String(8 * info.framesPerSecond), '-b:v', '1M', '-c:a', 'aac', '-ar', '48000', '-ac', '2'],
+    ...(picture.options ?? []),
   ])
   t.teardown(() => publication.dispose())
   return publication
@@ -138,6 +128,34 @@ export async function run(command: string, args: readonly string[], input?: Buff
   child.stdin.end(input)
   await once(child, 'close')
   return Buffer.concat(chunks)
+}
+
+/** A white picture and a beep at each full second. */
+export const flashAndBeep: Picture = {
+  filter: "drawbox=t=fill:c=black,drawbox=t=fill:c=white:enable='lt(mod(t+0.001,1),0.034)'",
+  audio: "aevalsrc='if(lt(mod(t,1),0.1),0.8*sin(2*PI*1000*t),0)':s=48000:c=stereo",
+}
+
+/** Seconds between each flash of `flashAndBeep` and the nearest beep. */
+export async function soundOffsets(bytes: Buffer): Promise<number[]> {
+  const pictures = await luma(bytes, '100:100:100:100')
+  const flashes = pictures.filter(({ value }, n) => value > 120 && (pictures[n - 1]?.value ?? 0) < 120)
+  const sounds = await beeps(bytes)
+  return flashes.map(({ time }) => Math.min(...sounds.map(sound => Math.abs(sound - time))))
+}
+
+/** Times of the beeps: where the sound starts after quiet. Counts samples from each fragment's own time. */
+async function beeps(bytes: Buffer): Promise<number[]> {
+  const out = await run(
+    'ffmpeg',
+    [
+      ...['-v', 'error', '-copyts', '-i', 'pipe:0', '-vn'],
+      ...['-af', 'aresample=async=1:first_pts=0,silencedetect=noise=-30dB:d=0.3,ametadata=print:file=-'],
+      ...['-f', 'null', '-'],
+    ],
+    bytes,
+  )
+  return [...String(out).matchAll(/silence_end=([\d.]+)/g)].map(([, time]) => Number(time))
 }
 
 /** Lines of ffprobe's compact CSV about bytes on its standard input. */

@@ -18,8 +18,9 @@ export class FfmpegPublication implements Publication {
   readonly info: SourceInfo
   readonly closed: Promise<{ reason: string }>
   closeReason: string | null = null
-  /** When the picture with timestamp 0 came. */
-  firstAt = 0
+  /** When the pictures came, by their FLV timestamps less that of the first. Milliseconds. */
+  readonly arrivals: { readonly time: number; readonly at: number }[] = []
+  #firstTime = 0
   readonly #child: ChildProcess
   readonly #gone = Promise.withResolvers<{ reason: string }>()
   readonly #subscribers = new Set<Subscriber>()
@@ -129,7 +130,8 @@ export class FfmpegPublication implements Publication {
       return
     }
     if (keyframe) this.#gop = []
-    if (keyframe && this.firstAt === 0) this.firstAt = tag.at
+    if (video && this.arrivals.length === 0) this.#firstTime = time
+    if (video) this.arrivals.push({ time: time - this.#firstTime, at: tag.at })
     if (keyframe || this.#gop.length > 0) this.#gop.push(tag)
     for (const subscriber of this.#subscribers) this.#give(subscriber, encode(tag, subscriber.base))
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { configWith } from '../../config/load.ts'
+import type { Config } from '../../config/schema.ts'
 import { type Database, openDatabase } from '../../src/database.ts'
 import { Bus, type Events } from '../../src/events.ts'
 import { createLog } from '../../src/log.ts'
@@ -23,7 +24,7 @@ export class Clock {
 }
 
 type Options = {
-  readonly shop?: { [key: string]: unknown }
+  readonly shop?: Partial<Config['shop']>
   readonly now?: () => number
   readonly reencodePicture?: ReencodePicture
   /** That of an earlier shop, which must be closed. */
@@ -160,12 +161,13 @@ export function shopDeps(given: {
   readonly database: Database
   readonly bus: Bus
   readonly now: () => number
-  readonly shop?: { [key: string]: unknown }
+  readonly shop?: Partial<Config['shop']>
   readonly reencodePicture?: ReencodePicture
 }): ShopDeps {
+  const config = configWith({})
   return {
     database: given.database,
-    config: configWith({ shop: given.shop ?? {} }),
+    config: { ...config, shop: { ...config.shop, ...given.shop } },
     bus: given.bus,
     now: given.now,
     secret: Buffer.alloc(32, 7),

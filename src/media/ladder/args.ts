@@ -43,7 +43,8 @@ export function ladderArgs(input: LadderInput): FfmpegCommand {
       ...videoMaps,
       ...(plan.audioKbps === null ? [] : sound(plan.audioKbps, input.skipMs)),
       ...video(plan),
-      ...['-flags', '+global_header', '-f', 'tee'],
+      // Sound that stops must not hold the pictures back for longer than this (microseconds), here and below.
+      ...['-max_interleave_delta', '500000', '-flags', '+global_header', '-f', 'tee'],
     ],
     output: plan.renditions
       .map((_, n) => slave(n, plan.audioKbps !== null, input.outputs[n] ?? ''))
@@ -99,7 +100,8 @@ function videoGraph({ plan, card, skipMs }: LadderInput): string {
 function sound(kbps: number, skipMs: number): string[] {
   const skip = skipMs > 0 ? `atrim=start=${seconds(skipMs)},asetpts=PTS-${seconds(skipMs)}/TB,` : ''
   return [
-    ...['-map', '0:a:0', '-filter:a', `${skip}aresample=48000:async=1:first_pts=0`],
+    // Sound that was announced may be missing.
+    ...['-map', '0:a:0?', '-filter:a', `${skip}aresample=48000:async=1:first_pts=0`],
     ...['-c:a', 'aac', '-b:a', `${kbps}k`, '-ar', '48000', '-ac', '2'],
     // The encoder's 1024 samples of priming stand before 0, where fragmented MP4 without an edit list has no
     // place: the muxer would move all that follows by as much.
@@ -129,7 +131,6 @@ function slave(index: number, withSound: boolean, output: string): string {
     `select=\\'v:${index}${withSound ? ',a' : ''}\\'`,
     'f=mp4:movflags=+frag_keyframe+empty_moov+default_base_moof',
     `frag_duration=${partSeconds * 1_000_000}:video_track_timescale=90000`,
-    // Sound that stops must not hold the pictures back for longer than this (microseconds).
     'max_interleave_delta=500000:avoid_negative_ts=make_zero',
   ]
   return `[${options.join(':')}]${output}`
