@@ -8,12 +8,13 @@ import {
   Kysely,
   SqliteDialect,
   SqliteDriver,
+  sql,
   type Transaction,
 } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { migrations } from './migrations/all.ts'
 
-/** A handle on the tables that a store knows: each store narrows it with `withTables`. */
+/** A handle on the tables that a store knows: each store adds its own with `$extendTables`. */
 // biome-ignore lint/complexity/noBannedTypes: Kysely's own word for "no tables known yet".
 export type Database = Kysely<{}>
 export type Db<Tables> = Kysely<Tables>
@@ -45,6 +46,12 @@ export async function openDatabase(file: string): Promise<Database> {
     throw error
   }
   return database
+}
+
+/** `ok`, or what is wrong: that the file can be written is seen by taking the write lock. */
+export async function databaseCheck(database: Database): Promise<string> {
+  await database.transaction().execute(async tx => sql`select 1`.execute(tx))
+  return 'ok'
 }
 
 async function migrate(database: Database, all: Record<string, Migration>): Promise<void> {

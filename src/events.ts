@@ -1,5 +1,5 @@
 import type { Logger } from './log.ts'
-import type { SourceHealth, SourceInfo } from './media/ports.ts'
+import type { SourceInfo } from './media/ports.ts'
 import type { Rect } from './wire.ts'
 
 /** Everything that is announced: facts in the past tense, published after the commit. Times are epoch milliseconds. */
@@ -9,7 +9,9 @@ export type Events = {
   'stream.live': { readonly slug: string; readonly at: number }
   'stream.offline': { readonly slug: string; readonly at: number; readonly reason: string }
   /** Once a second while a publisher is there. */
-  'stream.health': { readonly slug: string; readonly health: SourceHealth }
+  'stream.health': { readonly slug: string }
+  /** FFmpeg has begun anew; the pinned card, if there is one, is in its picture from `since` on. */
+  'card.opened': { readonly slug: string; readonly since: number; readonly rect: Rect }
   'stock.changed': { readonly levels: readonly StockChange[] }
   'product.changed': { readonly productId: string }
   'order.placed': OrderFact

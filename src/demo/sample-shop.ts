@@ -22,6 +22,8 @@ type SampleStore = {
   readonly latitude: number
   readonly longitude: number
   readonly pickup: 'local'
+  readonly opens: string
+  readonly closes: string
 }
 
 type Price = { readonly amount: number; readonly currency: string }
@@ -44,6 +46,8 @@ const stores: readonly SampleStore[] = [
     latitude: 30.2552,
     longitude: 120.1636,
     pickup: 'local',
+    opens: '09:30',
+    closes: '21:30',
   },
   {
     name: '运河店',
@@ -52,6 +56,8 @@ const stores: readonly SampleStore[] = [
     latitude: 30.3195,
     longitude: 120.1352,
     pickup: 'local',
+    opens: '09:30',
+    closes: '21:30',
   },
   {
     name: '滨江店',
@@ -60,6 +66,8 @@ const stores: readonly SampleStore[] = [
     latitude: 30.2084,
     longitude: 120.2121,
     pickup: 'local',
+    opens: '09:30',
+    closes: '21:30',
   },
 ]
 

@@ -58,8 +58,9 @@ export class TestBroadcast {
 /** A portrait picture that moves, with a clock, and a soft chord: cheap enough to run beside the ladder. */
 export function testBroadcastArgs(url: string): readonly string[] {
   const picture =
-    'gradients=size=720x1280:rate=25:speed=0.008:nb_colors=4:c0=0x2b1d17:c1=0x7a3b22:c2=0x24463f:c3=0x1d2733'
+    'gradients=size=90x160:rate=25:speed=0.008:nb_colors=4:c0=0x2b1d17:c1=0x7a3b22:c2=0x24463f:c3=0x1d2733'
   const clock = [
+    'scale=720:1280:flags=bilinear',
     "drawtext=font='Noto Sans CJK SC':text='测试直播 Test broadcast':fontsize=44:fontcolor=white:x=(w-text_w)/2:y=h*0.20",
     "drawtext=font='Noto Sans CJK SC':text='%{localtime\\:%T}':fontsize=110:fontcolor=white:x=(w-text_w)/2:y=h*0.26",
     "drawbox=x='mod(t*180,w+160)-160':y=h*0.42:w=160:h=10:color=0xe5432d:t=fill",

@@ -30,7 +30,7 @@ export class PinStore {
   readonly #db: Db<PinTables>
 
   constructor(database: Database) {
-    this.#db = database.withTables<PinTables>()
+    this.#db = database.$extendTables<PinTables>()
   }
 
   /** Ends the room's open stay at `since`, and begins the next one when there is one. */

@@ -46,7 +46,7 @@ export class RoomStore {
   readonly #db: Db<RoomTables>
 
   constructor(database: Database) {
-    this.#db = database.withTables<RoomTables>()
+    this.#db = database.$extendTables<RoomTables>()
   }
 
   /** The room and its first show to come; false when the slug is taken. */

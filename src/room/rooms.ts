@@ -123,7 +123,7 @@ export class Rooms {
       if (room.pinned === null) return
       await store.setPinned(slug, null)
       const shown = await ports.showCard(slug, null)
-      const until = shown?.since ?? now()
+      const until = Math.round(shown?.since ?? now())
       await this.#change(slug, until, null)
       bus.publish('room.unpinned', { slug, productId: room.pinned.productId, until })
     })
@@ -199,7 +199,8 @@ export class Rooms {
 
   async #record(slug: string, shown: CardShown | null, productId: string): Promise<void> {
     if (shown === null || shown.rect === null) return
-    const { since, rect } = shown
+    const { rect } = shown
+    const since = Math.round(shown.since)
     await this.#change(slug, since, { productId, rect })
     this.#options.bus.publish('room.pinned', { slug, productId, rect, since })
   }

@@ -27,7 +27,7 @@ export class StaffStore {
   readonly #db: Db<StaffTables>
 
   constructor(database: Database) {
-    this.#db = database.withTables<StaffTables>()
+    this.#db = database.$extendTables<StaffTables>()
   }
 
   async hasOwner(): Promise<boolean> {
