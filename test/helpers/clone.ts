@@ -10,7 +10,17 @@ const root = path.join(import.meta.dirname, '..', '..')
  */
 export function makeClone(parent: string): string {
   const clone = path.join(parent, 'a clone')
-  for (const name of ['bin', 'worker', 'package.json', 'package-lock.json', 'tsconfig.json', '.taprc']) {
+  for (const name of [
+    'bin/setup',
+    'bin/run',
+    'bin/build.ts',
+    'bin/test.ts',
+    'worker',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    '.taprc',
+  ]) {
     cpSync(path.join(root, name), path.join(clone, name), { recursive: true })
   }
   symlinkSync(path.join(root, 'node_modules'), path.join(clone, 'node_modules'))
