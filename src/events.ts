@@ -45,7 +45,7 @@ export type OrderFact = {
   readonly at: number
 }
 
-type Listener<T> = (fact: T) => void
+type Listener<T> = (fact: T) => unknown
 
 /** A typed bus. A listener that throws is logged and harms no other; nothing waits for a listener. */
 export class Bus {

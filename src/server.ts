@@ -23,6 +23,7 @@ import { Overlays } from './overlay/overlays.ts'
 import { pageRoutes } from './pages.ts'
 import { productCard } from './product-card.ts'
 import { Announcer } from './room/announcer.ts'
+import { CardRefresher } from './room/card-refresher.ts'
 import { PinStore } from './room/pin-store.ts'
 import { roomRoutes } from './room/room-routes.ts'
 import { RoomStore } from './room/room-store.ts'
@@ -228,21 +229,22 @@ async function compose(
 }
 
 /** Rooms follow what happens to their streams, and cards what happens to their products. */
-function followStreams(bus: Bus, rooms: Rooms, log: Logger): () => void {
-  const follow = (task: Promise<void>): void => {
-    task.catch(error => log.error({ err: error }, 'a room could not follow its stream'))
-  }
+function followStreams(bus: Bus, rooms: Rooms, log: Logger): () => Promise<void> {
+  const follow = (task: Promise<void>): Promise<void> =>
+    task.catch(error => log.error({ err: error }, 'a room could not follow'))
+  const cards = new CardRefresher(productIds => follow(rooms.refreshCards(productIds)))
   const ends = [
     bus.on('card.opened', ({ slug, since, rect }) => follow(rooms.pictureOpened(slug, { since, rect }))),
     bus.on('stream.live', ({ slug, at }) => follow(rooms.streamLive(slug, at))),
     bus.on('stream.offline', ({ slug, at }) => follow(rooms.streamOffline(slug, at))),
-    bus.on('product.changed', ({ productId }) => follow(rooms.refreshCards(new Set([productId])))),
-    bus.on('stock.changed', ({ levels }) =>
-      follow(rooms.refreshCards(new Set(levels.map(level => level.productId)))),
-    ),
+    bus.on('product.changed', ({ productId }) => cards.add(productId)),
+    bus.on('stock.changed', ({ levels }) => {
+      for (const { productId } of levels) cards.add(productId)
+    }),
   ]
-  return () => {
+  return async () => {
     for (const end of ends) end()
+    await cards.close()
   }
 }
 

@@ -13,7 +13,7 @@ const local = imports.filter(({ to }) => !isPackage(to))
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter(entry => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .filter(entry => entry.isFile() && /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
     .map(entry => relative(root, join(entry.parentPath, entry.name)))
     .filter(file => !file.startsWith('public/dist/'))
 }

@@ -5,6 +5,9 @@ import { cleanEnv, type Ended, makeClone, run } from './helpers/clone.ts'
 import { tempFolder } from './helpers/temp-folder.ts'
 import { until } from './helpers/until.ts'
 
+// Each run starts a compiler, a linter and tap, which takes long on a machine that has other things to do.
+t.setTimeout(120_000)
+
 const passing = `import t from 'tap'
   t.ok(true)
   t.test('more', async t => t.equal(1, 1))`
@@ -112,7 +115,7 @@ t.test('interrupted, it ends at once and leaves nothing', async t => {
       runner = pid
     },
   })
-  await until('the test has started', () => existsSync(started))
+  await until('the test has started', () => existsSync(started), 60_000)
   process.kill(runner, 'SIGINT')
   const ended = await ending
   t.equal(ended.code, 130)

@@ -4,7 +4,10 @@ const width = 24
 const height = 24
 const everyMs = 1_000
 
-/** Soft light around a picture that does not fill the stage: the picture itself, tiny, blurred by enlarging. */
+/**
+ * Soft light around a picture that does not fill the stage, and in its place while it is being reconnected: the
+ * picture itself, tiny, blurred by enlarging.
+ */
 export function Backdrop({ video, on }: { video: HTMLVideoElement | null; on: boolean }) {
   const ref = useRef<HTMLCanvasElement>(null)
   useEffect(() => {

@@ -51,6 +51,8 @@ export function Stage(props: Props) {
   const at = box && card && placeRect(box, card)
   const low = size !== null && at !== null && at.y + at.height > size.height - barPx
   const left = size !== null && at !== null && at.x + at.width / 2 < size.width / 2
+  // Between two sources there is no picture, and so no card in it.
+  const shown = watching && (status === 'playing' || status === 'blocked')
   const waiting = status === 'loading' || status === 'reconnecting' || status === 'ended'
 
   return (
@@ -61,7 +63,7 @@ export function Stage(props: Props) {
         ref={setFrame}
         style={{ '--ratio': watching && picture ? String(picture.width / picture.height) : '1.5' }}
       >
-        <Backdrop video={video} on={watching && fit?.mode === 'contain'} />
+        <Backdrop video={video} on={watching} />
         <video
           ref={props.onVideo}
           class="video"
@@ -72,7 +74,7 @@ export function Stage(props: Props) {
           hidden={!watching}
           style={fit ? { objectFit: fit.mode, objectPosition: `${fit.x * 100}% ${fit.y * 100}%` } : {}}
         />
-        {watching && box && pin && pinned && (
+        {shown && box && pin && pinned && (
           <Hotspot
             box={placeRect(box, pin.rect)}
             label={say('hotspot', { title: pinned.title })}

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import type { StoreView } from '../../src/wire.ts'
 import { call } from '../shared/api.ts'
+import { useRetry } from './use-retry.ts'
 
 type Page = { readonly items: readonly StoreView[]; readonly next: string | null }
 
@@ -13,11 +14,17 @@ export function useStores() {
   const [tries, setTries] = useState(0)
   useEffect(() => {
     const stop = new AbortController()
-    setFailed(false)
-    fetchStores(stop.signal).then(setStores, () => !stop.signal.aborted && setFailed(true))
+    fetchStores(stop.signal).then(
+      fetched => {
+        setStores(fetched)
+        setFailed(false)
+      },
+      () => !stop.signal.aborted && setFailed(true),
+    )
     return () => stop.abort()
   }, [tries])
   const retry = useCallback(() => setTries(count => count + 1), [])
+  useRetry(failed, retry)
   return { stores, failed, retry }
 }
 

@@ -63,7 +63,6 @@ export function testBroadcastArgs(url: string): readonly string[] {
     'scale=720:1280:flags=bilinear',
     "drawtext=font='Noto Sans CJK SC':text='测试直播 Test broadcast':fontsize=44:fontcolor=white:x=(w-text_w)/2:y=h*0.20",
     "drawtext=font='Noto Sans CJK SC':text='%{localtime\\:%T}':fontsize=110:fontcolor=white:x=(w-text_w)/2:y=h*0.26",
-    "drawbox=x='mod(t*180,w+160)-160':y=h*0.42:w=160:h=10:color=0xe5432d:t=fill",
   ].join(',')
   const sound =
     'aevalsrc=0.03*sin(220*2*PI*t)+0.02*sin(277.2*2*PI*t)+0.02*sin(329.6*2*PI*t):sample_rate=48000'

@@ -3,15 +3,17 @@ import type { Config } from '../../config/schema.ts'
 import type { ChildProcesses } from '../child-process.ts'
 import type { Bus } from '../events.ts'
 import type { Logger } from '../log.ts'
+import { inTime } from './ladder/card-in-time.ts'
 import { FlvPipe } from './ladder/flv-pipe.ts'
 import { type LadderPlan, planLadder } from './ladder/plan.ts'
-import { type RunEnd, Transcoder } from './ladder/transcoder.ts'
+import type { RunEnd } from './ladder/run-watch.ts'
+import { Transcoder } from './ladder/transcoder.ts'
 import { countDeath, noDeaths } from './live-restart.ts'
 import type { LiveState } from './live-state.ts'
 import { type HlsAnswer, hlsAnswer } from './packager/hls-answer.ts'
 import { RunPackager } from './packager/run-packager.ts'
 import { Timeline } from './packager/timeline.ts'
-import type { OpenOverlay, OverlayInput, Publication } from './ports.ts'
+import type { OpenOverlay, Publication } from './ports.ts'
 
 export type LiveDependencies = {
   readonly config: Pick<Config, 'ladder' | 'hls'>
@@ -27,7 +29,6 @@ export type LiveDependencies = {
 
 /** Less than this at the head of a source is shown; more is the way to a keyframe, and long past. */
 const shownBacklogMs = 1500
-const openOverlayMs = 2000
 /** How long FFmpeg may take to write the rest after its source has ended. */
 const flushMs = 3000
 /** A picture that is so far from the wall clock has a broken clock, or an encoder that cannot keep up. */
@@ -152,7 +153,7 @@ export class LiveStream {
       const end = await this.#runOnce(broadcast, timeline, closed)
       if (abort.signal.aborted) return abort.signal.reason.message
       if (end.kind === 'finished') {
-        await Promise.race([closed, sleep(1000)])
+        await Promise.race([closed, sleep(1000, null, { ref: false })])
         return gone ?? 'the publisher has gone'
       }
       if (gone !== null) return gone
@@ -168,6 +169,8 @@ export class LiveStream {
 
   async #runOnce(broadcast: Broadcast, timeline: Timeline, closed: Promise<void>): Promise<RunEnd> {
     const { publication, abort, plan } = broadcast
+    const { openOverlay } = this.#deps
+    const [{ width, height }] = plan.renditions
     const source = new FlvPipe()
     const { start, stop } = publication.subscribe(source)
     const skipMs = start.backlog > shownBacklogMs ? start.backlog : 0
@@ -180,7 +183,10 @@ export class LiveStream {
           plan,
           source,
           skipMs,
-          openCard: base => this.#openCard(plan, seconds => startedAt + (base() + seconds) * 1000),
+          openCard: base => {
+            const pictureTime = (seconds: number) => startedAt + (base() + seconds) * 1000
+            return inTime(() => openOverlay(this.#slug, { width, height }, pictureTime), this.#log)
+          },
           folder: this.#deps.folder,
           name: String(this.#deps.nextRun()),
           children: this.#deps.children,
@@ -197,7 +203,7 @@ export class LiveStream {
       const halt = () => void run.stop()
       abort.signal.addEventListener('abort', halt, { once: true })
       void closed.then(() => {
-        flush = setTimeout(halt, flushMs)
+        if (broadcast.run === run) flush = setTimeout(halt, flushMs)
       })
       const end = await run.ended
       abort.signal.removeEventListener('abort', halt)
@@ -219,27 +225,6 @@ export class LiveStream {
     this.#phase = { name: 'live', since: at }
     this.#log.info('broadcast is live')
     this.#deps.bus.publish('stream.live', { slug: this.#slug, at })
-  }
-
-  /** A card that does not come in time is closed when it comes: the picture does not wait for it. */
-  async #openCard(plan: LadderPlan, pictureTime: (seconds: number) => number): Promise<OverlayInput | null> {
-    const [{ width, height }] = plan.renditions
-    const opening = this.#deps.openOverlay(this.#slug, { width, height }, pictureTime)
-    const timer = new AbortController()
-    const late = sleep(openOverlayMs, null, { signal: timer.signal }).catch(() => null)
-    try {
-      const input = await Promise.race([opening, late])
-      if (input === null) {
-        this.#log.warn('the card is not ready in time')
-        void opening.then(latecomer => latecomer.close()).catch(() => {})
-      }
-      return input
-    } catch (error) {
-      this.#log.warn({ err: error }, 'the card cannot be opened')
-      return null
-    } finally {
-      timer.abort()
-    }
   }
 }
 

@@ -10,7 +10,17 @@ const root = path.join(import.meta.dirname, '..', '..')
  */
 export function makeClone(parent: string): string {
   const clone = path.join(parent, 'a clone')
-  for (const name of ['bin', 'worker', 'package.json', 'package-lock.json', 'tsconfig.json', '.taprc']) {
+  for (const name of [
+    'bin/setup',
+    'bin/run',
+    'bin/build.ts',
+    'bin/test.ts',
+    'worker',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    '.taprc',
+  ]) {
     cpSync(path.join(root, name), path.join(clone, name), { recursive: true })
   }
   symlinkSync(path.join(root, 'node_modules'), path.join(clone, 'node_modules'))
@@ -29,7 +39,7 @@ export type Ended = {
 
 /** This process's variables without those by which tap speaks to its test files, and with `changes`. */
 export function cleanEnv(changes: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^_?TAP|^NODE_OPTIONS$/.test(name))
+  const kept = Object.entries(process.env).filter(([name]) => !/^_?TAP/.test(name))
   return { ...Object.fromEntries(kept), ...changes }
 }
 
@@ -40,7 +50,8 @@ export function run(
   options: { cwd: string; env?: NodeJS.ProcessEnv; onOutput?: (text: string, pid: number) => void },
 ): Promise<Ended> {
   const began = performance.now()
-  const child = spawn(program, args, {
+  // Under tap each child is given NODE_OPTIONS that load tap's own hooks into it, whatever its `env` says.
+  const child = spawn('env', ['-u', 'NODE_OPTIONS', program, ...args], {
     cwd: options.cwd,
     env: options.env ?? cleanEnv(),
     stdio: ['ignore', 'pipe', 'pipe'],

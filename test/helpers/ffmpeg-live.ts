@@ -130,8 +130,22 @@ export async function run(command: string, args: readonly string[], input?: Buff
   return Buffer.concat(chunks)
 }
 
+/** A white picture and a beep at each full second. */
+export const flashAndBeep: Picture = {
+  filter: "drawbox=t=fill:c=black,drawbox=t=fill:c=white:enable='lt(mod(t+0.001,1),0.034)'",
+  audio: "aevalsrc='if(lt(mod(t,1),0.1),0.8*sin(2*PI*1000*t),0)':s=48000:c=stereo",
+}
+
+/** Seconds between each flash of `flashAndBeep` and the nearest beep. */
+export async function soundOffsets(bytes: Buffer): Promise<number[]> {
+  const pictures = await luma(bytes, '100:100:100:100')
+  const flashes = pictures.filter(({ value }, n) => value > 120 && (pictures[n - 1]?.value ?? 0) < 120)
+  const sounds = await beeps(bytes)
+  return flashes.map(({ time }) => Math.min(...sounds.map(sound => Math.abs(sound - time))))
+}
+
 /** Times of the beeps: where the sound starts after quiet. Counts samples from each fragment's own time. */
-export async function beeps(bytes: Buffer): Promise<number[]> {
+async function beeps(bytes: Buffer): Promise<number[]> {
   const out = await run(
     'ffmpeg',
     [

@@ -5,7 +5,16 @@ import { tmpdir } from 'node:os'
 import t from 'tap'
 import { SocketFolder } from '../../src/media/ladder/socket-folder.ts'
 import type { LiveStreams } from '../../src/media/live-streams.ts'
-import { download, probe, publish, readPlaylist, source, startLive } from '../helpers/ffmpeg-live.ts'
+import {
+  download,
+  flashAndBeep,
+  probe,
+  publish,
+  readPlaylist,
+  soundOffsets,
+  source,
+  startLive,
+} from '../helpers/ffmpeg-live.ts'
 import { isRunning, transcoderPids } from '../helpers/ffmpeg-processes.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 import { until } from '../helpers/until.ts'
@@ -19,8 +28,7 @@ const liveFolders = async () => (await readdir(tmpdir())).filter(name => name.st
 
 t.test('FFmpeg that is killed is back within 5 s, with a discontinuity and numbers that go on', async t => {
   const { live } = await startLive(t)
-  const publication = await publish(t, 'room', source())
-  live.start(publication)
+  live.start(await publish(t, 'room', source(), flashAndBeep))
   // Late in the publisher's 8 s from keyframe to keyframe: the new FFmpeg has to read through them.
   await until('three segments', () => segmentsOf(live).length >= 3, 15_000)
   const before = segmentsOf(live)
@@ -45,13 +53,20 @@ t.test('FFmpeg that is killed is back within 5 s, with a discontinuity and numbe
   t.ok(after.date > (first?.date ?? 0) + 4000)
   t.match(live.state('room'), { state: 'live', encoder: { restarts: 1 } })
   t.equal(live.answer('room', `360p/${first?.uri}`)?.status, 200)
-  // The clock of the new run is as right as that of the old: it shows the same picture at the same time.
   const pictures = await probe(
     download(live, 'room', '360p', [after]),
     '-show_entries',
     'packet=pts_time,flags',
   )
   t.match(pictures[0], ['0.000000', /K/])
+  const next = await until(
+    'one more',
+    () => segmentsOf(live).find(({ msn }) => msn === after.msn + 1),
+    15_000,
+  )
+  const offsets = await soundOffsets(download(live, 'room', '360p', [after, next]))
+  t.ok(offsets.length >= 2)
+  for (const offset of offsets) t.ok(offset <= 0.04, `sound and picture are ${offset} s apart`)
 })
 
 t.test('FFmpeg that hangs is replaced', async t => {

@@ -25,7 +25,7 @@ export type LadderPlan = {
  * source; a source that is smaller than every rung is encoded once, at its own size.
  */
 export function planLadder(source: SourceInfo, ladder: Config['ladder']): LadderPlan {
-  const shorter = Math.min(source.width, source.height)
+  const shorter = Math.max(2, Math.min(source.width, source.height))
   const frameRate = capFrameRate(source.framesPerSecond, ladder.maxFramesPerSecond)
   const fitting = ladder.renditions.map(name => Number.parseInt(name, 10)).filter(side => side <= shorter)
   const sides = [...new Set(fitting.map(even))].sort((a, b) => b - a)
@@ -40,7 +40,7 @@ export function planLadder(source: SourceInfo, ladder: Config['ladder']): Ladder
 }
 
 function planRendition(source: SourceInfo, side: number, framesPerSecond: number): Rendition {
-  const scale = side / Math.min(source.width, source.height)
+  const scale = side / Math.max(2, Math.min(source.width, source.height))
   const fit = (length: number) =>
     Math.min(Math.max(2, Math.round((length * scale) / 2) * 2), Math.max(2, even(length)))
   const width = fit(source.width)

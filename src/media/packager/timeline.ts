@@ -28,10 +28,13 @@ export type TimelineOptions = {
   readonly playlistSegments: number
 }
 
+const firstHour = Date.UTC(2026, 0) / 3_600_000
+
 /**
  * What players can see of a room: a bounded window of segments in memory. Sequence numbers start at the
  * seconds of the epoch; as no segment is shorter than a second for long, they also go up over a restart of the
- * server, which has no memory of the numbers that it gave before.
+ * server, which has no memory of the numbers that it gave before. Those of discontinuities start at hours and stay
+ * small: hls.js (1.7) keeps an array that is as long as the number, and walks it; seconds would hang the page.
  */
 export class Timeline {
   readonly options: TimelineOptions
@@ -44,7 +47,7 @@ export class Timeline {
   constructor(options: TimelineOptions, now: number) {
     this.options = options
     this.#nextMsn = Math.floor(now / 1000)
-    this.#discontinuities = this.#nextMsn
+    this.#discontinuities = Math.floor(now / 3_600_000 - firstHour)
     this.#listedFrom = this.#nextMsn
   }
 
