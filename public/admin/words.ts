@@ -100,4 +100,7 @@ export const adminWords = {
   slug: ['网址', 'Address'],
   state: ['状态', 'State'],
   lineup: ['商品数', 'Lineup'],
+  offline: ['未开播', 'Offline'],
+  starting: ['准备中', 'Starting'],
+  live: ['直播中', 'Live'],
 } as const satisfies Words<string>

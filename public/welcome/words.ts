@@ -12,6 +12,8 @@ export const welcomeWords = {
   password: ['密码', 'Password'],
   passwordRule: ['至少 10 个字符，一句话最好记', 'At least 10 characters; a sentence is easy to remember'],
   'too-short': ['再长一点：至少 10 个字符', 'Longer: at least 10 characters'],
+  weak: ['太好猜：换几个不相关的词', 'Easy to guess: use several unrelated words'],
+  fair: ['可以', 'Fair'],
   strong: ['很好', 'Strong'],
   create: ['创建账号', 'Make the account'],
   goneTitle: ['这个链接已失效', 'This link no longer works'],
