@@ -100,7 +100,11 @@ async function compose(
   const staff = new Staff(new StaffStore(database), secrets.ownerToken, now)
   signal?.throwIfAborted()
 
-  const overlays = await Overlays.start({ log, framesPerSecond: config.card.framesPerSecond })
+  const overlays = await Overlays.start({
+    log,
+    framesPerSecond: config.card.framesPerSecond,
+    onFeedLost: slug => streams.renew(slug),
+  })
   stack.defer(() => overlays.close())
   const publications = new Publications(({ slug }) => bus.publish('stream.health', { slug }))
   stack.defer(() => publications.close())

@@ -39,6 +39,8 @@ type Broadcast = {
   readonly publication: Publication
   readonly abort: AbortController
   restarts: number
+  /** Whether the next run is to have the card in it. */
+  card: boolean
   run: Transcoder | null
   plan: LadderPlan
 }
@@ -86,9 +88,14 @@ export class LiveStream {
     }
     this.#current?.abort.abort(new Error('another publisher has taken over'))
     const plan = planLadder(publication.info, this.#deps.config.ladder)
-    const broadcast = { publication, abort: new AbortController(), restarts: 0, run: null, plan }
+    const broadcast = { publication, abort: new AbortController(), restarts: 0, card: true, run: null, plan }
     this.#current = broadcast
     this.#work = this.#work.then(() => this.#show(broadcast))
+  }
+
+  /** Starts FFmpeg anew, at the cost of a discontinuity: for a card that was lost from the run. */
+  renew(): void {
+    void this.#current?.run?.stop()
   }
 
   /** Null when there is nothing at this path. */
@@ -121,10 +128,10 @@ export class LiveStream {
     let reason = 'an error of the server'
     try {
       reason = await this.#keepRunning(broadcast, this.#timeline)
-      broadcast.publication.close(reason)
     } catch (error) {
       this.#log.error({ err: error }, 'broadcast failed')
     }
+    broadcast.publication.close(reason)
     // Somebody else has taken over: to players, the broadcast goes on.
     if (this.#current === broadcast) this.#goOffline(reason)
   }
@@ -161,8 +168,10 @@ export class LiveStream {
       deaths = next.deaths
       this.#log.warn({ reason: end.reason, inARow: deaths.inARow, waitMs: next.waitMs }, 'FFmpeg died')
       if (next.waitMs === null) return `the stream cannot be processed: ${end.reason}`
-      // Sound that was announced and does not come keeps FFmpeg from ever beginning.
-      if (end.neverBegan) broadcast.plan = { ...broadcast.plan, audioKbps: null }
+      // What may have kept FFmpeg from beginning is left out: sound that was announced and does not come makes it
+      // wait, a card that cannot be reached makes it end.
+      if (!end.began && end.stalled) broadcast.plan = { ...broadcast.plan, audioKbps: null }
+      broadcast.card = end.began || end.stalled
       await Promise.race([closed, sleep(next.waitMs, null, { signal: abort.signal }).catch(() => {})])
     }
   }
@@ -183,8 +192,9 @@ export class LiveStream {
           plan,
           source,
           skipMs,
-          openCard: base => {
-            const pictureTime = (seconds: number) => startedAt + (base() + seconds) * 1000
+          openCard: async () => {
+            if (!broadcast.card) return null
+            const pictureTime = (seconds: number) => startedAt + seconds * 1000
             return inTime(() => openOverlay(this.#slug, { width, height }, pictureTime), this.#log)
           },
           folder: this.#deps.folder,
@@ -209,7 +219,7 @@ export class LiveStream {
       abort.signal.removeEventListener('abort', halt)
       return end
     } catch (error) {
-      return { kind: 'died', reason: (error as Error).message, neverBegan: false }
+      return { kind: 'died', reason: (error as Error).message, began: false, stalled: false }
     } finally {
       clearTimeout(flush)
       broadcast.run = null

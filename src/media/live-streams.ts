@@ -50,6 +50,11 @@ export class LiveStreams {
     stream.start(publication)
   }
 
+  /** Starts a room's FFmpeg anew, at the cost of a discontinuity: for a card that was lost from the run. */
+  renew(slug: string): void {
+    this.#streams.get(slug)?.renew()
+  }
+
   state(slug: string): LiveState {
     return this.#streams.get(slug)?.state ?? { state: 'offline' }
   }

@@ -4,8 +4,14 @@ import { type EncoderFigures, parseProgress } from './progress.ts'
 /** How a run ended: the source did, or FFmpeg did while the source went on. */
 export type RunEnd =
   | { readonly kind: 'finished' }
-  /** `neverBegan`: there was input, and no output at all. */
-  | { readonly kind: 'died'; readonly reason: string; readonly neverBegan: boolean }
+  | {
+      readonly kind: 'died'
+      readonly reason: string
+      /** There was some output. */
+      readonly began: boolean
+      /** It gave nothing while there was input, and was killed for it. */
+      readonly stalled: boolean
+    }
 
 /** Without output for so long, while there is input, FFmpeg counts as dead; its start may take longer. */
 const stallMs = { starting: 10_000, running: 4000 }
@@ -56,7 +62,7 @@ export class RunWatch {
     const reason = this.#reason ?? exit ?? (this.#source.ended ? null : 'FFmpeg ended before its source')
     if (reason === null) return { kind: 'finished' }
     const detail = this.#lastLines.length > 0 ? ` (${this.#lastLines.join('; ')})` : ''
-    return { kind: 'died', reason: reason + detail, neverBegan: this.#stalled && this.#lastOutput === null }
+    return { kind: 'died', reason: reason + detail, began: this.#lastOutput !== null, stalled: this.#stalled }
   }
 
   #check(): void {

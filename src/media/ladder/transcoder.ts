@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { ChildProcesses } from '../../child-process.ts'
 import type { Logger } from '../../log.ts'
+import type { OverlayInput } from '../ports.ts'
 import { ladderArgs } from './args.ts'
-import { CardRelay, type OpenFeed } from './card-relay.ts'
 import { type FfmpegProcess, startFfmpeg } from './ffmpeg.ts'
 import type { FlvPipe } from './flv-pipe.ts'
 import { OutputSocket } from './output-socket.ts'
@@ -15,7 +15,8 @@ export type TranscoderOptions = {
   readonly source: FlvPipe
   /** Milliseconds at the head of the source that are not shown. */
   readonly skipMs: number
-  readonly openCard: OpenFeed
+  /** Null when there is no card in this run. */
+  readonly openCard: () => Promise<OverlayInput | null>
   /** A folder for sockets, and a name in it that no other run has. */
   readonly folder: string
   readonly name: string
@@ -49,14 +50,14 @@ export class Transcoder {
       stack.defer(() => output.close())
       outputs.push(output)
     }
-    const card = await CardRelay.start(socketPath(options, 'card'), options.openCard, log)
+    const card = await options.openCard()
     stack.defer(() => card?.close())
     signal.throwIfAborted()
 
     const command = ladderArgs({
       plan,
       skipMs: options.skipMs,
-      card: card && { ...card.shape, url: card.url },
+      card,
       outputs: outputs.map(output => output.url),
     })
     const process = await startFfmpeg(command, options.children, line => watch.line(line), signal)
