@@ -2,12 +2,12 @@
 const socketBytes = 212_992
 /** Frames that wait inside FFmpeg: read ahead, and held to learn how long the one before lasts. */
 const heldFrames = 2
-const secondsAhead = 1 / 15
+const secondsAhead = 1 / 8
 const highest = 120
 
 /**
  * How many frames a second FFmpeg is told that it gets: a multiple of `atLeast`, so high that the frames
- * already handed over, which a new card must wait behind, are not much older than a fifteenth of a second. A
+ * already handed over, which a new card must wait behind, are not much older than an eighth of a second. A
  * small card fits the socket's buffer several times, and so needs a higher rate than a large one. (At 120
  * the measured cost in FFmpeg is 1 % of a core.)
  */
