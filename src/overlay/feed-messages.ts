@@ -11,8 +11,6 @@ export type Frame = Uint8Array<ArrayBuffer>
 export type FeedReport =
   | { readonly type: 'listening'; readonly run: number }
   | { readonly type: 'refused'; readonly run: number; readonly reason: string }
-  /** FFmpeg is there: the frame with index 0 is on its way. */
-  | { readonly type: 'connected'; readonly run: number }
   /** The frame with this index, counted from 0, is the first that carries what was put. */
   | { readonly type: 'taken'; readonly run: number; readonly ticket: number; readonly index: number }
   /** FFmpeg hung up, or the run was closed or refused: socket and file are gone. */

@@ -3,7 +3,6 @@ import { createServer, type Server, type Socket } from 'node:net'
 type Listeners = {
   readonly onListening: () => void
   readonly onRefused: (reason: string) => void
-  readonly onConnected: () => void
   readonly onClosed: () => void
 }
 
@@ -60,7 +59,6 @@ export class FeedRun {
     // An error is followed by 'close'.
     socket.on('error', () => {})
     socket.once('close', () => this.close())
-    this.#listeners.onConnected()
     this.#write(socket)
   }
 

@@ -16,7 +16,6 @@ function serve(port: MessagePort, { beats }: FeedData): void {
       const opened = new FeedRun(order.frame, {
         onListening: () => report({ type: 'listening', run: order.run }),
         onRefused: reason => report({ type: 'refused', run: order.run, reason }),
-        onConnected: () => report({ type: 'connected', run: order.run }),
         onClosed: () => {
           runs.delete(order.run)
           report({ type: 'closed', run: order.run })

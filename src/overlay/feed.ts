@@ -11,7 +11,6 @@ import {
 
 /** What happens to a run that was opened. */
 export type FeedEvents = {
-  readonly onConnected: (run: number) => void
   /** FFmpeg hung up, or `closeRun` was called. */
   readonly onClosed: (run: number) => void
   /** The thread died or hung, and with it the socket: FFmpeg goes on without a card. */
@@ -136,7 +135,6 @@ export class Feed {
     if (!run) return
     if (report.type === 'listening') run.listening.resolve()
     else if (report.type === 'refused') run.listening.reject(new Error(`the card feed: ${report.reason}`))
-    else if (report.type === 'connected') run.onConnected(report.run)
     else if (report.type === 'taken') {
       run.tickets.get(report.ticket)?.(report.index)
       run.tickets.delete(report.ticket)

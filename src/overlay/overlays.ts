@@ -14,6 +14,8 @@ export type OverlayInput = {
   readonly url: string
   readonly pixelFormat: 'yuva420p'
   readonly box: CardBox
+  /** The box in 0..1 of the picture. */
+  readonly rect: Rect
   /** May be higher than what was asked for: see feed-rate.ts. */
   readonly framesPerSecond: number
   close(): Promise<void>
@@ -32,8 +34,6 @@ export type OverlaysOptions = {
   readonly framesPerSecond: number
   /** The picture of this room goes on, but without a card until its next run is opened. */
   readonly onFeedLost?: (slug: string) => void
-  /** A card that was shown before is in the picture of a new run, from its first frame on. */
-  readonly onResumed?: (slug: string, shown: Shown) => void
   /** The thread's script; tests give one that can be made to fail. */
   readonly feedScript?: URL
 }
@@ -41,7 +41,7 @@ export type OverlaysOptions = {
 type Run = {
   readonly id: number
   readonly box: CardBox
-  readonly picture: PictureSize
+  readonly rect: Rect
   readonly framesPerSecond: number
   readonly pictureTime: (seconds: number) => number
 }
@@ -86,36 +86,31 @@ export class Overlays {
   open(slug: string, picture: PictureSize, pictureTime: (seconds: number) => number): Promise<OverlayInput> {
     return this.#inTurn(slug, async stage => {
       const box = cardBox(picture)
+      const rect = rectOf(box, picture)
       const framesPerSecond = feedRate(this.#options.framesPerSecond, yuvaBytes(box))
       this.#sockets += 1
       const path = join(this.#folder, `${this.#sockets}.sock`)
-      const drawn = await this.#draw(slug, stage.content, box)
+      const { frame } = await this.#draw(slug, stage.content, box)
       const left = (run: number) => {
         if (stage.run?.id === run) stage.run = null
         this.#forgetIfIdle(slug, stage)
       }
-      const id = await this.#feed.open(path, drawn.frame, {
-        onConnected: run => {
-          if (stage.run?.id === run && drawn.isCard && stage.content) {
-            this.#options.onResumed?.(slug, { since: pictureTime(0), rect: rectOf(box, picture) })
-          }
-        },
+      const id = await this.#feed.open(path, frame, {
         onClosed: left,
         onLost: run => {
           left(run)
           this.#options.onFeedLost?.(slug)
         },
       })
-      stage.run = { id, box, picture, framesPerSecond, pictureTime }
+      stage.run = { id, box, rect, framesPerSecond, pictureTime }
       const close = () => this.#feed.closeRun(id)
-      return { url: `unix:${path}`, pixelFormat: 'yuva420p', box, framesPerSecond, close }
+      return { url: `unix:${path}`, pixelFormat: 'yuva420p', box, rect, framesPerSecond, close }
     })
   }
 
   /**
    * Puts a card into the room's picture, in place of the one before; null takes it away. Resolves to null
-   * when there is no picture (the next one begins with the card, and `onResumed` tells), and when a later
-   * call has taken its place before it was drawn.
+   * when there is no picture (the next one begins with the card), and when a later call has taken its place before it was drawn.
    */
   show(slug: string, content: CardContent | null): Promise<Shown | null> {
     const stage = this.#stage(slug)
@@ -128,8 +123,7 @@ export class Overlays {
       const { frame, isCard } = await this.#draw(slug, content, run.box)
       const index = await this.#feed.put(run.id, frame)
       if (index === null) return null
-      const rect = isCard ? rectOf(run.box, run.picture) : null
-      return { since: run.pictureTime(index / run.framesPerSecond), rect }
+      return { since: run.pictureTime(index / run.framesPerSecond), rect: isCard ? run.rect : null }
     })
   }
 
