@@ -31,7 +31,7 @@ const variables: readonly [
  * @throws ConfigError that names the key, the rule, and where the value came from.
  */
 export function loadConfig(env: Environment = process.env): Config {
-  const tree = readYaml(new URL('./default.yaml', import.meta.url).pathname)
+  const tree = readYaml(join(import.meta.dirname, 'default.yaml'))
   const given = nonEmpty(env.STALLCAST_CONFIG)
   const file = given ?? join(nonEmpty(env.STALLCAST_DATA) ?? String(tree.data), 'config.yaml')
   if (given !== undefined || existsSync(file)) merge(tree, readYaml(file))
@@ -44,7 +44,7 @@ export function loadConfig(env: Environment = process.env): Config {
 
 /** The defaults with some keys replaced; what tests and tools start from. */
 export function configWith(changes: Tree): Config {
-  const tree = readYaml(new URL('./default.yaml', import.meta.url).pathname)
+  const tree = readYaml(join(import.meta.dirname, 'default.yaml'))
   merge(tree, changes)
   return parseConfig(tree)
 }

@@ -40,7 +40,7 @@ export const configSchema = z.strictObject({
     playlistSegments: z.int().min(3).max(60),
     lingerSeconds: z.number().min(0).max(3600),
   }),
-  card: z.strictObject({ framesPerSecond: z.int().min(5).max(60) }),
+  card: z.strictObject({ framesPerSecond: z.int().min(5).max(60), language: z.enum(['zh', 'en']) }),
   shop: z.strictObject({
     name: z.string().min(1).max(60),
     currency: z.stringFormat('currency', /^[A-Z]{3}$/, { error: 'must be an ISO 4217 code such as CNY' }),

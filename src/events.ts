@@ -1,5 +1,6 @@
 import type { Logger } from './log.ts'
-import type { SourceHealth, SourceInfo } from './media/ports.ts'
+import type { SourceInfo } from './media/ports.ts'
+import type { Rect } from './wire.ts'
 
 /** Everything that is announced: facts in the past tense, published after the commit. Times are epoch milliseconds. */
 export type Events = {
@@ -8,7 +9,9 @@ export type Events = {
   'stream.live': { readonly slug: string; readonly at: number }
   'stream.offline': { readonly slug: string; readonly at: number; readonly reason: string }
   /** Once a second while a publisher is there. */
-  'stream.health': { readonly slug: string; readonly health: SourceHealth }
+  'stream.health': { readonly slug: string }
+  /** FFmpeg has begun anew; the pinned card, if there is one, is in its picture from `since` on. */
+  'card.opened': { readonly slug: string; readonly since: number; readonly rect: Rect }
   'stock.changed': { readonly levels: readonly StockChange[] }
   'product.changed': { readonly productId: string }
   'order.placed': OrderFact
@@ -16,7 +19,15 @@ export type Events = {
   'order.expired': OrderFact
   'order.collected': OrderFact
   'order.shipped': OrderFact
+  /** Its title, lineup or show. */
   'room.changed': { readonly slug: string }
+  'room.pinned': {
+    readonly slug: string
+    readonly productId: string
+    readonly rect: Rect
+    readonly since: number
+  }
+  'room.unpinned': { readonly slug: string; readonly productId: string; readonly until: number }
 }
 
 export type StockChange = {
@@ -34,7 +45,7 @@ export type OrderFact = {
   readonly at: number
 }
 
-type Listener<T> = (fact: T) => void
+type Listener<T> = (fact: T) => unknown
 
 /** A typed bus. A listener that throws is logged and harms no other; nothing waits for a listener. */
 export class Bus {

@@ -10,7 +10,6 @@ const secretFields = [
   'accessToken',
   'password',
   'pickupCode',
-  'code',
   'cookie',
   'authorization',
 ]

@@ -50,6 +50,7 @@ export type Publication = {
 }
 
 export type FlvSink = {
+  /** Takes the bytes in any case; false asks for a pause, as a Node stream's `write` does. */
   write(bytes: Buffer): boolean
   /** Calls back once the sink can take more. */
   onDrain(callback: () => void): void

@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { configWith } from '../config/load.ts'
+import { ladderArgs } from '../src/media/ladder/args.ts'
+import { planLadder } from '../src/media/ladder/plan.ts'
+import { startBenchServer } from './bench-server.ts'
+import { percentile, say } from './figures.ts'
+import { readPlaylist } from './hls-follower.ts'
+import { makeClip, paced, run } from './host.ts'
+import { treeSeconds } from './process-time.ts'
+
+const pairs = 3
+const seconds = 20
+
+/** CPU of the whole server with one live room, a card in its picture, beside FFmpeg alone with the same ladder. */
+export async function benchCpu(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'stallcast-bench-'))
+  const clip = join(folder, 'clip.flv')
+  try {
+    await makeClip(clip)
+    const ratios: number[] = []
+    for (let pair = 0; pair < pairs; pair++) {
+      const ours = await serverCpu(clip)
+      const bare = await bareCpu(clip)
+      ratios.push(ours / bare)
+      say(`  server ${(ours * 100).toFixed(1)} % of a core, bare FFmpeg ${(bare * 100).toFixed(1)} %`)
+    }
+    say(
+      `CPU of one live room beside bare FFmpeg with the same ladder: ${percentile(ratios, 0.5).toFixed(3)} (median of ${pairs}; goal ≤ 1.05)`,
+    )
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function serverCpu(clip: string): Promise<number> {
+  await using server = await startBenchServer()
+  const { id: productId } = await server.call<{ id: string }>('POST', '/api/v1/products', {
+    title: 'Tea',
+    variants: [{ sku: 'T', price: { amount: 100, currency: 'CNY' } }],
+  })
+  const { streamKey } = await server.call<{ streamKey: string }>('POST', '/api/v1/rooms', {
+    slug: 'a',
+    title: 'A',
+  })
+  await using _host = run(paced(clip, `${server.rtmp}/${streamKey}`))
+  while ((await readPlaylist(`${server.site}/hls/a/720p/index.m3u8`)) === null) await sleep(100)
+  await server.call('PUT', '/api/v1/rooms/a/pin', { productId })
+  return share(server.pid)
+}
+
+async function bareCpu(clip: string): Promise<number> {
+  const { ladder } = configWith({})
+  const info = { videoCodec: 'h264', width: 1280, height: 720, framesPerSecond: 30, audioCodec: 'aac' }
+  const plan = planLadder(info, ladder)
+  const command = ladderArgs({ plan, card: null, skipMs: 0, outputs: plan.renditions.map(() => '/dev/null') })
+  const inputs = command.inputs.flatMap(({ url, options }) => [...options, '-i', url])
+  await using source = run(paced(clip, 'pipe:1'))
+  await using ffmpeg = run(
+    ['-y', ...inputs, ...command.options, '-loglevel', 'quiet', '-nostats', command.output],
+    'pipe',
+  )
+  if (source.child.stdout === null || ffmpeg.child.stdin === null) throw new Error('no pipe')
+  source.child.stdout.pipe(ffmpeg.child.stdin)
+  await sleep(3000)
+  return share(ffmpeg.child.pid ?? 0)
+}
+
+async function share(pid: number): Promise<number> {
+  await sleep(3000)
+  const before = treeSeconds(pid)
+  await sleep(seconds * 1000)
+  return (treeSeconds(pid) - before) / seconds
+}

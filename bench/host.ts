@@ -1,0 +1,52 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { promisify } from 'node:util'
+
+const quiet = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-y']
+
+/** A clip as OBS makes it by default (B-frames, AAC; a keyframe each two seconds): made once, pushed many times. */
+export async function makeClip(file: string, size = '1280x720', seconds = 10): Promise<void> {
+  const input = [
+    ...['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=30,hue=s=0.4,eq=brightness=-0.35`],
+    ...['-f', 'lavfi', '-i', 'sine=frequency=330:sample_rate=48000'],
+  ]
+  const encoder = [
+    '-c:v',
+    'libx264',
+    '-preset',
+    'veryfast',
+    '-bf',
+    '2',
+    '-g',
+    '60',
+    '-b:v',
+    '2500k',
+    '-pix_fmt',
+    'yuv420p',
+  ]
+  await promisify(execFile)('ffmpeg', [
+    ...[...quiet, ...input, '-t', String(seconds), ...encoder],
+    ...['-c:a', 'aac', '-b:a', '128k', '-f', 'flv', file],
+  ])
+}
+
+/** Sends the clip again and again at its own speed, without encoding: the host's work is not what is measured. */
+export function paced(clip: string, target: string): readonly string[] {
+  return [...quiet, '-re', '-stream_loop', '-1', '-i', clip, '-c', 'copy', '-f', 'flv', target]
+}
+
+export type Running = AsyncDisposable & { readonly child: ChildProcess }
+
+export function run(args: readonly string[], stdin: 'ignore' | 'pipe' = 'ignore'): Running {
+  const child = spawn('ffmpeg', args, {
+    stdio: [stdin, args.at(-1) === 'pipe:1' ? 'pipe' : 'ignore', 'inherit'],
+  })
+  return {
+    child,
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    },
+  }
+}

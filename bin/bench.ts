@@ -1,0 +1,18 @@
+// bin/bench.ts [names]: figures of speed, as ratios where there is something to compare with.
+import { benchCpu } from '../bench/cpu.ts'
+import { say } from '../bench/figures.ts'
+import { benchFirstSegment } from '../bench/first-segment.ts'
+import { benchOrders } from '../bench/orders.ts'
+import { benchPin } from '../bench/pin.ts'
+
+const all = { orders: benchOrders, 'first-segment': benchFirstSegment, pin: benchPin, cpu: benchCpu }
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.find(name => !Object.hasOwn(all, name))
+if (unknown !== undefined) {
+  say(`There is no bench '${unknown}'; there are: ${Object.keys(all).join(', ')}`)
+  process.exit(64)
+}
+for (const [name, run] of Object.entries(all)) {
+  if (wanted.length === 0 || wanted.includes(name)) await run()
+}

@@ -1,0 +1,115 @@
+// bin/build.ts [--sizes]: bundles the pages in public/ into public/dist.
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { build, type Metafile } from 'esbuild'
+
+/** What a page needs; names of files in public/dist. The server hands them out under /assets/. */
+type Entry = {
+  readonly script: string
+  readonly styles: readonly string[]
+  /** What the script imports from the start, so that a page can ask for all at once. */
+  readonly preload: readonly string[]
+}
+
+type Manifest = { readonly [page: string]: Entry }
+
+const { values } = parseArgs({ options: { sizes: { type: 'boolean', default: false } } })
+const root = path.join(import.meta.dirname, '..')
+const publicFolder = path.join(root, 'public')
+const dist = path.join(publicFolder, 'dist')
+
+const pages = await findPages()
+const result = await build({
+  absWorkingDir: root,
+  entryPoints: pages.map(({ name, file }) => ({ in: file, out: name })),
+  outdir: dist,
+  publicPath: '/assets/',
+  entryNames: '[name]-[hash]',
+  chunkNames: 'chunk-[hash]',
+  assetNames: '[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'browser',
+  target: ['es2022', 'safari16'],
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  minify: true,
+  sourcemap: 'linked',
+  legalComments: 'linked',
+  loader: { '.svg': 'text', '.png': 'file', '.webp': 'file', '.jpg': 'file', '.woff2': 'file' },
+  metafile: true,
+  // In memory first: what fails leaves the last bundle as it is.
+  write: false,
+  logLevel: 'warning',
+})
+
+const manifest = manifestOf(result.metafile)
+await mkdir(dist, { recursive: true })
+for (const file of result.outputFiles) await writeFile(file.path, file.contents)
+// The names carry hashes, so nothing is overwritten; from here on the new pages are the ones that are found.
+const manifestFile = path.join(dist, 'manifest.json')
+await writeFile(`${manifestFile}.new`, `${JSON.stringify(manifest, null, 2)}\n`)
+await rename(`${manifestFile}.new`, manifestFile)
+const wanted = new Set(['manifest.json', ...result.outputFiles.map(file => path.basename(file.path))])
+for (const name of await readdir(dist)) {
+  if (!wanted.has(name)) await rm(path.join(dist, name), { recursive: true })
+}
+if (values.sizes) await printSizes(manifest)
+
+/** Each folder of public/ that holds main.ts or main.tsx is a page of that name. */
+async function findPages(): Promise<{ name: string; file: string }[]> {
+  const folders = await readdir(publicFolder, { withFileTypes: true }).catch(() => [])
+  const found = await Promise.all(
+    folders
+      .filter(folder => folder.isDirectory())
+      .map(async ({ name }) => {
+        const main = (await readdir(path.join(publicFolder, name))).find(file => /^main\.tsx?$/.test(file))
+        return main === undefined ? [] : [{ name, file: path.join(publicFolder, name, main) }]
+      }),
+  )
+  return found.flat()
+}
+
+function manifestOf({ outputs }: Metafile): Manifest {
+  const entries = Object.entries(outputs).flatMap(([file, output]) => {
+    // What is loaded later is an entry point to esbuild too.
+    const page = pages.find(({ file }) => path.relative(root, file) === output.entryPoint)
+    if (page === undefined || !file.endsWith('.js')) return []
+    const entry: Entry = {
+      script: path.basename(file),
+      styles: output.cssBundle === undefined ? [] : [path.basename(output.cssBundle)],
+      preload: [...staticImports(file, outputs)].map(name => path.basename(name)),
+    }
+    return [[page.name, entry] as const]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** What `file` imports, and what that imports, without what is loaded later. */
+function staticImports(file: string, outputs: Metafile['outputs'], found = new Set<string>()): Set<string> {
+  for (const { path: imported, kind } of outputs[file]?.imports ?? []) {
+    if (kind !== 'import-statement' || found.has(imported)) continue
+    found.add(imported)
+    staticImports(imported, outputs, found)
+  }
+  return found
+}
+
+async function printSizes(pages: Manifest): Promise<void> {
+  const gzipped = async (name: string) => gzipSync(await readFile(path.join(dist, name))).length
+  for (const [page, { script, styles, preload }] of Object.entries(pages)) {
+    const sizes = await Promise.all(
+      [script, ...preload, ...styles].map(async name => ({ name, bytes: await gzipped(name) })),
+    )
+    const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0)
+    process.stdout.write(`${page}: ${kilobytes(total)} gz before anything else is loaded\n`)
+    for (const { name, bytes } of sizes) process.stdout.write(`  ${kilobytes(bytes).padStart(9)}  ${name}\n`)
+  }
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`
+}

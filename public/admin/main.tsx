@@ -1,0 +1,11 @@
+import { Frame } from '../desk/frame.tsx'
+import { mount } from '../desk/mount.tsx'
+import { Admin } from './admin.tsx'
+// Last: a page's own styles stand above the shared ones.
+import './admin.css'
+
+mount(
+  <Frame place="admin">
+    <Admin />
+  </Frame>,
+)

@@ -1,0 +1,104 @@
+import { useState } from 'preact/hooks'
+import type { ProductView } from '../../src/wire.ts'
+import { useCall } from '../desk/session.tsx'
+import { useProblemText } from '../desk/use-problem-text.ts'
+import { deskWords } from '../desk/words.ts'
+import { Button } from '../shared/button.tsx'
+import { Field } from '../shared/field.tsx'
+import { PlusIcon } from '../shared/icons.tsx'
+import { useWords } from '../shared/language.tsx'
+import { Sheet } from '../shared/sheet.tsx'
+import { type DraftFaults, draftFaults, emptyDraft, type VariantDraft, variantsOf } from './new-variants.ts'
+import { VariantFields } from './variant-fields.tsx'
+import { adminWords } from './words.ts'
+
+type Props = { readonly currency: string; onMade(product: ProductView): void; onClose(): void }
+
+export function NewProduct({ currency, onMade, onClose }: Props) {
+  const say = useWords(adminWords)
+  const sayDesk = useWords(deskWords)
+  const sayProblem = useProblemText()
+  const call = useCall()
+  const [title, setTitle] = useState('')
+  const [description, setDescription] = useState('')
+  const [drafts, setDrafts] = useState<readonly VariantDraft[]>([emptyDraft(0)])
+  const [faults, setFaults] = useState<readonly DraftFaults[]>([])
+  const [titleFault, setTitleFault] = useState<string | undefined>()
+  const [fault, setFault] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+
+  const submit = async (event: Event) => {
+    event.preventDefault()
+    if (busy) return
+    const found = draftFaults(drafts, currency)
+    setFaults(found)
+    setTitleFault(title.trim() === '' ? say('needTitle') : undefined)
+    setFault(null)
+    if (title.trim() === '' || found.some(entry => Object.keys(entry).length > 0)) return
+    setBusy(true)
+    try {
+      const body = {
+        title: title.trim(),
+        description: description.trim(),
+        variants: variantsOf(drafts, currency),
+      }
+      onMade(await call<ProductView>('POST', '/api/v1/products', { body }))
+    } catch (error) {
+      setFault(sayProblem(error))
+      setBusy(false)
+    }
+  }
+  const last = drafts.at(-1)
+
+  return (
+    <Sheet title={say('addProduct')} closeLabel={sayDesk('close')} onClose={onClose}>
+      <form class="form" onSubmit={submit} noValidate>
+        <Field label={say('title')} error={titleFault}>
+          {attributes => (
+            <input
+              {...attributes}
+              value={title}
+              maxLength={120}
+              data-testid="product-title"
+              onInput={event => setTitle(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <Field label={say('description')} hint={say('optional')}>
+          {attributes => (
+            <textarea
+              {...attributes}
+              rows={2}
+              value={description}
+              maxLength={5000}
+              onInput={event => setDescription(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        {drafts.map((draft, index) => (
+          <VariantFields
+            key={draft.key}
+            draft={draft}
+            faults={faults[index] ?? {}}
+            onChange={next => setDrafts(drafts.map(other => (other.key === draft.key ? next : other)))}
+            onRemove={
+              drafts.length === 1 ? null : () => setDrafts(drafts.filter(other => other.key !== draft.key))
+            }
+          />
+        ))}
+        <Button kind="quiet" onClick={() => setDrafts([...drafts, emptyDraft((last?.key ?? 0) + 1)])}>
+          <PlusIcon />
+          {say('addVariant')}
+        </Button>
+        {fault && (
+          <p class="form-fault" role="alert">
+            {fault}
+          </p>
+        )}
+        <Button type="submit" kind="primary" wide busy={busy} data-testid="create-product">
+          {say('create')}
+        </Button>
+      </form>
+    </Sheet>
+  )
+}

@@ -1,0 +1,13 @@
+import { Frame } from '../desk/frame.tsx'
+import { mount } from '../desk/mount.tsx'
+import { Counter } from './counter.tsx'
+// Last: a page's own styles stand above the shared ones.
+import './counter.css'
+import './order.css'
+import './lists.css'
+
+mount(
+  <Frame place="counter">
+    <Counter />
+  </Frame>,
+)

@@ -1,0 +1,111 @@
+import { useRef, useState } from 'preact/hooks'
+import type { OrderView } from '../../src/wire.ts'
+import { useCall } from '../desk/session.tsx'
+import { ApiProblem } from '../shared/api.ts'
+import { handedOver, type Outcome, obstacle, refused } from './outcome.ts'
+import type { Tender } from './tender.ts'
+
+/** What the counter is doing. `shownAt`: since when, in milliseconds of the page's clock. */
+export type TillState =
+  | { readonly phase: 'ready' }
+  | { readonly phase: 'busy'; readonly order: OrderView | null }
+  | {
+      readonly phase: 'order'
+      readonly order: OrderView
+      readonly code: string | null
+      /** By its code; else from the list, and then somebody has to ask who it is. */
+      readonly scanned: boolean
+      readonly shownAt: number
+    }
+  | { readonly phase: 'result'; readonly outcome: Outcome; readonly retry: (() => void) | null }
+
+export type TillOf = {
+  readonly state: TillState
+  lookup(code: string): Promise<void>
+  /** `tender`: how it was paid at the counter; null when nobody said. */
+  handOver(tender: Tender | null): Promise<void>
+  /** Opens an order from the list, for a customer whose phone is flat. */
+  open(order: OrderView): Promise<void>
+  clear(): void
+}
+
+/** Looks up and hands over at one store; `onSettled` is called after each hand-over that the server answered. */
+export function useTill(storeId: string, onSettled: () => void): TillOf {
+  const call = useCall()
+  const [state, setState] = useState<TillState>({ phase: 'ready' })
+  // Orders whose hand-over got no answer: it may have reached the server all the same.
+  const unanswered = useRef(new Set<string>())
+
+  const result = (outcome: Outcome, retry: (() => void) | null = null) =>
+    setState({ phase: 'result', outcome, retry })
+
+  const lookup = async (code: string) => {
+    setState({ phase: 'busy', order: null })
+    try {
+      const order = await call<OrderView>('POST', '/api/v1/pickups/lookup', { body: { code } })
+      await shown(order, code, true)
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error
+      const outcome = refused(error, false)
+      result(outcome, outcome.kind === 'offline' ? () => void lookup(code) : null)
+    }
+  }
+
+  const shown = async (order: OrderView, code: string | null, scanned: boolean) => {
+    const inTheWay = obstacle(order, storeId)
+    if (!inTheWay) return setState({ phase: 'order', order, code, scanned, shownAt: performance.now() })
+    if (inTheWay.kind !== 'already-collected' || code === null) return result(inTheWay)
+    if (!unanswered.current.has(order.id)) return result(await post(order, code, null))
+    unanswered.current.delete(order.id)
+    result({ kind: 'collected', order, byEarlierTry: true })
+    onSettled()
+  }
+
+  const send = async (order: OrderView, code: string, tender: Tender | null) => {
+    setState({ phase: 'busy', order })
+    const outcome = await post(order, code, tender)
+    if (outcome.kind === 'offline') {
+      unanswered.current.add(order.id)
+      return result(outcome, () => void send(order, code, tender))
+    }
+    unanswered.current.delete(order.id)
+    result(outcome)
+    onSettled()
+  }
+
+  /** Safe to say again: an order is handed over once, and every later call is told when that was. */
+  const post = async (order: OrderView, code: string, tender: Tender | null): Promise<Outcome> => {
+    const unansweredBefore = unanswered.current.has(order.id)
+    const body = { code, storeId, ...(tender === null ? {} : { tender }) }
+    try {
+      const answer = await call<OrderView>('POST', '/api/v1/pickups', { body })
+      return handedOver(order, { ok: true, order: answer }, unansweredBefore)
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error
+      return handedOver(order, { ok: false, refusal: error }, unansweredBefore)
+    }
+  }
+
+  const open = async (listed: OrderView) => {
+    setState({ phase: 'busy', order: null })
+    try {
+      // Lists come without pickup codes; staff are told the code of an order that they ask for.
+      const order = await call<OrderView>('GET', `/api/v1/orders/${encodeURIComponent(listed.id)}`)
+      await shown(order, order.pickupCode ?? null, false)
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error
+      const outcome = refused(error, false)
+      result(outcome, outcome.kind === 'offline' ? () => void open(listed) : null)
+    }
+  }
+
+  return {
+    state,
+    lookup,
+    async handOver(tender) {
+      if (state.phase === 'order' && state.code !== null) await send(state.order, state.code, tender)
+    },
+    open,
+    clear: () => setState({ phase: 'ready' }),
+  }
+}

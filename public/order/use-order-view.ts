@@ -1,0 +1,53 @@
+import { useCallback, useEffect, useState } from 'preact/hooks'
+import type { OrderView } from '../../src/wire.ts'
+import { ApiProblem, call } from '../shared/api.ts'
+
+const pollMs = 5_000
+
+export type OrderLoad =
+  | { readonly kind: 'loading' | 'failed' | 'unknown' }
+  /** `stale`: the last question was not answered. */
+  | { readonly kind: 'ready'; readonly order: OrderView; readonly at: number; readonly stale: boolean }
+
+/** An order as it changes, asked for again while the page is looked at and something can still happen. */
+export function useOrderView(id: string, token: string | undefined) {
+  const [load, setLoad] = useState<OrderLoad>({ kind: 'loading' })
+  const [round, setRound] = useState(0)
+  const open = load.kind !== 'ready' || load.order.state === 'placed' || load.order.state === 'shipped'
+  const show = useCallback(
+    (order: OrderView) => setLoad({ kind: 'ready', order, at: Date.now(), stale: false }),
+    [],
+  )
+
+  useEffect(() => {
+    const stop = new AbortController()
+    call<OrderView>('GET', `/api/v1/orders/${encodeURIComponent(id)}`, { token, signal: stop.signal }).then(
+      show,
+      (error: unknown) => {
+        if (stop.signal.aborted) return
+        const refused = error instanceof ApiProblem && [400, 401, 403, 404].includes(error.status)
+        setLoad(last => {
+          if (last.kind === 'ready') return { ...last, stale: true }
+          return { kind: refused ? 'unknown' : 'failed' }
+        })
+      },
+    )
+    return () => stop.abort()
+  }, [id, token, round, show])
+
+  useEffect(() => {
+    if (!open || load.kind === 'unknown') return
+    const again = () => document.visibilityState === 'visible' && setRound(count => count + 1)
+    const timer = setInterval(again, pollMs)
+    document.addEventListener('visibilitychange', again)
+    addEventListener('online', again)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', again)
+      removeEventListener('online', again)
+    }
+  }, [open, load.kind])
+
+  const retry = useCallback(() => setRound(count => count + 1), [])
+  return { load, show, retry }
+}

@@ -1,0 +1,120 @@
+import { useEffect, useState } from 'preact/hooks'
+import { useMedia } from '../desk/use-media.ts'
+import { useProblemText } from '../desk/use-problem-text.ts'
+import { deskWords } from '../desk/words.ts'
+import { useWords } from '../shared/language.tsx'
+import { FailedState, Spinner } from '../shared/states.tsx'
+import { useToast } from '../shared/toast.tsx'
+import { ConnectObs } from './connect-obs.tsx'
+import { Lineup } from './lineup.tsx'
+import { NowPinned } from './now-pinned.tsx'
+import { OrderPopUp } from './order-pop-up.tsx'
+import { Orders } from './orders.tsx'
+import { Preview } from './preview.tsx'
+import { RoomBar } from './room-bar.tsx'
+import { Share } from './share.tsx'
+import { StreamHealth } from './stream-health.tsx'
+import type { RoomSummary } from './studio.tsx'
+import { TestBroadcast } from './test-broadcast.tsx'
+import { useLineup } from './use-lineup.ts'
+import { useOrders } from './use-orders.ts'
+import { usePin } from './use-pin.ts'
+import { usePinKeys } from './use-pin-keys.ts'
+import { useRoom } from './use-room.ts'
+import { studioWords } from './words.ts'
+
+type Props = {
+  readonly slug: string
+  readonly rooms: readonly RoomSummary[]
+  onChoose(slug: string): void
+  onNew(): void
+}
+
+const tabs = ['stage', 'lineup', 'orders'] as const
+type Tab = (typeof tabs)[number]
+const tabWords = { stage: 'tabStage', lineup: 'tabLineup', orders: 'tabOrders' } as const
+
+/** Everything of one room: side by side where there is space, behind three tabs in a dock or on a phone. */
+export function RoomDesk({ slug, rooms, onChoose, onNew }: Props) {
+  const say = useWords(studioWords)
+  const sayDesk = useWords(deskWords)
+  const sayProblem = useProblemText()
+  const wide = useMedia('(min-width: 760px)')
+  const { toast, show } = useToast()
+  const orders = useOrders(slug)
+  const live = useRoom(slug, orders.came)
+  const lineup = useLineup(slug, live, show)
+  const pin = usePin(slug, live, show)
+  usePinKeys(lineup.products, pin)
+  const { reload } = orders.loading
+  // While the socket was away orders may have come; the first join is served by the first load.
+  useEffect(() => {
+    if (live.joins > 1) reload()
+  }, [live.joins, reload])
+  const [chosenTab, setTab] = useState<Tab | null>(null)
+
+  const { room } = live
+  if (!room)
+    return (
+      <div class="frame-middle">
+        {live.problem ? (
+          <FailedState title={say('roomGone')} text={sayProblem(live.problem)} />
+        ) : (
+          <>
+            <Spinner label={sayDesk('loading')} />
+            {live.status === 'waiting' && <p class="quiet">{say('reconnecting')}</p>}
+          </>
+        )}
+      </div>
+    )
+
+  const tab = chosenTab ?? (room.state === 'offline' ? 'stage' : 'lineup')
+  const shows = (name: Tab) => wide || tab === name
+  return (
+    <div class="room-desk">
+      <RoomBar room={room} status={live.status} rooms={rooms} onChoose={onChoose} onNew={onNew} />
+      <NowPinned pin={pin} products={lineup.products} live={room.state === 'live'} />
+      {!wide && (
+        <div class="tabs" role="tablist">
+          {tabs.map(name => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              class="tab"
+              id={`tab-${name}`}
+              aria-selected={tab === name}
+              aria-controls={`panel-${name}`}
+              onClick={() => setTab(name)}
+            >
+              {say(tabWords[name])}
+              {name === 'lineup' && <span class="tab-count">{lineup.products.length}</span>}
+              {name === 'orders' && <span class="tab-count">{orders.list.length}</span>}
+            </button>
+          ))}
+        </div>
+      )}
+      <div class="room-panels">
+        <section class="panel stage-panel" id="panel-stage" hidden={!shows('stage')}>
+          {shows('stage') && (
+            <>
+              <Preview slug={slug} state={room.state} title={room.title} />
+              {room.state !== 'offline' && <StreamHealth health={live.health} history={live.history} />}
+              <TestBroadcast slug={slug} state={room.state} />
+              <ConnectObs slug={slug} open={room.state === 'offline'} show={show} />
+              <Share slug={slug} />
+            </>
+          )}
+        </section>
+        <section class="panel" id="panel-lineup" hidden={!shows('lineup')}>
+          <Lineup lineup={lineup} pin={pin} />
+        </section>
+        <section class="panel" id="panel-orders" hidden={!shows('orders')}>
+          <Orders orders={orders} since={room.show?.startedAt ?? null} />
+        </section>
+      </div>
+      {orders.popUp && <OrderPopUp order={orders.newest} onDone={orders.seen} />}
+      {toast}
+    </div>
+  )
+}

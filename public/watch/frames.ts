@@ -1,0 +1,28 @@
+const modestMs = 80
+
+/** Calls with the media time (seconds) of each frame as it is shown. Returns the function that ends it. */
+export function watchFrames(video: HTMLVideoElement, onFrame: (mediaTime: number) => void): () => void {
+  if ('requestVideoFrameCallback' in video) {
+    let handle = 0
+    const next: VideoFrameRequestCallback = (_now, { mediaTime }) => {
+      onFrame(mediaTime)
+      handle = video.requestVideoFrameCallback(next)
+    }
+    handle = video.requestVideoFrameCallback(next)
+    return () => video.cancelVideoFrameCallback(handle)
+  }
+  return watchByAnimationFrames(video, onFrame)
+}
+
+function watchByAnimationFrames(video: HTMLVideoElement, onFrame: (mediaTime: number) => void): () => void {
+  let last = Number.NEGATIVE_INFINITY
+  const next = (now: number) => {
+    if (now - last >= modestMs) {
+      last = now
+      onFrame(video.currentTime)
+    }
+    handle = requestAnimationFrame(next)
+  }
+  let handle = requestAnimationFrame(next)
+  return () => cancelAnimationFrame(handle)
+}

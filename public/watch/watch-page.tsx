@@ -1,0 +1,97 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { recall } from '../shared/device-store.ts'
+import { useWords } from '../shared/language.tsx'
+import { FailedState, Spinner } from '../shared/states.tsx'
+import { Stage } from './stage.tsx'
+import { usePlayer } from './use-player.ts'
+import { useRoom } from './use-room.ts'
+import { useShop } from './use-shop.ts'
+import { usePictureSize } from './use-size.ts'
+import { words } from './words.ts'
+
+/** What lies over the stage. */
+export type Opened =
+  | { readonly kind: 'bag' }
+  | { readonly kind: 'product'; readonly productId: string; readonly from: 'bag' | 'stage' }
+  | { readonly kind: 'orders' }
+
+export function WatchPage({ slug }: { slug: string }) {
+  const say = useWords(words)
+  const { state, load, socket, retry } = useRoom(slug)
+  const [video, setVideo] = useState<HTMLVideoElement | null>(null)
+  const { player, status } = usePlayer(video, state)
+  const picture = usePictureSize(video)
+  const [opened, setOpened] = useState<Opened | null>(null)
+  const shop = useShop(state !== null)
+  const hasPlayed = useRef(false)
+  if (status === 'playing') hasPlayed.current = true
+
+  useEffect(() => {
+    if (state) document.title = `${state.room.title} · Stallcast`
+  }, [state?.room.title])
+  useCloseAfterReturn(() => setOpened(null))
+
+  if (!state) {
+    return (
+      <main class="watch watch-blank">
+        {load === 'unknown' ? (
+          <FailedState title={say('unknownTitle')} text={say('unknownText')}>
+            <a class="button button-primary" href="/">
+              {say('home')}
+            </a>
+          </FailedState>
+        ) : load === 'failed' ? (
+          <FailedState title={say('failedTitle')} text={say('failedText')}>
+            <button type="button" class="button button-primary" onClick={retry}>
+              {say('retry')}
+            </button>
+          </FailedState>
+        ) : (
+          <Spinner label={say('loading')} />
+        )}
+      </main>
+    )
+  }
+
+  const watching = state.room.state === 'live' || status !== null
+  const wide = picture !== null && picture.width > picture.height
+  const split = state.room.lineup.length > 0 && (watching ? wide : state.room.state === 'offline')
+  return (
+    <main class="watch" data-layout={split ? 'split' : 'full'}>
+      <Stage
+        state={state}
+        watching={watching}
+        ended={!watching && (hasPlayed.current || state.room.show?.state === 'ended')}
+        broken={socket === 'waiting'}
+        picture={picture}
+        video={video}
+        onVideo={setVideo}
+        player={player}
+        status={status}
+        hasOrders={recall('orders') !== null}
+        onOpen={setOpened}
+      />
+      {state.room.lineup.length > 0 && (
+        <aside class="panel">
+          {shop && <shop.Lineup state={state} quiet={opened !== null} onOpen={setOpened} />}
+        </aside>
+      )}
+      {shop && opened && <shop.ShopSheets state={state} opened={opened} onOpen={setOpened} />}
+      {opened && !shop && (
+        <p class="chip" role="status">
+          <Spinner />
+          {say('shopLoading')}
+        </p>
+      )}
+    </main>
+  )
+}
+
+/** A page kept by the browser comes back as it was left: in the middle of a purchase that is long done. */
+function useCloseAfterReturn(close: () => void) {
+  useEffect(() => {
+    const returned = (event: PageTransitionEvent) => event.persisted && close()
+    addEventListener('pageshow', returned)
+    return () => removeEventListener('pageshow', returned)
+  }, [])
+}

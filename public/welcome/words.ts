@@ -1,0 +1,52 @@
+import type { Words } from '../shared/i18n.ts'
+
+export const welcomeWords = {
+  welcome: ['欢迎使用店播', 'Welcome to Stallcast'],
+  ownerText: [
+    '先创建店主账号。直播、核销和管理都用它登录。',
+    'First make the owner’s account. You sign in with it to broadcast, hand over and manage.',
+  ],
+  name: ['用户名', 'Name'],
+  nameHint: ['登录用，例如“小梅”', 'To sign in with, for example “Mei”'],
+  needName: ['请填写用户名', 'Enter a name'],
+  password: ['密码', 'Password'],
+  passwordRule: ['至少 10 个字符，一句话最好记', 'At least 10 characters; a sentence is easy to remember'],
+  'too-short': ['再长一点：至少 10 个字符', 'Longer: at least 10 characters'],
+  weak: ['太好猜：换几个不相关的词', 'Easy to guess: use several unrelated words'],
+  fair: ['可以', 'Fair'],
+  strong: ['很好', 'Strong'],
+  create: ['创建账号', 'Make the account'],
+  goneTitle: ['这个链接已失效', 'This link no longer works'],
+  goneText: [
+    '链接只能用一次，而且会过期。如果还没有店主账号，在服务器上重新运行 npm start，会显示新的链接。',
+    'It can be used once and expires. While there is no owner’s account, run npm start on the server again: it prints a new link.',
+  ],
+  missingTitle: ['链接不完整', 'The link is not complete'],
+  missingText: [
+    '请完整复制 npm start 显示的链接，包括 # 后面的部分。',
+    'Copy the whole link that npm start printed, with everything after the #.',
+  ],
+  haveAccount: ['已有账号？去登录', 'Have an account? Sign in'],
+  stepsTitle: ['一分钟看到效果', 'See it work in a minute'],
+  stepsText: [
+    '没有 OBS、没有商品也能先看到全流程。',
+    'You need neither OBS nor products of your own for it.',
+  ],
+  shop: ['载入示例店铺', 'Load a sample shop'],
+  shopText: ['几家门店、带图片的商品、库存和一个直播间', 'Stores, products with pictures, stock, and a room'],
+  shopLoaded: ['示例店铺已载入', 'The sample shop is loaded'],
+  broadcast: ['开始测试直播', 'Start a test broadcast'],
+  broadcastText: [
+    '服务器自己当主播，推一段测试画面，可在直播台停止',
+    'The server plays host and sends a test picture; stop it in the studio',
+  ],
+  begin: ['开始', 'Start'],
+  skip: ['跳过，直接进直播台', 'Skip, go to the studio'],
+  toStudio: ['进入直播台', 'Go to the studio'],
+  working: ['进行中…', 'Working…'],
+  failedStep: ['没有成功', 'Failed'],
+  slow: ['比平时慢，可以先进直播台看看。', 'Slower than usual. You can go to the studio meanwhile.'],
+  testRoom: ['测试直播间', 'Test room'],
+  notReady: ['服务器还缺东西', 'The server is not ready yet'],
+  notReadyText: ['修好下面几项，再重新运行 npm start：', 'Put these right, then run npm start again:'],
+} as const satisfies Words<string>

@@ -1,0 +1,15 @@
+import type { HealthView } from '../wire.ts'
+import type { LiveState } from './live-state.ts'
+import type { Publication } from './ports.ts'
+
+/** What a host's studio is told of the stream; null when nobody is on air. */
+export function healthView(publication: Publication | null, state: LiveState): HealthView | null {
+  if (publication === null) return null
+  const { width, height, framesPerSecond, videoCodec, audioCodec } = publication.info
+  const encoder = state.state === 'live' ? state.encoder.figures : null
+  return {
+    ...publication.health(),
+    source: { width, height, framesPerSecond, videoCodec, audioCodec },
+    encoderSpeed: encoder?.speed ?? null,
+  }
+}

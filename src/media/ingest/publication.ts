@@ -1,0 +1,102 @@
+import type { Logger } from '../../log.ts'
+import type { FlvSink, FlvStart, Publication, SourceHealth, SourceInfo } from '../ports.ts'
+import { Feed } from './feed.ts'
+import type { GopCache } from './gop-cache.ts'
+import type { Meter } from './meter.ts'
+import { flvHeader, flvTag } from './nms.ts'
+import type { Tag } from './tag.ts'
+
+export type PublicationParts = {
+  readonly slug: string
+  readonly remoteAddress: string
+  readonly info: SourceInfo
+  readonly headers: { readonly video: Buffer; readonly audio: Buffer | null }
+  /** Holds a keyframe. */
+  readonly cache: GopCache
+  readonly meter: Meter
+  readonly log: Logger
+  readonly close: (reason: string) => void
+}
+
+/** A stream that is known well enough to be shown. Its connection drives it with `push` and `end`. */
+export class LivePublication implements Publication {
+  readonly closed: Promise<{ readonly reason: string }>
+  readonly #parts: PublicationParts
+  readonly #feeds = new Set<Feed>()
+  readonly #resolveClosed: (fact: { readonly reason: string }) => void
+  #ended = false
+
+  constructor(parts: PublicationParts) {
+    this.#parts = parts
+    const { promise, resolve } = Promise.withResolvers<{ readonly reason: string }>()
+    this.closed = promise
+    this.#resolveClosed = resolve
+  }
+
+  get slug(): string {
+    return this.#parts.slug
+  }
+
+  get remoteAddress(): string {
+    return this.#parts.remoteAddress
+  }
+
+  get info(): SourceInfo {
+    return this.#parts.info
+  }
+
+  health(): SourceHealth {
+    return this.#parts.meter.health(performance.now())
+  }
+
+  close(reason: string): void {
+    this.#parts.close(reason)
+  }
+
+  subscribe(sink: FlvSink): { readonly start: FlvStart; stop(): void } {
+    const { headers, cache } = this.#parts
+    const { tags, still } = cache.start()
+    // Only a publication that has ended has no keyframe.
+    const first = tags[0] ?? { time: 0, receivedAt: Date.now() }
+    const opening = [flvHeader(this.info.audioCodec !== null), flvTag('video', 0, headers.video)]
+    if (headers.audio !== null) opening.push(flvTag('audio', 0, headers.audio))
+    const feed = new Feed(sink, first.time)
+    feed.begin(opening, tags, still)
+    if (this.#ended) queueMicrotask(() => feed.end())
+    else this.#feeds.add(feed)
+    const newest = Math.max(first.time, ...tags.map(tag => tag.time))
+    return {
+      start: { at: first.receivedAt, backlog: newest - first.time },
+      stop: () => {
+        this.#feeds.delete(feed)
+        feed.stop()
+      },
+    }
+  }
+
+  push(tag: Tag): void {
+    this.#each(feed => feed.push(tag))
+  }
+
+  end(reason: string): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#each(feed => feed.end())
+    this.#feeds.clear()
+    this.#parts.cache.clear()
+    this.#resolveClosed({ reason })
+  }
+
+  /** A subscriber that throws harms neither the publisher nor the others. */
+  #each(action: (feed: Feed) => void): void {
+    for (const feed of this.#feeds) {
+      try {
+        action(feed)
+      } catch (error) {
+        this.#feeds.delete(feed)
+        feed.stop()
+        this.#parts.log.error({ err: error, slug: this.slug }, 'a subscriber of a stream failed')
+      }
+    }
+  }
+}

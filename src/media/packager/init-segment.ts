@@ -1,0 +1,83 @@
+import { BoxError, child, children, Fields } from './boxes.ts'
+
+/** What a `moov` tells about its tracks. `codec` as in RFC 6381; pixels; ticks a second. */
+export type InitSegment = {
+  readonly bytes: Buffer
+  readonly video: {
+    readonly trackId: number
+    readonly timescale: number
+    readonly codec: string
+    readonly width: number
+    readonly height: number
+  }
+  readonly audio: { readonly trackId: number; readonly timescale: number; readonly codec: string } | null
+}
+
+/** @throws BoxError when there is not one H.264 track and at most one AAC track. */
+export function parseInit(bytes: Buffer, moov: Buffer): InitSegment {
+  let video: InitSegment['video'] | null = null
+  let audio: InitSegment['audio'] = null
+  for (const box of children(moov)) {
+    if (box.type !== 'trak') continue
+    const trackId = parseTrackId(child(box.body, 'tkhd'))
+    const mdia = child(box.body, 'mdia')
+    const timescale = parseTimescale(child(mdia, 'mdhd'))
+    const [entry] = children(child(child(child(mdia, 'minf'), 'stbl'), 'stsd').subarray(8))
+    if (entry?.type === 'avc1' && !video) video = { trackId, timescale, ...parseAvc(entry.body) }
+    else if (entry?.type === 'mp4a' && !audio) audio = { trackId, timescale, codec: parseMp4a(entry.body) }
+    else throw new BoxError(`a ${entry?.type ?? 'nameless'} track was not expected`)
+  }
+  if (!video) throw new BoxError('there is no picture')
+  return { bytes, video, audio }
+}
+
+function parseTrackId(tkhd: Buffer): number {
+  const fields = new Fields(tkhd)
+  const version = fields.u8()
+  return fields.skip(version === 1 ? 19 : 11).u32()
+}
+
+function parseTimescale(mdhd: Buffer): number {
+  const fields = new Fields(mdhd)
+  const version = fields.u8()
+  const timescale = fields.skip(version === 1 ? 19 : 11).u32()
+  if (timescale === 0) throw new BoxError('a track has no timescale')
+  return timescale
+}
+
+/** VisualSampleEntry: width and height after 24 bytes, boxes after 78. avcC: profile, constraints, level. */
+function parseAvc(entry: Buffer): { codec: string; width: number; height: number } {
+  const fields = new Fields(entry).skip(24)
+  const width = fields.u16()
+  const height = fields.u16()
+  const avcC = new Fields(child(fields.skip(50).rest(), 'avcC')).skip(1)
+  return { width, height, codec: `avc1.${hex(avcC.u8())}${hex(avcC.u8())}${hex(avcC.u8())}` }
+}
+
+const hex = (byte: number): string => byte.toString(16).padStart(2, '0')
+
+/** AudioSampleEntry: boxes after 28 bytes. esds: ISO 14496-1 descriptors, read down to the object types. */
+function parseMp4a(entry: Buffer): string {
+  const esds = new Fields(child(new Fields(entry).skip(28).rest(), 'esds')).skip(4)
+  const es = descriptor(esds, 3)
+  const flags = es.skip(2).u8()
+  if (flags & 0x80) es.skip(2)
+  if (flags & 0x40) es.skip(es.u8())
+  if (flags & 0x20) es.skip(2)
+  const config = descriptor(es, 4)
+  const objectType = config.u8()
+  const first = descriptor(config.skip(12), 5).u8()
+  return `mp4a.${hex(objectType)}.${first >> 3}`
+}
+
+function descriptor(fields: Fields, tag: number): Fields {
+  if (fields.u8() !== tag) throw new BoxError(`descriptor ${tag} is missing`)
+  let length = 0
+  for (let count = 0, byte = 0x80; byte & 0x80; count++) {
+    if (count === 4) throw new BoxError('a descriptor is too long')
+    byte = fields.u8()
+    length = (length << 7) | (byte & 0x7f)
+  }
+  const body = fields.rest().subarray(0, length)
+  return new Fields(body)
+}

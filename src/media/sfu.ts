@@ -1,0 +1,155 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { createWorker } from 'mediasoup'
+import type { Worker } from 'mediasoup/types'
+import type { Logger } from '../log.ts'
+
+export type SfuOptions = {
+  /** Worker processes to keep. */
+  readonly workers: number
+  readonly log: Logger
+  /** Default: what MEDIASOUP_WORKER_BIN names, or else what mediasoup's package holds. */
+  readonly workerBin?: string
+}
+
+export type SfuReadiness = {
+  /** Every worker runs. */
+  readonly ready: boolean
+  /** What is wrong, unless ready. */
+  readonly reason?: string
+  /** Workers that run. */
+  readonly workers: number
+}
+
+type Slot =
+  | { readonly state: 'starting' }
+  | { readonly state: 'running'; readonly worker: Worker }
+  | { readonly state: 'failed'; readonly reason: string }
+
+/** Milliseconds that the start of the server waits for the workers. */
+const startPatience = 10_000
+/** Milliseconds that a worker may take to end when it is told to. */
+const closePatience = 3000
+/** A worker that ran for so long, in milliseconds, was sound: its death says nothing of the next one. */
+const soundAfter = 60_000
+
+/** How long to wait, in milliseconds, after so many failures in a row: 0.25 s, 0.5 s, … one minute. */
+export function retryDelay(failures: number): number {
+  return Math.min(60_000, 250 * 2 ** (failures - 1))
+}
+
+/**
+ * Keeps mediasoup's worker processes. One that cannot be started, or dies, is started again, and the server does
+ * without it in the meantime: `ready()` says so.
+ */
+export class Sfu {
+  readonly #options: SfuOptions
+  readonly #closing = new AbortController()
+  readonly #slots: Slot[]
+  #kept: Promise<unknown> = Promise.resolve()
+  #closed: Promise<void> | undefined
+
+  private constructor(options: SfuOptions) {
+    this.#options = options
+    this.#slots = Array.from({ length: options.workers }, () => ({ state: 'starting' }))
+  }
+
+  /** Resolves when each worker runs or has failed once, at the latest after ten seconds. Never fails for a worker. */
+  static async start(options: SfuOptions): Promise<Sfu> {
+    const sfu = new Sfu(options)
+    const tried = sfu.#slots.map((_, index) => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      return { promise, kept: sfu.#keep(index, resolve) }
+    })
+    sfu.#kept = Promise.all(tried.map(({ kept }) => kept))
+    const timer = new AbortController()
+    await Promise.race([
+      Promise.all(tried.map(({ promise }) => promise)),
+      delay(startPatience, undefined, { signal: timer.signal }),
+    ])
+    timer.abort()
+    return sfu
+  }
+
+  ready(): SfuReadiness {
+    const workers = this.#slots.filter(({ state }) => state === 'running').length
+    if (this.#closing.signal.aborted) return { ready: false, reason: 'closed', workers }
+    if (workers === this.#slots.length) return { ready: true, workers }
+    const reason = this.#slots
+      .flatMap((slot, index) => {
+        if (slot.state === 'running') return []
+        return [`worker ${index}: ${slot.state === 'failed' ? slot.reason : 'is starting'}`]
+      })
+      .join('; ')
+    return { ready: false, reason, workers }
+  }
+
+  /** Resolves when the processes are gone. */
+  close(): Promise<void> {
+    this.#closed ??= this.#end()
+    return this.#closed
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #end(): Promise<void> {
+    this.#closing.abort()
+    for (const slot of this.#slots) if (slot.state === 'running') end(slot.worker)
+    await this.#kept
+  }
+
+  /** Sees to it that a worker runs until the closing; calls `tried` after the first attempt. */
+  async #keep(index: number, tried: () => void): Promise<void> {
+    const { log, workerBin } = this.#options
+    const { signal } = this.#closing
+    for (let failures = 0; !signal.aborted; ) {
+      const began = performance.now()
+      try {
+        const worker = await createWorker({
+          logLevel: 'error',
+          ...(workerBin !== undefined && { workerBin }),
+        })
+        const died = whenGone(worker)
+        if (signal.aborted) end(worker)
+        this.#slots[index] = { state: 'running', worker }
+        log.info({ worker: index, pid: worker.pid }, 'media worker started')
+        tried()
+        const death = await died
+        this.#slots[index] = { state: 'starting' }
+        // Mediasoup itself closes its workers on SIGINT and SIGTERM: then the server is about to close too.
+        if (death === null) return
+        throw death
+      } catch (error) {
+        if (signal.aborted) break
+        failures = performance.now() - began > soundAfter ? 1 : failures + 1
+        this.#slots[index] = {
+          state: 'failed',
+          reason: error instanceof Error ? error.message : String(error),
+        }
+        log.error({ worker: index, err: error, retryMs: retryDelay(failures) }, 'media worker failed')
+        tried()
+        await delay(retryDelay(failures), undefined, { signal }).catch(() => undefined)
+      }
+    }
+    tried()
+  }
+}
+
+/** Resolves when the process has gone: with an error if it died, with null if it was closed. */
+function whenGone(worker: Worker): Promise<Error | null> {
+  return new Promise(resolve => {
+    let death: Error | null = null
+    worker.once('died', error => {
+      death = error
+    })
+    worker.once('subprocessclose', () => resolve(death))
+  })
+}
+
+function end(worker: Worker): void {
+  const { pid } = worker
+  const timer = setTimeout(() => process.kill(pid, 'SIGKILL'), closePatience)
+  worker.once('subprocessclose', () => clearTimeout(timer))
+  worker.close()
+}

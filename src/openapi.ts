@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import type { Route } from './route.ts'
+import { problemSchema } from './wire.ts'
+
+type Json = { [key: string]: unknown }
+
+/** The OpenAPI 3.1 document of the routes below /api and the health checks. */
+export function openApi(routes: readonly Route[], version: string): Json {
+  const paths: { [path: string]: Json } = {}
+  for (const entry of routes) {
+    if (!/^\/(api|livez|readyz|metrics)\b/.test(entry.path)) continue
+    const path = entry.path.replace(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [entry.method.toLowerCase()]: operation(entry) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Stallcast',
+      version,
+      description: 'Times are RFC 3339 in UTC, amounts integer minor units, lists paged by `cursor`.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: 'stallcast_session' },
+      },
+    },
+    paths,
+  }
+}
+
+function operation(entry: Route): Json {
+  return {
+    summary: entry.summary,
+    parameters: [...parameters(entry.params, 'path'), ...parameters(entry.query, 'query')],
+    ...(entry.access === 'public' ? {} : { security: [{ token: [] }, { session: [] }] }),
+    ...requestBody(entry),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(entry.answers).map(([status, schema]) => [
+          status,
+          { description: entry.summary, ...(schema && { content: json(schema, 'output') }) },
+        ]),
+      ),
+      default: {
+        description: 'A problem (RFC 9457)',
+        content: { 'application/problem+json': { schema: z.toJSONSchema(problemSchema) } },
+      },
+    },
+  }
+}
+
+function requestBody(entry: Route): Json {
+  if (entry.rawBody !== undefined) {
+    return { requestBody: { content: Object.fromEntries(entry.rawBody.types.map(type => [type, {}])) } }
+  }
+  return entry.body === undefined
+    ? {}
+    : { requestBody: { required: true, content: json(entry.body, 'input') } }
+}
+
+function json(schema: z.ZodType, io: 'input' | 'output'): Json {
+  return { 'application/json': { schema: z.toJSONSchema(schema, { io, unrepresentable: 'any' }) } }
+}
+
+function parameters(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
+  if (schema === undefined) return []
+  const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+  return Object.entries(shape.properties ?? {}).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path' || (shape.required ?? []).includes(name),
+    schema: property,
+  }))
+}

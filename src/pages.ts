@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { brotliCompressSync, constants } from 'node:zlib'
+import { z } from 'zod'
+import { NotFoundError } from './errors.ts'
+import { type Answer, type Route, route } from './route.ts'
+
+/** Which page's shell is served at which path. */
+const pages: Readonly<Record<string, string>> = {
+  '/': 'home',
+  '/r/:slug': 'watch',
+  '/orders/:id': 'order',
+  '/welcome': 'welcome',
+  '/studio': 'studio',
+  '/counter': 'counter',
+  '/admin': 'admin',
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.map': 'application/json',
+  '.txt': 'text/plain; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.webp': 'image/webp',
+  '.png': 'image/png',
+}
+
+type Asset = { readonly type: string; readonly plain: Buffer; readonly brotli: Buffer }
+
+/** The pages' shells and the built files of public/dist, all held in memory: no path is built from input. */
+export function pageRoutes(publicFolder: string): readonly Route[] {
+  const dist = join(publicFolder, 'dist')
+  const manifest = readManifest(dist)
+  const assets = new Map(
+    readdirSync(dist)
+      .filter(name => types[extname(name)] !== undefined)
+      .map(name => [name, asset(readFileSync(join(dist, name)), types[extname(name)] ?? '')]),
+  )
+  return [
+    ...Object.entries(pages).map(([path, name]) => shellRoute(path, shell(publicFolder, name, manifest))),
+    route({
+      method: 'GET',
+      path: '/assets/:file',
+      summary: 'A built file of the pages',
+      access: 'public',
+      params: z.object({ file: z.string() }),
+      answers: { 200: null },
+      handle: ({ params, header }) => {
+        const found = assets.get(params.file)
+        if (found === undefined) throw new NotFoundError(`'${params.file}'`)
+        return sendAsset(found, header('accept-encoding'), 'public, max-age=31536000, immutable')
+      },
+    }),
+  ]
+}
+
+function shellRoute(path: string, page: Asset): Route {
+  return route({
+    method: 'GET',
+    path,
+    summary: 'A page',
+    access: 'public',
+    answers: { 200: null },
+    handle: ({ header }) => sendAsset(page, header('accept-encoding'), 'no-cache'),
+  })
+}
+
+function sendAsset(found: Asset, accepted: string | undefined, cacheControl: string): Answer {
+  const brotli = /\bbr\b/.test(accepted ?? '')
+  return {
+    status: 200,
+    headers: {
+      'content-type': found.type,
+      'cache-control': cacheControl,
+      vary: 'Accept-Encoding',
+      ...(brotli && { 'content-encoding': 'br' }),
+    },
+    body: brotli ? found.brotli : found.plain,
+  }
+}
+
+function asset(plain: Buffer, type: string): Asset {
+  const brotli = brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })
+  return { type, plain, brotli }
+}
+
+const manifestSchema = z.record(
+  z.string(),
+  z.object({ script: z.string(), styles: z.array(z.string()), preload: z.array(z.string()) }),
+)
+type Manifest = z.infer<typeof manifestSchema>
+
+function readManifest(dist: string): Manifest {
+  return manifestSchema.parse(JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8')))
+}
+
+function shell(publicFolder: string, name: string, manifest: Manifest): Asset {
+  const entry = manifest[name]
+  if (entry === undefined) throw new Error(`the page '${name}' was not built; run 'npm run build'`)
+  const html = readFileSync(join(publicFolder, name, 'page.html'), 'utf8')
+    .replace('{{styles}}', entry.styles.map(stylesheet).join(''))
+    .replace('{{script}}', [...entry.preload.map(preload), script(entry.script)].join(''))
+  return asset(Buffer.from(html), 'text/html; charset=utf-8')
+}
+
+const stylesheet = (file: string): string => `<link rel="stylesheet" href="/assets/${file}">`
+const preload = (file: string): string => `<link rel="modulepreload" href="/assets/${file}">`
+const script = (file: string): string => `<script type="module" src="/assets/${file}"></script>`

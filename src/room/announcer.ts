@@ -1,0 +1,106 @@
+import type { Bus, StockChange } from '../events.ts'
+import type { Logger } from '../log.ts'
+import type { HealthView, OrderView, ProductView, RoomView, ServerMessage } from '../wire.ts'
+
+/** A flash sale changes the same level many times a second: pages are told so often. */
+const stockEvery = 100
+
+export type AnnouncerPorts = {
+  readonly send: (slug: string, message: ServerMessage, audience?: 'all' | 'studio') => void
+  readonly sendToEveryRoom: (message: ServerMessage, audience?: 'all' | 'studio') => void
+  readonly room: (slug: string) => Promise<RoomView | null>
+  readonly product: (id: string) => Promise<ProductView | null>
+  readonly order: (id: string) => Promise<OrderView | null>
+  readonly health: (slug: string) => HealthView | null
+}
+
+/** Tells the pages of a room what the bus says. */
+export class Announcer {
+  readonly #bus: Bus
+  readonly #ports: AnnouncerPorts
+  readonly #log: Logger
+  readonly #stock = new Map<string, StockChange>()
+  #stockTimer: NodeJS.Timeout | null = null
+  #subscriptions: (() => unknown)[] = []
+
+  constructor(bus: Bus, ports: AnnouncerPorts, log: Logger) {
+    this.#bus = bus
+    this.#ports = ports
+    this.#log = log
+  }
+
+  start(): void {
+    const bus = this.#bus
+    const { send } = this.#ports
+    this.#subscriptions = [
+      bus.on('stream.starting', ({ slug }) => send(slug, state('starting', Date.now()))),
+      bus.on('stream.live', ({ slug, at }) => send(slug, state('live', at))),
+      bus.on('stream.offline', ({ slug, at }) => send(slug, state('offline', at))),
+      bus.on('stream.health', ({ slug }) => {
+        const health = this.#ports.health(slug)
+        if (health !== null) send(slug, { type: 'health', health }, 'studio')
+      }),
+      bus.on('room.changed', ({ slug }) => this.#tell(async () => this.#sendRoom(slug))),
+      bus.on('room.pinned', ({ slug, productId, rect, since }) =>
+        send(slug, { type: 'pinned', productId, rect, since: new Date(since).toISOString() }),
+      ),
+      bus.on('room.unpinned', ({ slug, productId, until }) =>
+        send(slug, { type: 'unpinned', productId, until: new Date(until).toISOString() }),
+      ),
+      bus.on('product.changed', ({ productId }) => this.#tell(async () => this.#sendProduct(productId))),
+      bus.on('stock.changed', ({ levels }) => this.#collect(levels)),
+      ...(
+        ['order.placed', 'order.cancelled', 'order.expired', 'order.collected', 'order.shipped'] as const
+      ).map(name => bus.on(name, ({ orderId }) => this.#tell(async () => this.#sendOrder(orderId)))),
+    ]
+  }
+
+  close(): void {
+    for (const end of this.#subscriptions.splice(0)) end()
+    if (this.#stockTimer !== null) clearTimeout(this.#stockTimer)
+    this.#stockTimer = null
+  }
+
+  #collect(levels: readonly StockChange[]): void {
+    for (const level of levels) this.#stock.set(`${level.storeId} ${level.variantId}`, level)
+    this.#stockTimer ??= setTimeout(() => {
+      this.#stockTimer = null
+      const changed = [...this.#stock.values()]
+      this.#stock.clear()
+      this.#ports.sendToEveryRoom({
+        type: 'stock',
+        levels: changed.map(({ storeId, variantId, productId, onHand, reserved }) => ({
+          ...{ storeId, variantId, productId },
+          available: onHand - reserved,
+        })),
+      })
+    }, stockEvery)
+  }
+
+  async #sendRoom(slug: string): Promise<void> {
+    const room = await this.#ports.room(slug)
+    if (room !== null) this.#ports.send(slug, { type: 'room', room })
+  }
+
+  async #sendProduct(productId: string): Promise<void> {
+    const product = await this.#ports.product(productId)
+    if (product !== null) this.#ports.sendToEveryRoom({ type: 'product', product })
+  }
+
+  async #sendOrder(orderId: string): Promise<void> {
+    const order = await this.#ports.order(orderId)
+    if (order === null) return
+    // The code that opens the goods is for the buyer's eyes, not for a screen that a camera may see.
+    const { pickupCode: _hidden, ...shown } = order
+    if (order.roomSlug === null) this.#ports.sendToEveryRoom({ type: 'order', order: shown }, 'studio')
+    else this.#ports.send(order.roomSlug, { type: 'order', order: shown }, 'studio')
+  }
+
+  #tell(task: () => Promise<void>): void {
+    task().catch(error => this.#log.error({ err: error }, 'pages could not be told'))
+  }
+}
+
+function state(value: 'starting' | 'live' | 'offline', at: number): ServerMessage {
+  return { type: 'state', state: value, at: new Date(at).toISOString() }
+}

@@ -1,0 +1,181 @@
+import { z } from 'zod'
+import { NotFoundError } from '../errors.ts'
+import { type Route, route } from '../route.ts'
+import { pinViewSchema, type RoomView, roomViewSchema, slugSchema } from '../wire.ts'
+import type { Rooms } from './rooms.ts'
+
+const params = z.object({ slug: slugSchema })
+const titleSchema = z.string().trim().min(1).max(80)
+const productId = z.string().min(1).max(64)
+const ingestSchema = z.object({
+  rtmp: z.object({ server: z.string(), key: z.string() }),
+  whip: z.object({ url: z.string(), token: z.string() }),
+})
+const summarySchema = roomViewSchema
+  .pick({ slug: true, title: true, state: true, show: true, viewers: true })
+  .extend({ lineupCount: z.int(), imageUrl: z.string().nullable() })
+
+export type RoomRoutesOptions = {
+  readonly rooms: Rooms
+  /** Where this server is reached: by the configured address, else by the one the caller used. */
+  readonly addresses: (host: string | undefined) => { readonly site: string; readonly rtmp: string }
+}
+
+export function roomRoutes({ rooms, addresses }: RoomRoutesOptions): readonly Route[] {
+  const ingest = (host: string | undefined, slug: string, key: string): z.infer<typeof ingestSchema> => {
+    const { site, rtmp } = addresses(host)
+    return { rtmp: { server: `${rtmp}/live`, key }, whip: { url: `${site}/whip/${slug}`, token: key } }
+  }
+  const demand = async (slug: string): Promise<RoomView> => {
+    const room = await rooms.view(slug)
+    if (room === null) throw new NotFoundError(`Room '${slug}'`)
+    return room
+  }
+  return [
+    route({
+      method: 'POST',
+      path: '/api/v1/rooms',
+      summary: 'Make a room',
+      access: 'staff',
+      body: z.strictObject({ slug: slugSchema, title: titleSchema }),
+      answers: {
+        201: z.object({
+          slug: z.string(),
+          title: z.string(),
+          streamKey: z.string(),
+          ingest: ingestSchema,
+          playback: z.object({ page: z.string(), hls: z.string(), whep: z.string() }),
+        }),
+      },
+      handle: async ({ body: { slug, title }, header }) => {
+        const { streamKey } = await rooms.create(slug, title)
+        const { site } = addresses(header('host'))
+        const playback = {
+          page: `${site}/r/${slug}`,
+          hls: `${site}/hls/${slug}/index.m3u8`,
+          whep: `${site}/whep/${slug}`,
+        }
+        const body = { slug, title, streamKey, ingest: ingest(header('host'), slug, streamKey), playback }
+        return { status: 201, headers: { location: `/api/v1/rooms/${slug}` }, body }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/rooms',
+      summary: 'The rooms, by slug',
+      access: 'public',
+      query: z.object({
+        cursor: slugSchema.optional(),
+        limit: z.coerce.number().int().min(1).max(100).default(50),
+      }),
+      answers: { 200: z.object({ items: z.array(summarySchema), next: z.string().nullable() }) },
+      handle: async ({ query }) => {
+        const { slugs, next } = await rooms.list(query.cursor ?? null, query.limit)
+        const views = await Promise.all(slugs.map(slug => rooms.view(slug)))
+        const items = views
+          .filter(view => view !== null)
+          .map(({ slug, title, state, show, viewers, lineup }) => ({
+            ...{ slug, title, state, show, viewers, lineupCount: lineup.length },
+            imageUrl: lineup.find(product => product.images.length > 0)?.images.at(-1)?.url ?? null,
+          }))
+        return { status: 200, body: { items, next } }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/rooms/:slug',
+      summary: 'A room: its stream, lineup, and the product in the picture',
+      access: 'public',
+      params,
+      answers: { 200: roomViewSchema },
+      handle: async request => ({ status: 200, body: await demand(request.params.slug) }),
+    }),
+    route({
+      method: 'PATCH',
+      path: '/api/v1/rooms/:slug',
+      summary: "Change a room's title",
+      access: 'staff',
+      params,
+      body: z.strictObject({ title: titleSchema }),
+      answers: { 200: roomViewSchema },
+      handle: async request => {
+        await rooms.setTitle(request.params.slug, request.body.title)
+        return { status: 200, body: await demand(request.params.slug) }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/rooms/:slug/ingest',
+      summary: 'Where a host pushes to, with the key',
+      access: 'staff',
+      params,
+      answers: { 200: ingestSchema },
+      handle: async ({ params: { slug }, header }) => ({
+        status: 200,
+        body: ingest(header('host'), slug, await rooms.streamKey(slug)),
+      }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/rooms/:slug/stream-key',
+      summary: 'Make a new stream key; the old one stops working at once',
+      access: 'staff',
+      params,
+      answers: { 200: ingestSchema },
+      handle: async ({ params: { slug }, header }) => ({
+        status: 200,
+        body: ingest(header('host'), slug, await rooms.rotateStreamKey(slug)),
+      }),
+    }),
+    route({
+      method: 'PUT',
+      path: '/api/v1/rooms/:slug/lineup',
+      summary: 'Set the lineup, in this order',
+      access: 'staff',
+      params,
+      body: z.strictObject({ productIds: z.array(productId).max(500) }),
+      answers: { 200: roomViewSchema },
+      handle: async request => {
+        await rooms.setLineup(request.params.slug, request.body.productIds)
+        return { status: 200, body: await demand(request.params.slug) }
+      },
+    }),
+    route({
+      method: 'PUT',
+      path: '/api/v1/rooms/:slug/pin',
+      summary: "Put a product's card into the picture",
+      access: 'staff',
+      params,
+      body: z.strictObject({ productId }),
+      answers: { 200: roomViewSchema },
+      handle: async request => {
+        await rooms.pin(request.params.slug, request.body.productId)
+        return { status: 200, body: await demand(request.params.slug) }
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/api/v1/rooms/:slug/pin',
+      summary: 'Take the card out of the picture',
+      access: 'staff',
+      params,
+      answers: { 204: null },
+      handle: async request => {
+        await rooms.unpin(request.params.slug)
+        return { status: 204 }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/rooms/:slug/pins',
+      summary: 'The pins of the last minutes',
+      access: 'staff',
+      params,
+      answers: { 200: z.object({ items: z.array(pinViewSchema) }) },
+      handle: async request => ({
+        status: 200,
+        body: { items: (await demand(request.params.slug)).recentPins },
+      }),
+    }),
+  ]
+}

@@ -1,0 +1,80 @@
+import type { z } from 'zod'
+
+/** Who is asking. A token of the owner's counts as an owner. */
+export type Actor =
+  | { readonly kind: 'guest' }
+  | { readonly kind: 'staff'; readonly id: string; readonly name: string; readonly role: Role }
+
+export type Role = 'owner' | 'staff'
+
+/** Who may call: anyone, any logged-in member of staff, or only an owner. */
+export type Access = 'public' | Role
+
+export type RouteRequest<Params, Query, Body> = {
+  readonly params: Params
+  readonly query: Query
+  /** Parsed by the route's schema; for `rawBody` routes a Buffer. */
+  readonly body: Body
+  readonly actor: Actor
+  /** The session cookie's value, whether or not it is good. */
+  readonly cookie: string | undefined
+  /** The caller's address, for limits. */
+  readonly address: string
+  /** A request header by its lower-case name. */
+  header(name: string): string | undefined
+}
+
+export type Answer = {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
+  /** An object is sent as JSON; a string or Buffer as `headers['content-type']` says. */
+  readonly body?: object | string | Buffer
+}
+
+export type Route = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** With parameters as `/api/v1/orders/:id`. */
+  readonly path: string
+  readonly summary: string
+  readonly access: Access
+  readonly params?: z.ZodType | undefined
+  readonly query?: z.ZodType | undefined
+  readonly body?: z.ZodType | undefined
+  /** The body is taken as bytes, at most so many. */
+  readonly rawBody?: { readonly maxBytes: number; readonly types: readonly string[] } | undefined
+  /** Calls a minute from one address; over it 429. */
+  readonly perMinute?: number | undefined
+  /** Successful answers by status, for the OpenAPI document. */
+  readonly answers: Readonly<Record<number, z.ZodType | null>>
+  handle(request: RouteRequest<unknown, unknown, unknown>): Promise<Answer>
+}
+
+type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined
+
+type Definition<P, Q, B, R> = Omit<Route, 'params' | 'query' | 'body' | 'rawBody' | 'handle'> & {
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
+  readonly rawBody?: R
+  handle(
+    request: RouteRequest<Parsed<P>, Parsed<Q>, R extends object ? Buffer : Parsed<B>>,
+  ): Promise<Answer> | Answer
+}
+
+/**
+ * Declares one HTTP call. `src/http.ts` checks access, limits and schemas before `handle` sees the request,
+ * and turns what it throws into problem+json.
+ */
+export function route<
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+  R extends Route['rawBody'] = undefined,
+>(definition: Definition<P, Q, B, R>): Route {
+  const { handle, ...rest } = definition
+  return {
+    ...rest,
+    // http.ts parses params, query and body by this very definition's schemas before it calls.
+    handle: async request => handle(request as Parameters<typeof handle>[0]),
+  }
+}

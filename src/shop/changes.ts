@@ -1,0 +1,57 @@
+import type { Bus, Events } from '../events.ts'
+import { CatalogStore } from './catalog/catalog-store.ts'
+import { KeysStore } from './idempotency/keys-store.ts'
+import { OrdersStore } from './orders/orders-store.ts'
+import { StockStore } from './stock/stock-store.ts'
+import { StoresStore } from './stores/stores-store.ts'
+import type { ShopDb } from './tables.ts'
+
+/** Every record of the shop, read and written through one connection or one transaction. */
+export class Records {
+  readonly stores: StoresStore
+  readonly catalog: CatalogStore
+  readonly stock: StockStore
+  readonly orders: OrdersStore
+  readonly keys: KeysStore
+
+  constructor(db: ShopDb) {
+    this.stores = new StoresStore(db)
+    this.catalog = new CatalogStore(db)
+    this.stock = new StockStore(db)
+    this.orders = new OrdersStore(db)
+    this.keys = new KeysStore(db)
+  }
+}
+
+/** Says a fact: it is published once the change is committed, and never if it is not. */
+export type Announce = <Name extends keyof Events>(name: Name, fact: Events[Name]) => void
+
+/** The one way in which the shop's records change: a transaction, and after its commit the news of it. */
+export class Changes {
+  /** For reading outside a change. */
+  readonly records: Records
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  readonly #db: ShopDb
+  readonly #bus: Bus
+
+  constructor(db: ShopDb, bus: Bus, now: () => number) {
+    this.records = new Records(db)
+    this.now = now
+    this.#db = db
+    this.#bus = bus
+  }
+
+  /**
+   * Runs `work` in one transaction; what it throws undoes all of it. `work` must wait for nothing but the
+   * records that it is given: no file, no network, and no other connection.
+   */
+  async make<Result>(work: (records: Records, announce: Announce) => Promise<Result>): Promise<Result> {
+    const news: (() => void)[] = []
+    const result = await this.#db
+      .transaction()
+      .execute(tx => work(new Records(tx), (name, fact) => news.push(() => this.#bus.publish(name, fact))))
+    for (const publish of news) publish()
+    return result
+  }
+}

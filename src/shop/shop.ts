@@ -1,0 +1,126 @@
+import type { Config } from '../../config/schema.ts'
+import type { Database } from '../database.ts'
+import type { Bus } from '../events.ts'
+import type { Logger } from '../log.ts'
+import type { Route } from '../route.ts'
+import { Catalog, type ReencodePicture } from './catalog/catalog.ts'
+import { catalogRoutes } from './catalog/catalog-routes.ts'
+import { PictureFiles } from './catalog/picture-files.ts'
+import { Changes } from './changes.ts'
+import { keptDays } from './idempotency/once.ts'
+import { AccessTokens } from './orders/access-tokens.ts'
+import { HoldTimer } from './orders/hold-timer.ts'
+import { Orders } from './orders/orders.ts'
+import { ordersRoutes } from './orders/orders-routes.ts'
+import { pickupsRoutes } from './orders/pickups-routes.ts'
+import { StoreClock } from './orders/store-clock.ts'
+import { Stock } from './stock/stock.ts'
+import { stockRoutes } from './stock/stock-routes.ts'
+import { Stores } from './stores/stores.ts'
+import { storesRoutes } from './stores/stores-routes.ts'
+import type { ShopTables } from './tables.ts'
+
+export type ShopDeps = {
+  /** Stays the caller's: it is open before the shop starts and is closed after it. */
+  readonly database: Database
+  readonly config: Pick<Config, 'shop' | 'limits'>
+  readonly bus: Bus
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  /** At least 32 random bytes, kept over restarts: buyers' links to their orders hang on it. */
+  readonly secret: Buffer
+  readonly picturesFolder: string
+  readonly reencodePicture: ReencodePicture
+  readonly log: Logger
+}
+
+const day = 86_400_000
+const purgeEveryMs = 6 * 3_600_000
+
+/** Stores, catalogue, stock and orders, put together. */
+export class Shop {
+  readonly routes: readonly Route[]
+  readonly stores: Stores
+  readonly catalog: Catalog
+  readonly stock: Stock
+  readonly orders: Orders
+  readonly #changes: Changes
+  readonly #log: Logger
+  readonly #stack = new AsyncDisposableStack()
+  #closing: Promise<void> | undefined
+
+  private constructor(deps: ShopDeps, files: PictureFiles) {
+    const { config, now, log } = deps
+    const changes = new Changes(deps.database.$extendTables<ShopTables>(), deps.bus, now)
+    this.#changes = changes
+    this.#log = log
+    this.stores = new Stores(changes)
+    this.catalog = new Catalog(changes, config.shop.currency, files, deps.reencodePicture)
+    this.stock = new Stock(changes)
+    this.orders = new Orders({
+      changes,
+      rules: config.shop,
+      clock: new StoreClock(config.shop.timeZone),
+      tokens: new AccessTokens(deps.secret),
+      log,
+    })
+    this.routes = [
+      ...storesRoutes(this),
+      ...catalogRoutes({
+        catalog: this.catalog,
+        maxImageBytes: Math.floor(config.limits.imageMegabytes * 1024 * 1024),
+      }),
+      ...stockRoutes(this),
+      ...ordersRoutes({
+        orders: this.orders,
+        maxQuantity: config.shop.maxQuantity,
+        ordersPerMinute: config.limits.ordersPerMinute,
+      }),
+      ...pickupsRoutes({ orders: this.orders, pickupsPerMinute: config.limits.pickupsPerMinute }),
+    ]
+  }
+
+  /** Ends the holds that ran out while the server was down, and keeps watch over the others. */
+  static async start(deps: ShopDeps): Promise<Shop> {
+    const files = await PictureFiles.open(deps.picturesFolder, deps.log)
+    const shop = new Shop(deps, files)
+    await shop.#cleanUp(files, deps)
+    shop.#watchHolds(deps)
+    return shop
+  }
+
+  /** Resolves when nothing of the shop runs any more. The database stays open. */
+  async close(): Promise<void> {
+    this.#closing ??= this.#stack.disposeAsync()
+    await this.#closing
+  }
+
+  #watchHolds({ bus, now, log }: ShopDeps): void {
+    const timer = new HoldTimer({ expireDue: () => this.orders.expireDue(), now, log })
+    this.#stack.defer(() => timer.close())
+    this.#stack.defer(bus.on('order.placed', () => timer.wake()))
+    timer.wake()
+  }
+
+  async #cleanUp(files: PictureFiles, { now }: ShopDeps): Promise<void> {
+    const { catalog } = this.#changes.records
+    await files.sweep(async file => (await catalog.picture(file)) !== undefined, now())
+    let purging = this.#purgeKeys()
+    await purging
+    const timer = setInterval(() => {
+      purging = this.#purgeKeys()
+    }, purgeEveryMs)
+    this.#stack.defer(async () => {
+      clearInterval(timer)
+      await purging
+    })
+  }
+
+  async #purgeKeys(): Promise<void> {
+    try {
+      await this.#changes.make(({ keys }) => keys.purge(this.#changes.now() - keptDays * day))
+    } catch (error) {
+      this.#log.error({ err: error }, 'old idempotency keys could not be forgotten')
+    }
+  }
+}

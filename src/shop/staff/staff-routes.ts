@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { UnauthorizedError } from '../../errors.ts'
+import { type Answer, type Route, route } from '../../route.ts'
+import type { SignedIn, Staff } from './staff.ts'
+
+const nameSchema = z.string().trim().min(1).max(40)
+const passwordSchema = z.string().min(10).max(200)
+const sessionView = z.object({ name: z.string(), role: z.enum(['owner', 'staff']) })
+
+export type StaffRoutesOptions = {
+  readonly staff: Staff
+  readonly perMinute: number
+  readonly cookieName: string
+  /** True when people reach the site by https. */
+  readonly secureCookie: boolean
+}
+
+export function staffRoutes({
+  staff,
+  perMinute,
+  cookieName,
+  secureCookie,
+}: StaffRoutesOptions): readonly Route[] {
+  const cookie = (value: string, maxAge: number): string =>
+    `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secureCookie ? '; Secure' : ''}`
+  const signedIn = ({ name, role, token, expiresAt }: SignedIn): Answer => ({
+    status: 201,
+    headers: { 'set-cookie': cookie(token, Math.floor((expiresAt - Date.now()) / 1000)) },
+    body: { name, role },
+  })
+  return [
+    route({
+      method: 'POST',
+      path: '/api/v1/owner',
+      summary: "Make the first owner's account, by the link that the server printed",
+      access: 'public',
+      perMinute,
+      body: z.strictObject({ token: z.string().max(100), name: nameSchema, password: passwordSchema }),
+      answers: { 201: sessionView },
+      handle: async ({ body }) => signedIn(await staff.makeOwner(body.token, body.name, body.password)),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/session',
+      summary: 'Log in',
+      access: 'public',
+      perMinute,
+      body: z.strictObject({ name: nameSchema, password: z.string().max(200) }),
+      answers: { 201: sessionView },
+      handle: async ({ body }) => signedIn(await staff.signIn(body.name, body.password)),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/session',
+      summary: 'Who is logged in',
+      access: 'public',
+      answers: { 200: sessionView },
+      handle: ({ actor }) => {
+        if (actor.kind === 'guest') throw new UnauthorizedError()
+        return { status: 200, body: { name: actor.name, role: actor.role } }
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/api/v1/session',
+      summary: 'Log out',
+      access: 'public',
+      answers: { 204: null },
+      handle: async request => {
+        const token = request.cookie
+        if (token !== undefined) await staff.signOut(token)
+        return { status: 204, headers: { 'set-cookie': cookie('', 0) } }
+      },
+    }),
+  ]
+}

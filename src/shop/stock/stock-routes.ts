@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { type Route, route } from '../../route.ts'
+import { levelViewSchema } from '../../wire.ts'
+import { staffId } from '../actors.ts'
+import { idField } from '../fields.ts'
+import { readIdempotencyKey } from '../idempotency/key-header.ts'
+import { pageSchema, readSlice, sliceQuery } from '../paging.ts'
+import type { Stock } from './stock.ts'
+import { adjustmentSchema, movementViewSchema } from './stock-fields.ts'
+
+export function stockRoutes({ stock }: { readonly stock: Stock }): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/api/v1/stock',
+      summary: 'The levels of a variant in each store',
+      access: 'public',
+      query: z.object({ variantId: idField }),
+      answers: { 200: z.object({ levels: z.array(levelViewSchema) }) },
+      handle: async ({ query }) => ({ status: 200, body: { levels: await stock.levels(query.variantId) } }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/stock/adjustments',
+      summary: 'Add to or take from what a store has; with `Idempotency-Key` once only',
+      access: 'staff',
+      body: adjustmentSchema,
+      answers: { 201: levelViewSchema },
+      handle: async request => {
+        const { body, actor } = request
+        const key = readIdempotencyKey(request.header('idempotency-key'))
+        if (key === null) return { status: 201, body: await stock.adjust(body, staffId(actor)) }
+        const kept = await stock.adjustOnce(body, staffId(actor), key)
+        return { status: kept.status, body: kept.body }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/stock/movements',
+      summary: 'The ledger, newest first',
+      access: 'staff',
+      query: z.object({ ...sliceQuery, variantId: idField.optional(), storeId: idField.optional() }),
+      answers: { 200: pageSchema(movementViewSchema) },
+      handle: async ({ query }) => ({
+        status: 200,
+        body: await stock.movements(
+          { variantId: query.variantId ?? null, storeId: query.storeId ?? null },
+          readSlice(query),
+        ),
+      }),
+    }),
+  ]
+}

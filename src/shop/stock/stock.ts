@@ -1,0 +1,137 @@
+import { ConflictError, InvalidError, NotFoundError } from '../../errors.ts'
+import type { StockChange } from '../../events.ts'
+import type { LevelView } from '../../wire.ts'
+import type { Announce, Changes, Records } from '../changes.ts'
+import { isoTime } from '../fields.ts'
+import { type Kept, once } from '../idempotency/once.ts'
+import { newId } from '../ids.ts'
+import { type Page, pageOf, type Slice } from '../paging.ts'
+import type { Adjustment, MovementView } from './stock-fields.ts'
+import type { LedgerDifference, LevelRow, MovementRow } from './stock-store.ts'
+
+export class Stock {
+  readonly #changes: Changes
+
+  constructor(changes: Changes) {
+    this.#changes = changes
+  }
+
+  /** Adds to or takes from what is on hand, never from what is reserved. */
+  async adjust(input: Adjustment, staffId: string | null): Promise<LevelView> {
+    return this.#changes.make((records, announce) =>
+      adjust(records, announce, input, staffId, this.#changes.now()),
+    )
+  }
+
+  /** As `adjust`; the same key with the same input again gives the same answer and changes nothing. */
+  async adjustOnce(input: Adjustment, staffId: string | null, key: string): Promise<Kept> {
+    const at = this.#changes.now()
+    return this.#changes.make((records, announce) =>
+      once(records.keys, { key, call: 'adjust stock', input, at }, async () => ({
+        status: 201,
+        body: await adjust(records, announce, input, staffId, at),
+      })),
+    )
+  }
+
+  /** One level for each store that ever had the variant. */
+  async levels(variantId: string): Promise<LevelView[]> {
+    const { catalog, stock } = this.#changes.records
+    if ((await catalog.variant(variantId)) === undefined) throw new NotFoundError('The variant')
+    return (await stock.levels([variantId], null)).map(levelView)
+  }
+
+  async movements(
+    filter: { readonly variantId: string | null; readonly storeId: string | null },
+    slice: Slice,
+  ): Promise<Page<MovementView>> {
+    const rows = await this.#changes.records.stock.movements(filter, slice)
+    const { items, next } = pageOf(rows, slice.limit)
+    return { items: items.map(movementView), next }
+  }
+
+  /** Empty as long as the books are right. */
+  async checkLedger(): Promise<LedgerDifference[]> {
+    return this.#changes.records.stock.differences()
+  }
+}
+
+export function stockChange(level: LevelRow, productId: string): StockChange {
+  return {
+    storeId: level.store_id,
+    variantId: level.variant_id,
+    productId,
+    onHand: level.on_hand,
+    reserved: level.reserved,
+  }
+}
+
+async function adjust(
+  records: Records,
+  announce: Announce,
+  input: Adjustment,
+  staffId: string | null,
+  at: number,
+): Promise<LevelView> {
+  const variant = await records.catalog.variant(input.variantId)
+  if (variant === undefined) throw new NotFoundError('The variant')
+  if ((await records.stores.find(input.storeId)) === undefined) throw new NotFoundError('The store')
+  const place = { store_id: input.storeId, variant_id: input.variantId }
+  await records.stock.open(place)
+  const level = await records.stock.change(place, { on_hand: input.delta, reserved: 0 })
+  if (level === undefined) throw await refusal(records, place, input.delta)
+  await records.stock.record([
+    {
+      ...place,
+      id: newId(at),
+      kind: 'adjust',
+      on_hand: input.delta,
+      reserved: 0,
+      reason: input.reason,
+      order_id: null,
+      staff_id: staffId,
+      at,
+    },
+  ])
+  announce('stock.changed', { levels: [stockChange(level, variant.product_id)] })
+  return levelView(level)
+}
+
+async function refusal(
+  records: Records,
+  place: Pick<LevelRow, 'store_id' | 'variant_id'>,
+  delta: number,
+): Promise<Error> {
+  if (delta > 0) return new InvalidError('That is more than a store can hold.')
+  const { on_hand: onHand = 0, reserved = 0 } = (await records.stock.level(place)) ?? {}
+  return new ConflictError(
+    'below-reserved',
+    `${onHand} on hand, of which ${reserved} are reserved: at most ${onHand - reserved} can be taken.`,
+    { onHand, reserved, available: onHand - reserved },
+  )
+}
+
+function levelView(row: LevelRow): LevelView {
+  return {
+    storeId: row.store_id,
+    variantId: row.variant_id,
+    onHand: row.on_hand,
+    reserved: row.reserved,
+    available: row.on_hand - row.reserved,
+  }
+}
+
+function movementView(row: MovementRow): MovementView {
+  return {
+    id: row.id,
+    storeId: row.store_id,
+    variantId: row.variant_id,
+    kind: row.kind,
+    onHand: row.on_hand,
+    reserved: row.reserved,
+    reason: row.reason,
+    orderId: row.order_id,
+    staffId: row.staff_id,
+    at: isoTime(row.at),
+  }
+}

@@ -1,0 +1,204 @@
+import { z } from 'zod'
+
+/**
+ * What the server and the pages say to each other: the answers of the API that pages use, and the messages on
+ * `/ws`. Pages import the types only. Times are RFC 3339 in UTC with milliseconds; ids are opaque.
+ */
+
+const id = z.string().min(1).max(64)
+const time = z.iso.datetime()
+export const slugSchema = z.stringFormat('slug', /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, {
+  error: 'must be 1 to 40 letters a-z, digits and inner dashes',
+})
+
+export const moneySchema = z.object({
+  /** In minor units: 1990 is ¥19.90. */
+  amount: z.int(),
+  currency: z.string(),
+})
+export type Money = z.infer<typeof moneySchema>
+
+export const pickupModeSchema = z.enum(['disabled', 'local', 'all'])
+
+export const storeViewSchema = z.object({
+  id,
+  name: z.string(),
+  address: z.string(),
+  phone: z.string().nullable(),
+  latitude: z.number().nullable(),
+  longitude: z.number().nullable(),
+  /** `disabled`: none; `local`: of its own stock; `all`: of any store's stock (a later issue). */
+  pickup: pickupModeSchema,
+  /** Local opening hours, `HH:MM`. */
+  opens: z.string(),
+  closes: z.string(),
+})
+export type StoreView = z.infer<typeof storeViewSchema>
+
+export const variantViewSchema = z.object({
+  id,
+  sku: z.string(),
+  title: z.string(),
+  barcode: z.string().nullable(),
+  price: moneySchema,
+  compareAtPrice: moneySchema.nullable(),
+  /** Units that can be bought now, over all stores. */
+  available: z.int(),
+})
+export type VariantView = z.infer<typeof variantViewSchema>
+
+export const productViewSchema = z.object({
+  id,
+  title: z.string(),
+  description: z.string(),
+  /** Addresses by width in pixels, smallest first; empty without a picture. */
+  images: z.array(z.object({ url: z.string(), width: z.int(), height: z.int() })),
+  variants: z.array(variantViewSchema),
+})
+export type ProductView = z.infer<typeof productViewSchema>
+
+export const levelViewSchema = z.object({
+  storeId: id,
+  variantId: id,
+  onHand: z.int(),
+  reserved: z.int(),
+  available: z.int(),
+})
+export type LevelView = z.infer<typeof levelViewSchema>
+
+/** Fractions of the picture's width and height, from its upper left corner. */
+export const rectSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+export type Rect = z.infer<typeof rectSchema>
+
+/** A card's stay in the picture, on the clock that PROGRAM-DATE-TIME shows. */
+export const pinViewSchema = z.object({
+  productId: id,
+  rect: rectSchema,
+  since: time,
+  /** null: still there. */
+  until: time.nullable(),
+})
+export type PinView = z.infer<typeof pinViewSchema>
+
+export const streamStateSchema = z.enum(['offline', 'starting', 'live'])
+export type StreamState = z.infer<typeof streamStateSchema>
+
+export const roomViewSchema = z.object({
+  slug: z.string(),
+  title: z.string(),
+  state: streamStateSchema,
+  show: z
+    .object({
+      id,
+      state: z.enum(['scheduled', 'live', 'ended']),
+      startedAt: time.nullable(),
+      endedAt: time.nullable(),
+    })
+    .nullable(),
+  lineup: z.array(productViewSchema),
+  pinned: z.object({ productId: id, rect: rectSchema, since: time }).nullable(),
+  /** The pins of the last minutes, oldest first: a viewer's picture may be some seconds old. */
+  recentPins: z.array(pinViewSchema),
+  viewers: z.int(),
+})
+export type RoomView = z.infer<typeof roomViewSchema>
+
+export const orderStateSchema = z.enum(['placed', 'shipped', 'collected', 'cancelled', 'expired'])
+export type OrderState = z.infer<typeof orderStateSchema>
+
+export const orderViewSchema = z.object({
+  id,
+  /** What people read to each other, for example 2411-0042. */
+  number: z.string(),
+  state: orderStateSchema,
+  total: moneySchema,
+  lines: z.array(
+    z.object({
+      variantId: id,
+      productId: id,
+      sku: z.string(),
+      title: z.string(),
+      variantTitle: z.string(),
+      imageUrl: z.string().nullable(),
+      quantity: z.int(),
+      unitPrice: moneySchema,
+      total: moneySchema,
+    }),
+  ),
+  fulfilment: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('pickup'), store: storeViewSchema }),
+    z.object({ kind: z.literal('delivery'), store: storeViewSchema, address: z.string() }),
+  ]),
+  contact: z.object({ name: z.string(), phone: z.string() }),
+  payment: z.object({ method: z.string() }),
+  roomSlug: z.string().nullable(),
+  placedAt: time,
+  /** Only while the order waits to be collected. */
+  pickupCode: z.string().optional(),
+  holdExpiresAt: time.optional(),
+  /** Only in the answer that made the order, and in each repeat of it. */
+  accessToken: z.string().optional(),
+})
+export type OrderView = z.infer<typeof orderViewSchema>
+
+export const healthViewSchema = z.object({
+  kilobitsPerSecond: z.number(),
+  framesPerSecond: z.number(),
+  droppedFrames: z.int(),
+  keyframeSeconds: z.number().nullable(),
+  /** What the source sends: pixels, and its own frame rate (0: unknown). */
+  source: z.object({
+    width: z.int(),
+    height: z.int(),
+    framesPerSecond: z.number(),
+    videoCodec: z.string(),
+    audioCodec: z.string().nullable(),
+  }),
+  /** How fast FFmpeg works, as a multiple of real time; null before the first figure. */
+  encoderSpeed: z.number().nullable(),
+})
+export type HealthView = z.infer<typeof healthViewSchema>
+
+export const readinessSchema = z.object({
+  ready: z.boolean(),
+  checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+})
+export type Readiness = z.infer<typeof readinessSchema>
+
+/** RFC 9457. */
+export const problemSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+})
+export type Problem = z.infer<typeof problemSchema>
+
+/** From a page. `join` comes first; staff who say `studio` also get `health` and `order`. */
+export const clientMessageSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('join'), room: slugSchema, studio: z.boolean().optional() }),
+])
+export type ClientMessage = z.infer<typeof clientMessageSchema>
+
+/** To a page. */
+export type ServerMessage =
+  /** The whole room: after `join`, and whenever its lineup or show changed. */
+  | { readonly type: 'room'; readonly room: RoomView }
+  | { readonly type: 'state'; readonly state: StreamState; readonly at: string }
+  | { readonly type: 'pinned'; readonly productId: string; readonly rect: Rect; readonly since: string }
+  | { readonly type: 'unpinned'; readonly productId: string; readonly until: string }
+  | {
+      readonly type: 'stock'
+      readonly levels: readonly {
+        readonly storeId: string
+        readonly variantId: string
+        readonly productId: string
+        readonly available: number
+      }[]
+    }
+  /** Its title, price or picture changed. */
+  | { readonly type: 'product'; readonly product: ProductView }
+  | { readonly type: 'viewers'; readonly count: number }
+  | { readonly type: 'order'; readonly order: OrderView }
+  | { readonly type: 'health'; readonly health: HealthView }
+  | { readonly type: 'error'; readonly problem: Problem }

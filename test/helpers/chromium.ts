@@ -1,0 +1,46 @@
+import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Test } from 'tap'
+
+/** Debian's Chromium, headless; gone after the test. */
+export async function launchChromium(t: Test): Promise<Browser> {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--autoplay-policy=no-user-gesture-required',
+    ],
+  })
+  t.teardown(() => browser.close())
+  return browser
+}
+
+/** A phone in somebody's hand. What goes wrong in the page fails the test. */
+export async function openPhone(t: Test, browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+    locale: 'zh-CN',
+  })
+  return watched(t, await context.newPage(), url)
+}
+
+export async function openDesktop(t: Test, browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN' })
+  return watched(t, await context.newPage(), url)
+}
+
+async function watched(t: Test, page: Page, url: string): Promise<Page> {
+  page.on('pageerror', error => t.fail(`the page failed: ${error.stack ?? error.message}`))
+  page.on('console', message => {
+    // What the CSP refuses is said here, and nowhere else.
+    if (/Content Security Policy/i.test(message.text())) t.fail(message.text())
+  })
+  await page.goto(url)
+  return page
+}

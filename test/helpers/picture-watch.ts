@@ -1,0 +1,118 @@
+import type { Page } from 'playwright-core'
+
+export type Sample = {
+  /** When the frame was on the screen, by the page's clock. Milliseconds. */
+  readonly at: number
+  readonly card: boolean
+  readonly hotspot: boolean
+}
+
+export type Edges = {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+export type Seen = {
+  readonly samples: readonly Sample[]
+  /** Where the bright card lies on the page, found in the pixels of the played picture; and the hotspot. CSS pixels. */
+  readonly card: Edges
+  readonly hotspot: Edges
+  /** Width of the whole picture on the page. CSS pixels. */
+  readonly pictureWidth: number
+  /** The most saturated colour in the card: red, green, blue. */
+  readonly colour: readonly [number, number, number]
+}
+
+/** Begins to look at every frame that the page shows: is the card in it, and is there a hotspot? */
+export async function watchPicture(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const video = document.querySelector<HTMLVideoElement>('[data-testid=video]')
+    if (video === null) throw new Error('there is no video')
+    const canvas = document.createElement('canvas')
+    const context = canvas.getContext('2d', { willReadFrequently: true })
+    if (context === null) throw new Error('there is no canvas')
+    const samples: { at: number; card: boolean; hotspot: boolean }[] = []
+    const look = (): void => {
+      canvas.width = video.videoWidth
+      canvas.height = video.videoHeight
+      context.drawImage(video, 0, 0)
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
+      let bright = 0
+      for (let index = 0; index < data.length; index += 4) if ((data[index + 1] ?? 0) > 180) bright++
+      samples.push({
+        at: performance.now(),
+        card: bright > (data.length / 4) * 0.01,
+        hotspot: document.querySelector('[data-testid=hotspot]') !== null,
+      })
+      video.requestVideoFrameCallback(look)
+    }
+    video.requestVideoFrameCallback(look)
+    Object.assign(window, { pictureWatch: { samples, canvas } })
+  })
+}
+
+/** What was seen since `watchPicture`, and where card and hotspot are now. Both must be there. */
+export async function readPicture(page: Page): Promise<Seen> {
+  return page.evaluate(() => {
+    const { samples, canvas } = (
+      window as unknown as { pictureWatch: { samples: Sample[]; canvas: HTMLCanvasElement } }
+    ).pictureWatch
+    const video = document.querySelector<HTMLVideoElement>('[data-testid=video]')
+    const hotspot = document.querySelector('[data-testid=hotspot]')?.getBoundingClientRect()
+    const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data
+    if (video === null || hotspot === undefined || data === undefined)
+      throw new Error('card or hotspot is missing')
+
+    // The card's paper is the only bright thing in the test's picture.
+    let [left, top, right, bottom] = [canvas.width, canvas.height, 0, 0]
+    let colour: [number, number, number] = [0, 0, 0]
+    let most = 0
+    for (let y = 0; y < canvas.height; y++) {
+      for (let x = 0; x < canvas.width; x++) {
+        const index = (y * canvas.width + x) * 4
+        const [red = 0, green = 0, blue = 0] = data.subarray(index, index + 3)
+        if (green > 130) {
+          left = Math.min(left, x)
+          top = Math.min(top, y)
+          right = Math.max(right, x + 1)
+          bottom = Math.max(bottom, y + 1)
+        }
+        const saturation = Math.max(red, green, blue) - Math.min(red, green, blue)
+        if (saturation > most) {
+          most = saturation
+          colour = [red, green, blue]
+        }
+      }
+    }
+
+    // Where CSS puts the picture inside the element, by object-fit and object-position.
+    const box = video.getBoundingClientRect()
+    const style = getComputedStyle(video)
+    const fit = style.objectFit === 'cover' ? Math.max : Math.min
+    const scale = fit(box.width / video.videoWidth, box.height / video.videoHeight)
+    const [fx = 0.5, fy = 0.5] = style.objectPosition.split(' ').map(part => Number.parseFloat(part) / 100)
+    const originX = box.x + (box.width - video.videoWidth * scale) * fx
+    const originY = box.y + (box.height - video.videoHeight * scale) * fy
+    return {
+      samples: [...samples],
+      card: {
+        left: originX + left * scale,
+        top: originY + top * scale,
+        right: originX + right * scale,
+        bottom: originY + bottom * scale,
+      },
+      hotspot: { left: hotspot.left, top: hotspot.top, right: hotspot.right, bottom: hotspot.bottom },
+      pictureWidth: video.videoWidth * scale,
+      colour,
+    }
+  })
+}
+
+/** Milliseconds from the first frame with the card to the first with the hotspot (minus: the hotspot came first). */
+export function hotspotLag(samples: readonly Sample[]): number {
+  const card = samples.find(sample => sample.card)
+  const hotspot = samples.find(sample => sample.hotspot)
+  return (hotspot?.at ?? Number.POSITIVE_INFINITY) - (card?.at ?? Number.NEGATIVE_INFINITY)
+}

@@ -1,0 +1,39 @@
+import type { PinView, ProductView, RoomView } from '../../../src/wire.ts'
+
+export const rect = { x: 0.05, y: 0.7, width: 0.4, height: 0.2 }
+
+export function pin(productId: string, since: string, until: string | null): PinView {
+  return { productId, rect, since, until }
+}
+
+export function product(id: string, ...left: number[]): ProductView {
+  return {
+    id,
+    title: id,
+    description: '',
+    images: [],
+    variants: left.map((available, index) => ({
+      id: `${id}-${index}`,
+      sku: `${id}-${index}`,
+      title: '',
+      barcode: null,
+      price: { amount: 1000 + index, currency: 'CNY' },
+      compareAtPrice: null,
+      available,
+    })),
+  }
+}
+
+export function room(change: Partial<RoomView> = {}): RoomView {
+  return {
+    slug: 'main',
+    title: 'Main',
+    state: 'live',
+    show: null,
+    lineup: [],
+    pinned: null,
+    recentPins: [],
+    viewers: 0,
+    ...change,
+  }
+}

@@ -1,0 +1,78 @@
+import { setImmediate } from 'node:timers/promises'
+import t from 'tap'
+import { createLog } from '../../../src/log.ts'
+import { HoldTimer } from '../../../src/shop/orders/hold-timer.ts'
+import { until } from '../../helpers/until.ts'
+
+const log = createLog('silent')
+
+t.test('closing waits for the work under way and lets none begin', async t => {
+  const work = Promise.withResolvers<number>()
+  let calls = 0
+  const timer = new HoldTimer({
+    expireDue: () => {
+      calls++
+      return work.promise
+    },
+    now: () => 0,
+    log,
+  })
+  timer.wake()
+  timer.wake()
+  let closed = false
+  const closing = Promise.all([timer.close(), timer.close()]).then(() => {
+    closed = true
+  })
+  timer.wake()
+  await setImmediate()
+  t.notOk(closed)
+  work.resolve(0)
+  await closing
+  await timer.close()
+  timer.wake()
+  await setImmediate()
+  t.equal(calls, 1)
+})
+
+t.test('a call that comes during the work is not lost', async t => {
+  const rounds = [Promise.withResolvers<null>(), Promise.withResolvers<null>()]
+  let calls = 0
+  const timer = new HoldTimer({
+    expireDue: () => rounds[calls++]?.promise ?? Promise.resolve(null),
+    now: () => 0,
+    log,
+  })
+  t.teardown(() => timer.close())
+  timer.wake()
+  t.equal(calls, 1)
+  timer.wake()
+  timer.wake()
+  rounds[0]?.resolve(null)
+  await until('the second round', () => calls === 2)
+  rounds[1]?.resolve(null)
+  await setImmediate()
+  t.equal(calls, 2, 'two calls during one round are one more round')
+})
+
+t.test('it comes back when the first hold ends, and after a failure', async t => {
+  let now = 0
+  const asked: number[] = []
+  const timer = new HoldTimer({
+    expireDue: async () => {
+      asked.push(now)
+      if (asked.length === 1) return 50
+      if (asked.length === 2) throw new Error('the disk is full')
+      return null
+    },
+    // Each look at the clock finds it two seconds later, so that no wait is long.
+    now: () => {
+      now += 2000
+      return now
+    },
+    log,
+  })
+  t.teardown(() => timer.close())
+  timer.wake()
+  await until('three rounds', () => asked.length === 3)
+  t.equal(asked[0], 0)
+})

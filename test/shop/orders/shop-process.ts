@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import { openDatabase } from '../../../src/database.ts'
+import { Bus } from '../../../src/events.ts'
+import { Http } from '../../../src/http.ts'
+import { createLog } from '../../../src/log.ts'
+import { Shop } from '../../../src/shop/shop.ts'
+import { assistant, guest } from '../call.ts'
+import { shopDeps } from '../shop-fixture.ts'
+
+/**
+ * A server of the shop alone, in a process that can be killed: `node shop-process.ts <folder>`. Sends its
+ * port.
+ */
+const [folder = ''] = process.argv.slice(2)
+const log = createLog('silent')
+const database = await openDatabase(join(folder, 'shop.sqlite'))
+const shop = await Shop.start(shopDeps({ folder, database, bus: new Bus(log), now: Date.now }))
+const http = await Http.start({
+  host: '127.0.0.1',
+  port: 0,
+  trustProxy: false,
+  routes: shop.routes,
+  authenticate: async ({ bearer }) => (bearer === 'staff' ? assistant : guest),
+  log,
+})
+process.send?.(http.port)
+process.once('SIGTERM', async () => {
+  await http.close()
+  await shop.close()
+  await database.destroy()
+  process.disconnect()
+})
