@@ -35,7 +35,7 @@ export function cardBox(picture: PictureSize): CardBox {
   const width = even(share * picture.width)
   const height = Math.min(even(heightOfWidth * width), floorEven(picture.height))
   return {
-    x: floorEven(Math.ceil(place.left * picture.width) + 1),
+    x: Math.min(floorEven(Math.ceil(place.left * picture.width) + 1), floorEven(picture.width) - width),
     y: floorEven(Math.max(0, place.bottom * picture.height - height)),
     width,
     height,
