@@ -85,7 +85,7 @@ function videoGraph({ plan, card, skipMs }: LadderInput): string {
   const [top, ...lower] = plan.renditions
   const skip = skipMs > 0 ? `trim=start=${seconds(skipMs)},setpts=PTS-${seconds(skipMs)}/TB,` : ''
   const picture =
-    `[0:v:0]${skip}fps=${plan.frameRate.text}:start_time=0,` +
+    `[0:v:0]${skip}fps=${plan.frameRate.text}:start_time=0,settb=1/90000,` +
     `scale=${top.width}:${top.height},format=yuv420p`
   const laid = card
     ? `${picture}[picture];[picture][1:v]overlay=${card.box.x}:${card.box.y}:eof_action=pass:format=yuv420`
