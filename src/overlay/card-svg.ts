@@ -58,7 +58,7 @@ export function cardLayout({ width, height }: Size, titleLines: number) {
   const unit = height / 160
   const small = isSmall({ width, height })
   const oneLine = !small && titleLines < 2
-  const panel = { x: 6 * unit, y: 4 * unit, width: width - 12 * unit, height: height - 12 * unit }
+  const panel = { x: 6 * unit, y: 4 * unit, width: width - 12 * unit, height: height - 10 * unit }
   const inset = 9 * unit
   const side = panel.height - 2 * inset
   const thumbnail = { x: panel.x + inset, y: panel.y + inset, side: Math.round(side) }
