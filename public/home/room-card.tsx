@@ -8,9 +8,13 @@ export function RoomCard({ room }: { room: RoomItem }) {
   return (
     <li>
       <a class="room" href={`/r/${room.slug}`} data-state={room.state} data-testid="room">
-        <span class="room-art" aria-hidden="true">
-          {[...room.title][0]}
-        </span>
+        {room.imageUrl === null ? (
+          <span class="room-art" aria-hidden="true">
+            {[...room.title][0]}
+          </span>
+        ) : (
+          <img class="room-picture" src={room.imageUrl} alt="" />
+        )}
         <span class="room-badge">{say(room.state)}</span>
         <span class="room-text">
           <span class="room-title">{room.title}</span>

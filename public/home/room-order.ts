@@ -7,6 +7,8 @@ export type RoomItem = {
   readonly state: StreamState
   readonly viewers: number
   readonly lineupCount: number
+  /** A picture of what is sold there; null: none. */
+  readonly imageUrl: string | null
 }
 
 const rank: Record<StreamState, number> = { live: 0, starting: 1, offline: 2 }
