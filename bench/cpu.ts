@@ -6,6 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { configWith } from '../config/load.ts'
 import { ladderArgs } from '../src/media/ladder/args.ts'
 import { planLadder } from '../src/media/ladder/plan.ts'
+import { cardBox } from '../src/overlay/card-box.ts'
+import { feedRate } from '../src/overlay/feed-rate.ts'
+import { yuvaBytes } from '../src/overlay/yuva.ts'
 import { startBenchServer } from './bench-server.ts'
 import { percentile, say } from './figures.ts'
 import { readPlaylist } from './hls-follower.ts'
@@ -15,21 +18,30 @@ import { treeSeconds } from './process-time.ts'
 const pairs = 3
 const seconds = 15
 
-/** CPU of the whole server with one live room, a card in its picture, beside FFmpeg alone with the same ladder. */
+/**
+ * CPU of the whole server with one live room, a card in its picture, beside FFmpeg alone with the same ladder: the same
+ * command line, the card's frames read from /dev/zero. Beside FFmpeg with no overlay at all too, for what a card costs.
+ */
 export async function benchCpu(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'stallcast-bench-'))
   const clip = join(folder, 'clip.flv')
   try {
     await makeClip(clip)
-    const ratios: number[] = []
+    const same: number[] = []
+    const plain: number[] = []
     for (let pair = 0; pair < pairs; pair++) {
       const ours = await serverCpu(clip)
-      const bare = await bareCpu(clip)
-      ratios.push(ours / bare)
-      say(`  server ${(ours * 100).toFixed(1)} % of a core, bare FFmpeg ${(bare * 100).toFixed(1)} %`)
+      const bare = await bareCpu(clip, true)
+      const withoutCard = await bareCpu(clip, false)
+      same.push(ours / bare)
+      plain.push(ours / withoutCard)
+      say(
+        `  server ${percent(ours)}, bare FFmpeg ${percent(bare)}, without an overlay ${percent(withoutCard)} of a core`,
+      )
     }
     say(
-      `CPU of one live room beside bare FFmpeg with the same ladder: ${percentile(ratios, 0.5).toFixed(3)} (median of ${pairs}; goal ≤ 1.05)`,
+      `CPU of one live room beside bare FFmpeg with the same ladder: ${percentile(same, 0.5).toFixed(3)} ` +
+        `(median of ${pairs}; goal ≤ 1.05); beside the ladder without an overlay: ${percentile(plain, 0.5).toFixed(3)}`,
     )
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -52,11 +64,19 @@ async function serverCpu(clip: string): Promise<number> {
   return await share(server.pid)
 }
 
-async function bareCpu(clip: string): Promise<number> {
-  const { ladder } = configWith({})
+async function bareCpu(clip: string, withCard: boolean): Promise<number> {
+  const { ladder, card } = configWith({})
   const info = { videoCodec: 'h264', width: 1280, height: 720, framesPerSecond: 30, audioCodec: 'aac' }
   const plan = planLadder(info, ladder)
-  const command = ladderArgs({ plan, card: null, skipMs: 0, outputs: plan.renditions.map(() => '/dev/null') })
+  const [{ width, height }] = plan.renditions
+  const box = cardBox({ width, height })
+  const framesPerSecond = feedRate(card.framesPerSecond, yuvaBytes(box))
+  const command = ladderArgs({
+    plan,
+    card: withCard ? { url: '/dev/zero', pixelFormat: 'yuva420p', framesPerSecond, box } : null,
+    skipMs: 0,
+    outputs: plan.renditions.map(() => '/dev/null'),
+  })
   const inputs = command.inputs.flatMap(({ url, options }) => [...options, '-i', url])
   await using source = run(paced(clip, 'pipe:1'))
   await using ffmpeg = run(
@@ -77,3 +97,5 @@ async function share(pid: number): Promise<number> {
   await sleep(seconds * 1000)
   return (treeSeconds(pid) - before) / seconds
 }
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`

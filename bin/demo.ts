@@ -16,8 +16,8 @@ const config = loadConfig({ ...process.env, STALLCAST_DATA: data })
 const ownerToken = randomBytes(24).toString('base64url')
 try {
   const server = await startServer(config, { ...loadSecrets(data), ownerToken }, { signal: stop.signal })
-  const { roomSlug } = (await call(server.urls.site, 'sample-shop')) as { roomSlug: string }
-  await call(server.urls.site, 'test-broadcast', { roomSlug })
+  const { roomSlug } = (await call(server.urls.local, 'sample-shop')) as { roomSlug: string }
+  await call(server.urls.local, 'test-broadcast', { roomSlug })
   say(`\nThe demo is on air: ${server.urls.site}/r/${roomSlug}`)
   say(`The studio is at    ${server.urls.site}/studio`)
   if (server.ownerLink !== null) say(`Make an account to log in there:\n  ${server.ownerLink}`)

@@ -1,8 +1,23 @@
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import type { Route } from './route.ts'
+import { type Route, route } from './route.ts'
 import { problemSchema } from './wire.ts'
 
 type Json = { [key: string]: unknown }
+
+/** Serves the document; the version is the package's. */
+export function openApiRoute(routes: readonly Route[], packageFile: string): Route {
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, 'utf8')))
+  const body = openApi(routes, version)
+  return route({
+    method: 'GET',
+    path: '/api/v1/openapi.json',
+    summary: 'This API, described',
+    access: 'public',
+    answers: { 200: null },
+    handle: () => ({ status: 200, body }),
+  })
+}
 
 /** The OpenAPI 3.1 document of the routes below /api and the health checks. */
 export function openApi(routes: readonly Route[], version: string): Json {

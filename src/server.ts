@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '../config/schema.ts'
 import type { Secrets } from '../config/secrets.ts'
+import { addresses, hostNames } from './addresses.ts'
 import { ChildProcesses } from './child-process.ts'
 import { databaseCheck, openDatabase } from './database.ts'
 import { setupRoutes } from './demo/setup-routes.ts'
@@ -18,7 +17,7 @@ import { Ingest } from './media/ingest/ingest.ts'
 import { LiveStreams } from './media/live-streams.ts'
 import { Publications } from './media/publications.ts'
 import { Sfu } from './media/sfu.ts'
-import { openApi } from './openapi.ts'
+import { openApiRoute } from './openapi.ts'
 import { Overlays } from './overlay/overlays.ts'
 import { pageRoutes } from './pages.ts'
 import { productCard } from './product-card.ts'
@@ -28,7 +27,7 @@ import { PinStore } from './room/pin-store.ts'
 import { roomRoutes } from './room/room-routes.ts'
 import { RoomStore } from './room/room-store.ts'
 import { Rooms } from './room/rooms.ts'
-import { type Route, route } from './route.ts'
+import type { Route } from './route.ts'
 import { Shop } from './shop/shop.ts'
 import { Staff } from './shop/staff/staff.ts'
 import { staffRoutes } from './shop/staff/staff-routes.ts'
@@ -39,7 +38,8 @@ import type { ProductView } from './wire.ts'
 const root = join(import.meta.dirname, '..')
 
 export type StallcastServer = {
-  readonly urls: { readonly site: string; readonly rtmp: string }
+  /** `local` is for programs on this machine; the others are for people. */
+  readonly urls: { readonly site: string; readonly rtmp: string; readonly local: string }
   /** Where the first owner makes an account; null when there is one. */
   readonly ownerLink: string | null
   close(): Promise<void>
@@ -196,7 +196,7 @@ async function compose(
   ]
   const http = await Http.start({
     ...config.http,
-    routes: [...routes, openApiRoute(routes)],
+    routes: [...routes, openApiRoute(routes, join(root, 'package.json'))],
     authenticate,
     log,
   })
@@ -226,10 +226,12 @@ async function compose(
   stack.defer(() => announcer.close())
   signal?.throwIfAborted()
 
-  const { site, rtmp } = addresses(config, `${lanAddress() ?? 'localhost'}:${http.port}`, ingest.port)
+  const host = hostNames(config.http.host)
+  const local = `http://${host.local}:${http.port}`
+  const { site, rtmp } = addresses(config, `${host.near}:${http.port}`, ingest.port)
   const link = await staff.ownerLink()
   log.info({ site, rtmp }, 'the server is up')
-  return { urls: { site, rtmp }, ownerLink: link && `${site}/welcome#${link}` }
+  return { urls: { site, rtmp, local }, ownerLink: link && `${site}/welcome#${link}` }
 }
 
 /** Rooms follow what happens to their streams, and cards what happens to their products. */
@@ -275,37 +277,6 @@ function sampleShopPorts(shop: Shop, rooms: Rooms): Parameters<typeof setupRoute
     },
     setLineup: (slug, productIds) => rooms.setLineup(slug, productIds),
   }
-}
-
-/** Where people reach this server: what the config says, else the address that the caller used. */
-function addresses(
-  config: Config,
-  host: string | undefined,
-  rtmpPort: number,
-): { site: string; rtmp: string } {
-  const site =
-    config.http.publicUrl?.replace(/\/$/, '') ?? `http://${host ?? `localhost:${config.http.port}`}`
-  const { hostname } = URL.canParse(site) ? new URL(site) : { hostname: 'localhost' }
-  return { site, rtmp: `rtmp://${hostname}${rtmpPort === 1935 ? '' : `:${rtmpPort}`}` }
-}
-
-/** An address of this machine that a phone in the same network can open. */
-function lanAddress(): string | undefined {
-  const all = Object.values(networkInterfaces()).flatMap(found => found ?? [])
-  return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address
-}
-
-function openApiRoute(routes: readonly Route[]): Route {
-  const version: string = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version
-  const body = openApi(routes, version)
-  return route({
-    method: 'GET',
-    path: '/api/v1/openapi.json',
-    summary: 'This API, described',
-    access: 'public',
-    answers: { 200: null },
-    handle: () => ({ status: 200, body }),
-  })
 }
 
 /** The sizes of a picture that really differ: a small upload has fewer. */

@@ -34,7 +34,7 @@ export async function startStallcast(t: Test, changes: Changes = {}, data?: stri
     { log: createLog(process.env.TEST_LOG ?? 'silent') },
   )
   t.teardown(() => server.close())
-  const site = `http://127.0.0.1:${new URL(server.urls.site).port}`
+  const site = server.urls.local
   return { server, config, site, call: caller(site) }
 }
 
