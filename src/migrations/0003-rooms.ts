@@ -54,5 +54,7 @@ export const rooms: Migration = {
       .modifyEnd(sql.raw(end))
       .execute()
     await db.schema.createIndex('pins_by_show').on('pins').columns(['show_id', 'since']).execute()
+    // A room's page asks for the last few of years of pins.
+    await db.schema.createIndex('pins_by_end').on('pins').column('until').execute()
   },
 }
