@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { ConfigError } from '../src/errors.ts'
 
-const fileSchema = z.strictObject({ key: z.base64().min(40), ownerToken: z.string().min(16).optional() })
+const fileSchema = z.strictObject({ key: z.base64().min(40), ownerToken: z.string().min(1).optional() })
 
 export type Secrets = {
   /** 32 random bytes that orders' access tokens are derived from. */
@@ -15,7 +15,7 @@ export type Secrets = {
 
 /**
  * Reads <data>/secrets.json, made on the first start with mode 0600; STALLCAST_OWNER_TOKEN wins over its token.
- * @throws ConfigError when the file is damaged, or the token is too short to be safe.
+ * @throws ConfigError when the file is damaged.
  */
 export function loadSecrets(
   data: string,
@@ -25,9 +25,6 @@ export function loadSecrets(
   const file = join(data, 'secrets.json')
   const stored = read(file) ?? make(file)
   const ownerToken = env.STALLCAST_OWNER_TOKEN || stored.ownerToken || null
-  if (ownerToken !== null && ownerToken.length < 16) {
-    throw new ConfigError("'STALLCAST_OWNER_TOKEN' must have at least 16 characters")
-  }
   return { key: Buffer.from(stored.key, 'base64'), ownerToken }
 }
 

@@ -97,6 +97,9 @@ async function compose(
     reencodePicture: renditionsOf(pictureReencoder()),
   })
   stack.defer(() => shop.close())
+  if (secrets.ownerToken !== null && secrets.ownerToken.length < 16) {
+    log.warn("the owner's token is so short that it can be guessed: use 16 characters or more")
+  }
   const staff = new Staff(new StaffStore(database), secrets.ownerToken, now)
   signal?.throwIfAborted()
 
