@@ -29,7 +29,10 @@ export class Ingest {
   readonly #pending: Pending
   readonly #wrongKeys = new WrongKeys()
   readonly #connections = new Set<Connection>()
+  /** Who is on air in each room. */
   readonly #publishers = new Map<string, Connection>()
+  /** Who has logged in, and has not yet told what it sends. */
+  readonly #newcomers = new Map<string, Connection>()
   #closing: Promise<void> | null = null
 
   private constructor(options: IngestOptions) {
@@ -89,20 +92,20 @@ export class Ingest {
     connection.closed.then(() => {
       this.#connections.delete(connection)
       this.#pending.delete(connection)
-      for (const [slug, publisher] of this.#publishers) {
-        if (publisher === connection) this.#publishers.delete(slug)
+      for (const room of [this.#publishers, this.#newcomers]) {
+        for (const [slug, other] of room) if (other === connection) room.delete(slug)
       }
     })
   }
 
   #ports(): ConnectionPorts {
-    const { limits, log, onPublication } = this.#options
+    const { limits, log } = this.#options
     return {
       limits,
       log,
-      onPublication,
+      onPublication: publication => this.#takeOver(publication),
       login: (connection, key, signal) => this.#login(connection, key, signal),
-      onLogin: (connection, slug) => this.#takeOver(connection, slug),
+      onLogin: (connection, slug) => this.#welcome(connection, slug),
     }
   }
 
@@ -116,10 +119,24 @@ export class Ingest {
     return null
   }
 
-  #takeOver(connection: Connection, slug: string): void {
+  #welcome(connection: Connection, slug: string): void {
     this.#pending.delete(connection)
-    this.#publishers.get(slug)?.close('taken over')
-    this.#publishers.set(slug, connection)
+    this.#newcomers.get(slug)?.close('taken over')
+    this.#newcomers.set(slug, connection)
     this.#options.log.info({ slug, remoteAddress: connection.remoteAddress }, 'RTMP publisher logged in')
+  }
+
+  /**
+   * The one before is closed only now that there is something in its place: to players the broadcast then goes on,
+   * where it would otherwise end and begin again.
+   */
+  #takeOver(publication: Publication): void {
+    const { slug } = publication
+    const before = this.#publishers.get(slug)
+    const connection = this.#newcomers.get(slug)
+    this.#newcomers.delete(slug)
+    if (connection !== undefined) this.#publishers.set(slug, connection)
+    this.#options.onPublication(publication)
+    before?.close('taken over')
   }
 }
