@@ -138,18 +138,18 @@ t.test('from OBS to the counter: pushed, pinned, seen, tapped, bought, handed ov
   await other
     .locator(`[data-testid="stock-${ids.variantId}"][data-available="4"]`)
     .first()
-    .waitFor({ timeout: 5000 })
+    .waitFor({ timeout: 20_000 })
   t.pass('stock is one less on the other page, without a reload')
-  await desk.getByTestId('order-row').first().waitFor({ timeout: 5000 })
+  await desk.getByTestId('order-row').first().waitFor({ timeout: 20_000 })
 
   await desk.goto(`${site}/counter`)
   const handOver = async (): Promise<string | null> => {
     await desk.getByTestId('code').fill(code.toLowerCase())
     await desk.getByTestId('lookup').click()
     const shown = desk.getByTestId('hand-over').or(desk.getByTestId('result'))
-    await shown.first().waitFor({ timeout: 5000 })
+    await shown.first().waitFor({ timeout: 20_000 })
     if (await desk.getByTestId('hand-over').isVisible()) await desk.getByTestId('hand-over').click()
-    return desk.getByTestId('result').getAttribute('data-result', { timeout: 5000 })
+    return desk.getByTestId('result').getAttribute('data-result', { timeout: 20_000 })
   }
   t.equal(await handOver(), 'collected')
   await desk.reload()
