@@ -6,13 +6,12 @@ const secondsAhead = 1 / 8
 const highest = 120
 
 /**
- * How many frames a second FFmpeg is told that it gets: a multiple of `atLeast`, so high that the frames
- * already handed over, which a new card must wait behind, are not much older than an eighth of a second. A
- * small card fits the socket's buffer several times, and so needs a higher rate than a large one. (At 120
- * the measured cost in FFmpeg is 1 % of a core.)
+ * How many frames a second FFmpeg is told that it gets: `atLeast`, or so many more that the frames already handed
+ * over, which a new card must wait behind, are no older than an eighth of a second. A small card fits the socket's
+ * buffer several times, and so needs a higher rate than a large one. (At 120 the measured cost in FFmpeg is 1 % of
+ * a core.)
  */
 export function feedRate(atLeast: number, frameBytes: number): number {
   const framesAhead = heldFrames + Math.ceil(socketBytes / frameBytes)
-  const wanted = Math.ceil(framesAhead / secondsAhead / atLeast)
-  return atLeast * Math.max(1, Math.min(wanted, Math.floor(highest / atLeast)))
+  return Math.max(atLeast, Math.min(highest, Math.ceil(framesAhead / secondsAhead)))
 }

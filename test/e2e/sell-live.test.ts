@@ -109,7 +109,7 @@ t.test('from OBS to the counter: pushed, pinned, seen, tapped, bought, handed ov
   )
   const seen = await readPicture(viewer)
 
-  const lag = hotspotLag(seen.samples)
+  const lag = hotspotLag(seen)
   t.comment(`hotspot and card differ by ${lag.toFixed(0)} ms`)
   t.ok(Math.abs(lag) <= 300, 'the hotspot comes with the card')
   const tolerance = seen.pictureWidth * 0.01

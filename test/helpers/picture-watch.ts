@@ -4,7 +4,6 @@ export type Sample = {
   /** When the frame was on the screen, by the page's clock. Milliseconds. */
   readonly at: number
   readonly card: boolean
-  readonly hotspot: boolean
 }
 
 export type Edges = {
@@ -16,6 +15,8 @@ export type Edges = {
 
 export type Seen = {
   readonly samples: readonly Sample[]
+  /** When the hotspot came onto the page, by the same clock; null: not yet. */
+  readonly hotspotAt: number | null
   /** Where the bright card lies on the page, found in the pixels of the played picture; and the hotspot. CSS pixels. */
   readonly card: Edges
   readonly hotspot: Edges
@@ -33,7 +34,15 @@ export async function watchPicture(page: Page): Promise<void> {
     const canvas = document.createElement('canvas')
     const context = canvas.getContext('2d', { willReadFrequently: true })
     if (context === null) throw new Error('there is no canvas')
-    const samples: { at: number; card: boolean; hotspot: boolean }[] = []
+    const seen: {
+      samples: { at: number; card: boolean }[]
+      hotspotAt: number | null
+      canvas: HTMLCanvasElement
+    } = {
+      samples: [],
+      hotspotAt: null,
+      canvas,
+    }
     const look = (): void => {
       canvas.width = video.videoWidth
       canvas.height = video.videoHeight
@@ -41,23 +50,27 @@ export async function watchPicture(page: Page): Promise<void> {
       const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
       let bright = 0
       for (let index = 0; index < data.length; index += 4) if ((data[index + 1] ?? 0) > 180) bright++
-      samples.push({
+      seen.samples.push({
         at: performance.now(),
         card: bright > (data.length / 4) * 0.01,
-        hotspot: document.querySelector('[data-testid=hotspot]') !== null,
       })
       video.requestVideoFrameCallback(look)
     }
     video.requestVideoFrameCallback(look)
-    Object.assign(window, { pictureWatch: { samples, canvas } })
+    new MutationObserver(() => {
+      if (document.querySelector('[data-testid=hotspot]') !== null) seen.hotspotAt ??= performance.now()
+    }).observe(document.body, { childList: true, subtree: true })
+    Object.assign(window, { pictureWatch: seen })
   })
 }
 
 /** What was seen since `watchPicture`, and where card and hotspot are now. Both must be there. */
 export async function readPicture(page: Page): Promise<Seen> {
   return page.evaluate(() => {
-    const { samples, canvas } = (
-      window as unknown as { pictureWatch: { samples: Sample[]; canvas: HTMLCanvasElement } }
+    const { samples, hotspotAt, canvas } = (
+      window as unknown as {
+        pictureWatch: { samples: Sample[]; hotspotAt: number | null; canvas: HTMLCanvasElement }
+      }
     ).pictureWatch
     const video = document.querySelector<HTMLVideoElement>('[data-testid=video]')
     const hotspot = document.querySelector('[data-testid=hotspot]')?.getBoundingClientRect()
@@ -97,6 +110,7 @@ export async function readPicture(page: Page): Promise<Seen> {
     const originY = box.y + (box.height - video.videoHeight * scale) * fy
     return {
       samples: [...samples],
+      hotspotAt,
       card: {
         left: originX + left * scale,
         top: originY + top * scale,
@@ -110,9 +124,8 @@ export async function readPicture(page: Page): Promise<Seen> {
   })
 }
 
-/** Milliseconds from the first frame with the card to the first with the hotspot (minus: the hotspot came first). */
-export function hotspotLag(samples: readonly Sample[]): number {
+/** Milliseconds from the first frame with the card to the hotspot (minus: the hotspot came first). */
+export function hotspotLag({ samples, hotspotAt }: Pick<Seen, 'samples' | 'hotspotAt'>): number {
   const card = samples.find(sample => sample.card)
-  const hotspot = samples.find(sample => sample.hotspot)
-  return (hotspot?.at ?? Number.POSITIVE_INFINITY) - (card?.at ?? Number.NEGATIVE_INFINITY)
+  return (hotspotAt ?? Number.POSITIVE_INFINITY) - (card?.at ?? Number.NEGATIVE_INFINITY)
 }
