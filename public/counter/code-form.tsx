@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { Button } from '../shared/button.tsx'
 import { useWords } from '../shared/language.tsx'
 import type { Phase } from './enter.ts'
@@ -16,11 +16,14 @@ export function CodeForm({ phase, children, onEnter }: Props) {
   const say = useWords(counterWords)
   const input = useRef<HTMLInputElement>(null)
 
-  useEffect(() => {
+  const fresh = useRef(true)
+  // With the change itself, not after the next frame: by then the next scan may have begun.
+  useLayoutEffect(() => {
     const field = input.current
     if (!field || phase === 'busy') return
-    // Whatever stands there was dealt with: the next scan must not be glued to it.
-    field.value = ''
+    // Whatever stood there was dealt with: the next scan must not be glued to it. Unless nothing was dealt with yet.
+    if (!fresh.current) field.value = ''
+    fresh.current = false
     // On a touch screen the focus would open the keyboard; a scanner's keys find the field without it.
     if (matchMedia('(hover: hover)').matches && !elsewhere(document.activeElement)) field.focus()
   }, [phase])
