@@ -9,7 +9,6 @@ import {
   SqliteDialect,
   SqliteDriver,
   sql,
-  type Transaction,
 } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { migrations } from './migrations/all.ts'
@@ -18,8 +17,6 @@ import { migrations } from './migrations/all.ts'
 // biome-ignore lint/complexity/noBannedTypes: Kysely's own word for "no tables known yet".
 export type Database = Kysely<{}>
 export type Db<Tables> = Kysely<Tables>
-/** A Db or a transaction on it: what a store's function takes when it may be part of a larger change. */
-export type Tx<Tables> = Transaction<Tables>
 
 /**
  * Opens the SQLite file (`:memory:` for none) and brings its tables up to date.

@@ -26,16 +26,11 @@ export const PhoneIcon = () => (
 )
 export const ClockIcon = () => <Icon d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Zm0-14v5l3 2" />
 export const CheckIcon = () => <Icon d="m5 12.5 4.5 4.500L19 7.5" />
-export const SearchIcon = () => <Icon d="M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14Zm5-2 5 5" />
 export const PlusIcon = () => <Icon d="M12 5v14M5 12h14" />
 export const MinusIcon = () => <Icon d="M5 12h14" />
 export const BackIcon = () => <Icon d="m14 6-6 6 6 6" />
 export const CopyIcon = () => <Icon d="M9 9h11v11H9V9Zm-4 6H4V4h11v1" />
 export const CameraIcon = () => <Icon d="M3 7h12v10H3V7Zm12 4 6-3v8l-6-3" />
-export const QrIcon = () => (
-  <Icon d="M4 4h6v6H4V4Zm10 0h6v6h-6V4ZM4 14h6v6H4v-6Zm10 0h2v2h-2v-2Zm4 0h2m-6 6h2m2-2h2v2" />
-)
 export const PackageIcon = () => <Icon d="M12 3 4 7v10l8 4 8-4V7l-8-4Zm-8 4 8 4 8-4m-8 4v10" />
-export const EditIcon = () => <Icon d="M4 20h4L19 9l-4-4L4 16v4ZM13 7l4 4" />
 export const TrashIcon = () => <Icon d="M4 7h16M9 7V4h6v3m3 0-1 13H7L6 7m4 4v6m4-6v6" />
 export const LogoutIcon = () => <Icon d="M10 4H5v16h5m4-4 4-4-4-4m4 4H9" />
