@@ -14,6 +14,11 @@ export const configSchema = z.strictObject({
     port,
     publicUrl: z.url({ protocol: /^https?$/ }).nullable(),
     trustProxy: z.boolean(),
+    tls: z.strictObject({
+      port,
+      certificate: z.string().min(1).nullable(),
+      key: z.string().min(1).nullable(),
+    }),
   }),
   rtmp: z.strictObject({
     host: z.string(),
@@ -37,8 +42,20 @@ export const configSchema = z.strictObject({
   }),
   hls: z.strictObject({
     segmentSeconds: z.int().min(1).max(10),
+    partSeconds: z.number().min(0.2).max(1),
     playlistSegments: z.int().min(3).max(60),
     lingerSeconds: z.number().min(0).max(3600),
+  }),
+  live: z.strictObject({
+    graceSeconds: z.number().min(0).max(3600),
+    stopSeconds: z.number().min(0).max(3600),
+  }),
+  shows: z.strictObject({ earlyMinutes: z.int().min(0).max(1440) }),
+  replay: z.strictObject({
+    record: z.boolean(),
+    keepDays: z.number().min(0).max(36500),
+    maxGigabytes: z.number().min(0),
+    reserveMegabytes: z.number().min(16),
   }),
   card: z.strictObject({ framesPerSecond: z.int().min(5).max(60), language: z.enum(['zh', 'en']) }),
   shop: z.strictObject({

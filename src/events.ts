@@ -6,8 +6,14 @@ import type { Rect } from './wire.ts'
 export type Events = {
   'stream.starting': { readonly slug: string; readonly info: SourceInfo; readonly remoteAddress: string }
   /** The first segment can be played. */
-  'stream.live': { readonly slug: string; readonly at: number }
-  'stream.offline': { readonly slug: string; readonly at: number; readonly reason: string }
+  'stream.live': { readonly slug: string; readonly showId: string; readonly at: number }
+  /** The host's picture is gone, a slate stands in for it; the show ends at `endsAt` unless the host is back by then. */
+  'stream.interrupted': StreamFact & { readonly endsAt: number; readonly reason: string }
+  'stream.resumed': StreamFact
+  'stream.offline': StreamFact & { readonly reason: string }
+  /** Live goes on, but what follows is not in the replay. */
+  'recording.stopped': { readonly showId: string; readonly reason: string }
+  'replay.removed': { readonly showId: string; readonly reason: string }
   /** Once a second while a publisher is there. */
   'stream.health': { readonly slug: string }
   /** FFmpeg has begun anew; the pinned card, if there is one, is in its picture from `since` on. */
@@ -29,6 +35,8 @@ export type Events = {
   }
   'room.unpinned': { readonly slug: string; readonly productId: string; readonly until: number }
 }
+
+export type StreamFact = { readonly slug: string; readonly showId: string; readonly at: number }
 
 export type StockChange = {
   readonly storeId: string

@@ -83,18 +83,60 @@ export type PinView = z.infer<typeof pinViewSchema>
 export const streamStateSchema = z.enum(['offline', 'starting', 'live'])
 export type StreamState = z.infer<typeof streamStateSchema>
 
+export const showViewSchema = z.object({
+  id,
+  roomSlug: z.string(),
+  /** The room's, unless it has one of its own. */
+  title: z.string(),
+  state: z.enum(['scheduled', 'live', 'ended']),
+  /** When it is to begin; null: whenever the host goes live. */
+  startsAt: time.nullable(),
+  startedAt: time.nullable(),
+  endedAt: time.nullable(),
+  /** Its own cover, else the room's, else a picture of the replay or of the first product. */
+  coverUrl: z.string().nullable(),
+  lineupCount: z.int(),
+  /** There is something to play of an ended show. */
+  hasReplay: z.boolean(),
+})
+export type ShowView = z.infer<typeof showViewSchema>
+
+/** A stretch of a replay without a gap: `at` seconds into the replay, the picture is of the time `since`. */
+export const replaySpanSchema = z.object({ at: z.number(), since: time, durationSeconds: z.number() })
+export type ReplaySpan = z.infer<typeof replaySpanSchema>
+
+/** What can be played of a show, also while it is live (then the playlist grows). Seconds. */
+export const replayViewSchema = z.object({
+  url: z.string(),
+  durationSeconds: z.number(),
+  live: z.boolean(),
+  spans: z.array(replaySpanSchema),
+  /** When each product was shown, by the replay's own time. */
+  markers: z.array(z.object({ productId: id, at: z.number(), durationSeconds: z.number() })),
+  /** Picture n (from 0) shows the time n × everySeconds; its address is `url` with `{n}` replaced. Pixels. */
+  thumbnails: z
+    .object({
+      url: z.string(),
+      count: z.int(),
+      everySeconds: z.number(),
+      width: z.int(),
+      height: z.int(),
+    })
+    .nullable(),
+})
+export type ReplayView = z.infer<typeof replayViewSchema>
+
 export const roomViewSchema = z.object({
   slug: z.string(),
   title: z.string(),
+  coverUrl: z.string().nullable(),
   state: streamStateSchema,
-  show: z
-    .object({
-      id,
-      state: z.enum(['scheduled', 'live', 'ended']),
-      startedAt: time.nullable(),
-      endedAt: time.nullable(),
-    })
-    .nullable(),
+  /** The host's picture is away; the show ends at `endsAt` unless it comes back. */
+  interrupted: z.object({ since: time, endsAt: time }).nullable(),
+  /** The show that is live, else the one that goes live when the host does. */
+  show: showViewSchema.nullable(),
+  /** The next show with a time. */
+  nextShow: showViewSchema.nullable(),
   lineup: z.array(productViewSchema),
   pinned: z.object({ productId: id, rect: rectSchema, since: time }).nullable(),
   /** The pins of the last minutes, oldest first: a viewer's picture may be some seconds old. */
@@ -102,6 +144,17 @@ export const roomViewSchema = z.object({
   viewers: z.int(),
 })
 export type RoomView = z.infer<typeof roomViewSchema>
+
+/** A show with all that its page shows. */
+export const showPageViewSchema = z.object({
+  show: showViewSchema,
+  room: z.object({ slug: z.string(), title: z.string(), state: streamStateSchema }),
+  lineup: z.array(productViewSchema),
+  /** Every stay of a card in the picture, oldest first. */
+  pins: z.array(pinViewSchema),
+  replay: replayViewSchema.nullable(),
+})
+export type ShowPageView = z.infer<typeof showPageViewSchema>
 
 export const orderStateSchema = z.enum(['placed', 'shipped', 'collected', 'cancelled', 'expired'])
 export type OrderState = z.infer<typeof orderStateSchema>
@@ -185,6 +238,8 @@ export type ServerMessage =
   /** The whole room: after `join`, and whenever its lineup or show changed. */
   | { readonly type: 'room'; readonly room: RoomView }
   | { readonly type: 'state'; readonly state: StreamState; readonly at: string }
+  /** The host's picture has gone (null: is back). */
+  | { readonly type: 'interrupted'; readonly interrupted: RoomView['interrupted'] }
   | { readonly type: 'pinned'; readonly productId: string; readonly rect: Rect; readonly since: string }
   | { readonly type: 'unpinned'; readonly productId: string; readonly until: string }
   | {
@@ -201,4 +256,6 @@ export type ServerMessage =
   | { readonly type: 'viewers'; readonly count: number }
   | { readonly type: 'order'; readonly order: OrderView }
   | { readonly type: 'health'; readonly health: HealthView }
+  /** To the studio: the show goes on, but what follows is not in its replay. */
+  | { readonly type: 'recordingStopped'; readonly reason: string }
   | { readonly type: 'error'; readonly problem: Problem }

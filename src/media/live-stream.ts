@@ -141,7 +141,7 @@ export class LiveStream {
     this.#timeline?.end()
     this.#current = null
     this.#phase = { name: 'offline' }
-    this.#deps.bus.publish('stream.offline', { slug: this.#slug, at: Date.now(), reason })
+    this.#deps.bus.publish('stream.offline', { slug: this.#slug, showId: '', at: Date.now(), reason })
     this.#linger = setTimeout(() => {
       this.#timeline = null
       this.#onIdle()
@@ -234,7 +234,7 @@ export class LiveStream {
     const at = Date.now()
     this.#phase = { name: 'live', since: at }
     this.#log.info('broadcast is live')
-    this.#deps.bus.publish('stream.live', { slug: this.#slug, at })
+    this.#deps.bus.publish('stream.live', { slug: this.#slug, showId: '', at })
   }
 }
 

@@ -46,8 +46,11 @@ export type Publication = {
   /** Ends the publisher's connection. */
   close(reason: string): void
   /** Resolves when the publisher is gone. */
-  readonly closed: Promise<{ readonly reason: string }>
+  readonly closed: Promise<PublicationEnd>
 }
+
+/** `goodbye`: the publisher said that it stops; else its line or encoder failed, or somebody closed it. */
+export type PublicationEnd = { readonly reason: string; readonly goodbye: boolean }
 
 export type FlvSink = {
   /** Takes the bytes in any case; false asks for a pause, as a Node stream's `write` does. */
@@ -87,3 +90,15 @@ export type OpenOverlay = (
   picture: { readonly width: number; readonly height: number },
   pictureTime: (seconds: number) => number,
 ) => Promise<OverlayInput>
+
+/**
+ * Draws what the picture shows while the host is away: a PNG of exactly this size, with the room's cover.
+ * Pixels.
+ */
+export type DrawSlate = (
+  slug: string,
+  picture: { readonly width: number; readonly height: number },
+) => Promise<Buffer>
+
+/** The id of the show that goes live when the room's host does now. What is recorded is kept under it. */
+export type NextShow = (slug: string) => Promise<string>

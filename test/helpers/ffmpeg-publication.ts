@@ -1,6 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { FlvSink, FlvStart, Publication, SourceHealth, SourceInfo } from '../../src/media/ports.ts'
+import type {
+  FlvSink,
+  FlvStart,
+  Publication,
+  PublicationEnd,
+  SourceHealth,
+  SourceInfo,
+} from '../../src/media/ports.ts'
 
 type Tag = {
   readonly type: number
@@ -16,13 +23,13 @@ export class FfmpegPublication implements Publication {
   readonly slug: string
   readonly remoteAddress = '127.0.0.1'
   readonly info: SourceInfo
-  readonly closed: Promise<{ reason: string }>
+  readonly closed: Promise<PublicationEnd>
   closeReason: string | null = null
   /** When the pictures came, by their FLV timestamps less that of the first. Milliseconds. */
   readonly arrivals: { readonly time: number; readonly at: number }[] = []
   #firstTime = 0
   readonly #child: ChildProcess
-  readonly #gone = Promise.withResolvers<{ reason: string }>()
+  readonly #gone = Promise.withResolvers<PublicationEnd>()
   readonly #subscribers = new Set<Subscriber>()
   #buffered: Buffer = Buffer.alloc(0)
   #headers: Tag[] = []
@@ -82,7 +89,7 @@ export class FfmpegPublication implements Publication {
   #end(reason: string): void {
     for (const { sink } of this.#subscribers) sink.end()
     this.#subscribers.clear()
-    this.#gone.resolve({ reason })
+    this.#gone.resolve({ reason, goodbye: false })
   }
 
   #give(subscriber: Subscriber, bytes: Buffer): void {

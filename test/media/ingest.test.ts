@@ -33,7 +33,7 @@ t.test('a stream as OBS sends it comes out whole, with its times', async t => {
   t.match(stream, { slug: 'obs', remoteAddress: '127.0.0.1' })
   t.same(stream.info, { videoCodec: 'h264', width: 320, height: 180, framesPerSecond: 30, audioCodec: 'aac' })
   const recording = new Recording(stream)
-  t.same(await stream.closed, { reason: 'the publisher stopped' })
+  t.same(await stream.closed, { reason: 'the publisher stopped', goodbye: true })
   await recording.ended
 
   const tags = recording.tags.filter(tag => !tag.header)
@@ -165,7 +165,7 @@ t.test('the right key takes over from a frozen publisher within 3 seconds', asyn
   frozen.child.kill('SIGSTOP')
   const begun = performance.now()
   broadcast(t, `${url}/key-of-shop`)
-  t.same(await first.closed, { reason: 'taken over' })
+  t.same(await first.closed, { reason: 'taken over', goodbye: false })
   await seen.ended
   const second = await publication(1)
   const took = performance.now() - begun
@@ -179,7 +179,7 @@ t.test('a publisher that freezes or is killed is gone, without a grace', async t
   const frozen = broadcast(t, `${url}/key-of-a`)
   const first = await publication(0)
   frozen.child.kill('SIGSTOP')
-  t.same(await first.closed, { reason: 'the publisher sent nothing any more' })
+  t.same(await first.closed, { reason: 'the publisher sent nothing any more', goodbye: false })
   const killed = broadcast(t, `${url}/key-of-a`)
   const second = await publication(1)
   const begun = performance.now()
@@ -193,7 +193,7 @@ t.test('a bitrate above the limit ends the stream with its reason', async t => {
   const noise = ['-preset', 'ultrafast', '-b:v', '3M', '-minrate', '3M', '-bufsize', '3M', '-nal-hrd', 'cbr']
   broadcast(t, `${url}/key-of-fat`, { encoder: [...noise, '-maxrate', '3M'] })
   const stream = await publication(0)
-  t.same(await stream.closed, { reason: 'the bitrate is above 200 kbit/s' })
+  t.same(await stream.closed, { reason: 'the bitrate is above 200 kbit/s', goodbye: false })
   t.ok(log.some(line => line.level === 30 && line.reason === 'the bitrate is above 200 kbit/s'))
 })
 
@@ -202,12 +202,12 @@ t.test('closing a publication ends the encoder, and closing the ingest ends all'
   const first = broadcast(t, `${url}/key-of-a`)
   const stream = await publication(0)
   stream.close('the show is over')
-  t.same(await stream.closed, { reason: 'the show is over' })
+  t.same(await stream.closed, { reason: 'the show is over', goodbye: false })
   t.not((await first.exited).code, 0)
   broadcast(t, `${url}/key-of-b`)
   const other = await publication(1)
   await Promise.all([ingest.close(), ingest.close()])
-  t.same(await other.closed, { reason: 'the server stops' })
+  t.same(await other.closed, { reason: 'the server stops', goodbye: false })
 })
 
 t.test('a port that is taken fails the start', async t => {

@@ -182,7 +182,7 @@ export class Connection {
         this.#refuse(message.streamId, 'NetStream.Play.Failed', 'nobody may play from here')
         break
       case 'leave':
-        if (this.#state.name === 'publishing') this.#leave('the publisher stopped')
+        if (this.#state.name === 'publishing') this.#leave('the publisher stopped', true)
         break
       case 'other':
         break
@@ -258,12 +258,12 @@ export class Connection {
   }
 
   /** Ends the stream at once, and the connection when it has read our answers. */
-  #leave(reason: string): void {
-    this.#end(reason)
+  #leave(reason: string, goodbye = false): void {
+    this.#end(reason, goodbye)
     this.#link.leave()
   }
 
-  #end(reason: string): void {
+  #end(reason: string, goodbye = false): void {
     const state = this.#state
     if (state.name === 'ended') return
     this.#state = { name: 'ended' }
@@ -275,6 +275,6 @@ export class Connection {
       return
     }
     log.info({ slug: state.publisher.slug, remoteAddress, reason }, 'RTMP publisher ended')
-    state.publisher.end(reason)
+    state.publisher.end({ reason, goodbye })
   }
 }

@@ -1,5 +1,5 @@
 import type { Logger } from '../../log.ts'
-import type { FlvSink, FlvStart, Publication, SourceHealth, SourceInfo } from '../ports.ts'
+import type { FlvSink, FlvStart, Publication, PublicationEnd, SourceHealth, SourceInfo } from '../ports.ts'
 import { Feed } from './feed.ts'
 import type { GopCache } from './gop-cache.ts'
 import type { Meter } from './meter.ts'
@@ -20,15 +20,15 @@ export type PublicationParts = {
 
 /** A stream that is known well enough to be shown. Its connection drives it with `push` and `end`. */
 export class LivePublication implements Publication {
-  readonly closed: Promise<{ readonly reason: string }>
+  readonly closed: Promise<PublicationEnd>
   readonly #parts: PublicationParts
   readonly #feeds = new Set<Feed>()
-  readonly #resolveClosed: (fact: { readonly reason: string }) => void
+  readonly #resolveClosed: (fact: PublicationEnd) => void
   #ended = false
 
   constructor(parts: PublicationParts) {
     this.#parts = parts
-    const { promise, resolve } = Promise.withResolvers<{ readonly reason: string }>()
+    const { promise, resolve } = Promise.withResolvers<PublicationEnd>()
     this.closed = promise
     this.#resolveClosed = resolve
   }
@@ -78,13 +78,13 @@ export class LivePublication implements Publication {
     this.#each(feed => feed.push(tag))
   }
 
-  end(reason: string): void {
+  end(fact: PublicationEnd): void {
     if (this.#ended) return
     this.#ended = true
     this.#each(feed => feed.end())
     this.#feeds.clear()
     this.#parts.cache.clear()
-    this.#resolveClosed({ reason })
+    this.#resolveClosed(fact)
   }
 
   /** A subscriber that throws harms neither the publisher nor the others. */

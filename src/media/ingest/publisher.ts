@@ -1,5 +1,5 @@
 import type { Logger } from '../../log.ts'
-import type { Publication } from '../ports.ts'
+import type { Publication, PublicationEnd } from '../ports.ts'
 import type { AmfObject } from './amf0.ts'
 import type { MediaPacket } from './media-packet.ts'
 import { Meter } from './meter.ts'
@@ -68,9 +68,9 @@ export class Publisher {
     if (this.#source.known) this.#idle?.refresh()
   }
 
-  end(reason: string): void {
+  end(fact: PublicationEnd): void {
     if (this.#idle !== null) clearTimeout(this.#idle)
     this.#idle = null
-    this.#source.end(reason)
+    this.#source.end(fact)
   }
 }

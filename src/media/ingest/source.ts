@@ -1,4 +1,5 @@
 import type { Logger } from '../../log.ts'
+import type { PublicationEnd } from '../ports.ts'
 import type { AmfObject } from './amf0.ts'
 import { GopCache } from './gop-cache.ts'
 import { type PictureFormat, parseAvcConfiguration } from './h264.ts'
@@ -58,9 +59,9 @@ export class Source {
     if (this.#publication === null) this.#publishOnceKnown()
   }
 
-  end(reason: string): void {
+  end(fact: PublicationEnd): void {
     this.#ended = true
-    this.#publication?.end(reason)
+    this.#publication?.end(fact)
   }
 
   #takeVideo({ codec, kind, body }: MediaPacket, stamp: number, now: number): void {
