@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ const token = 'owner-token-of-a-bench'
 
 export type BenchServer = {
   readonly pid: number
+  readonly data: string
   readonly site: string
   readonly rtmp: string
   call<T>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<T>
@@ -17,8 +18,13 @@ export type BenchServer = {
 }
 
 /** `bin/serve.ts` as a process of its own, as an owner runs it, on free ports and in a folder of its own. */
-export async function startBenchServer(env: Record<string, string> = {}): Promise<BenchServer> {
+export async function startBenchServer(
+  env: Record<string, string> = {},
+  config: object = {},
+): Promise<BenchServer> {
   const data = await mkdtemp(join(tmpdir(), 'stallcast-bench-'))
+  // JSON is YAML too.
+  await writeFile(join(data, 'config.yaml'), JSON.stringify(config))
   const [httpPort, rtmpPort] = [await freePort(), await freePort()]
   const child = spawn(process.execPath, [join(root, 'bin/serve.ts')], {
     env: {
@@ -35,6 +41,7 @@ export async function startBenchServer(env: Record<string, string> = {}): Promis
   await ready(child, site)
   return {
     pid: child.pid ?? 0,
+    data,
     site,
     rtmp: `rtmp://127.0.0.1:${rtmpPort}/live`,
     async call(method, path, body, headers = {}) {

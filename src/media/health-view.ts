@@ -6,7 +6,7 @@ import type { Publication } from './ports.ts'
 export function healthView(publication: Publication | null, state: LiveState): HealthView | null {
   if (publication === null) return null
   const { width, height, framesPerSecond, videoCodec, audioCodec } = publication.info
-  const encoder = state.state === 'live' ? state.encoder.figures : null
+  const encoder = state.state === 'live' ? (state.encoder?.figures ?? null) : null
   return {
     ...publication.health(),
     source: { width, height, framesPerSecond, videoCodec, audioCodec },

@@ -2,18 +2,24 @@ import type { Rendition } from './ladder/plan.ts'
 import type { EncoderFigures } from './ladder/progress.ts'
 import type { SourceInfo } from './ports.ts'
 
-/** What a room's stream is doing. `since` in milliseconds since the epoch. */
+/** What a room's stream is doing. Times in milliseconds since the epoch. */
 export type LiveState =
   | { readonly state: 'offline' }
   | { readonly state: 'starting'; readonly since: number; readonly source: LiveSource }
   | {
       readonly state: 'live'
       readonly since: number
-      readonly source: LiveSource
-      readonly encoder: LiveEncoder
+      /** Null while nobody sends. */
+      readonly source: LiveSource | null
+      readonly encoder: LiveEncoder | null
+      /** The host's picture is away, a slate stands in for it. */
+      readonly interruption: Interruption | null
     }
 
 export type LiveSource = { readonly info: SourceInfo; readonly remoteAddress: string }
+
+/** The show ends at `endsAt` unless the host is back by then. */
+export type Interruption = { readonly since: number; readonly endsAt: number }
 
 export type LiveEncoder = {
   readonly renditions: readonly Rendition[]

@@ -1,62 +1,57 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../../config/schema.ts'
-import type { ChildProcesses } from '../child-process.ts'
 import type { Bus } from '../events.ts'
 import type { Logger } from '../log.ts'
-import { inTime } from './ladder/card-in-time.ts'
-import { FlvPipe } from './ladder/flv-pipe.ts'
+import { Away } from './away.ts'
+import { Broadcast, type BroadcastDependencies } from './broadcast.ts'
 import { type LadderPlan, planLadder } from './ladder/plan.ts'
-import type { RunEnd } from './ladder/run-watch.ts'
-import { Transcoder } from './ladder/transcoder.ts'
-import { countDeath, noDeaths } from './live-restart.ts'
 import type { LiveState } from './live-state.ts'
-import { type HlsAnswer, hlsAnswer } from './packager/hls-answer.ts'
-import { RunPackager } from './packager/run-packager.ts'
-import { Timeline } from './packager/timeline.ts'
-import type { OpenOverlay, Publication } from './ports.ts'
+import type { MediaAnswer } from './media-answer.ts'
+import { Numbers } from './numbers.ts'
+import { hlsAnswer } from './packager/hls-answer.ts'
+import { type Segment, Timeline } from './packager/timeline.ts'
+import type { NextShow, Publication, PublicationEnd } from './ports.ts'
+import { Quiet } from './quiet.ts'
+import type { Recorder } from './replay/recorder.ts'
+import type { Replays } from './replay/replays.ts'
+import type { Slates } from './slate/slates.ts'
+import type { TimelineStore } from './timeline-store.ts'
 
-export type LiveDependencies = {
-  readonly config: Pick<Config, 'ladder' | 'hls'>
-  readonly openOverlay: OpenOverlay
-  readonly children: ChildProcesses
+export type LiveDependencies = BroadcastDependencies & {
+  readonly config: Pick<Config, 'ladder' | 'hls' | 'live'>
   readonly bus: Bus
-  readonly log: Logger
-  /** Folder for sockets. */
-  readonly folder: string
-  /** A number that no other run of this server has. */
-  readonly nextRun: () => number
+  readonly nextShow: NextShow
+  readonly replays: Pick<Replays, 'record' | 'info' | 'lastPlan'>
+  readonly slates: Slates
+  readonly numbers: TimelineStore
 }
 
-/** Less than this at the head of a source is shown; more is the way to a keyframe, and long past. */
-const shownBacklogMs = 1500
-/** How long FFmpeg may take to write the rest after its source has ended. */
-const flushMs = 3000
-/** A picture that is so far from the wall clock has a broken clock, or an encoder that cannot keep up. */
-const maxStrayMs = 20_000
-
-/** One publisher's time in a room. */
-type Broadcast = {
-  readonly publication: Publication
-  readonly abort: AbortController
-  restarts: number
-  /** Whether the next run is to have the card in it. */
-  card: boolean
-  run: Transcoder | null
-  plan: LadderPlan
+/** A show from its first publisher to its end. */
+type OnAir = {
+  readonly showId: string
+  readonly recorder: Recorder | null
+  /** Null before the first segment. Milliseconds since the epoch. */
+  liveSince: number | null
+  /** Of the newest picture; null when nothing is known of any. */
+  plan: LadderPlan | null
+  readonly since: number
 }
 
-/** The stream of one room: follows one publisher after the other, and shows players one timeline. */
+/** The stream of one room: one show after the other, on one timeline; in a show, one publisher after the other. */
 export class LiveStream {
   readonly #slug: string
   readonly #deps: LiveDependencies
   readonly #log: Logger
   readonly #onIdle: () => void
   #timeline: Timeline | null = null
-  #phase: { readonly name: 'offline' } | { readonly name: 'starting' | 'live'; readonly since: number } = {
-    name: 'offline',
-  }
+  #numbers: Numbers | null = null
+  #onAir: OnAir | null = null
   #current: Broadcast | null = null
-  /** The broadcasts, one after the other. */
+  #away: Away | null = null
+  /** Whose show was ended while it was still sending: it is not shown any more. */
+  #parked: Publication | null = null
+  #quiet: Quiet | null = null
+  #lagMs = 700
+  /** Broadcasts and the ends of shows, one after the other. */
   #work: Promise<void> = Promise.resolve()
   #linger: NodeJS.Timeout | undefined
   #closed = false
@@ -64,20 +59,24 @@ export class LiveStream {
   /** `onIdle` is called when nothing is left to show. */
   constructor(slug: string, deps: LiveDependencies, onIdle: () => void) {
     this.#slug = slug
-    this.#deps = deps
-    this.#log = deps.log.child({ slug })
+    this.#deps = { ...deps, log: deps.log.child({ slug }) }
+    this.#log = this.#deps.log
     this.#onIdle = onIdle
   }
 
   get state(): LiveState {
-    const broadcast = this.#current
-    if (this.#phase.name === 'offline' || !broadcast) return { state: 'offline' }
-    const { info, remoteAddress } = broadcast.publication
-    const common = { since: this.#phase.since, source: { info, remoteAddress } }
-    if (this.#phase.name === 'starting') return { state: 'starting', ...common }
-    const { plan, run, restarts } = broadcast
-    const encoder = { renditions: plan.renditions, figures: run?.figures ?? null, restarts }
-    return { state: 'live', ...common, encoder }
+    const onAir = this.#onAir
+    if (!onAir) return { state: 'offline' }
+    const publication = this.#current?.publication
+    const source = publication ? { info: publication.info, remoteAddress: publication.remoteAddress } : null
+    if (onAir.liveSince !== null) {
+      return {
+        ...{ state: 'live', since: onAir.liveSince, source },
+        encoder: this.#current?.encoder ?? null,
+        interruption: this.#away?.interruption ?? null,
+      }
+    }
+    return source ? { state: 'starting', since: onAir.since, source } : { state: 'offline' }
   }
 
   /** Shows this publisher from now on; one before it is let go, and players go on with the new one. */
@@ -86,163 +85,221 @@ export class LiveStream {
       publication.close('the server is closing')
       return
     }
-    this.#current?.abort.abort(new Error('another publisher has taken over'))
-    const plan = planLadder(publication.info, this.#deps.config.ladder)
-    const broadcast = { publication, abort: new AbortController(), restarts: 0, card: true, run: null, plan }
+    this.#current?.stop('another publisher has taken over')
+    const plan = planLadder(publication.info, this.#deps.config.ladder, this.#deps.config.hls)
+    const broadcast: Broadcast = new Broadcast(publication, plan, this.#deps, lagMs =>
+      this.#onPicture(broadcast, lagMs),
+    )
     this.#current = broadcast
-    this.#work = this.#work.then(() => this.#show(broadcast))
+    this.#then(() => this.#broadcast(broadcast))
+  }
+
+  /** Takes up a show that was live when the server ended: its host has the usual time to come back. */
+  resume(showId: string): void {
+    this.#then(async () => {
+      const { live } = this.#deps.config
+      const lastSpan = this.#deps.replays.info(showId)?.spans.at(-1)
+      const lastAt = lastSpan ? lastSpan.since + lastSpan.durationSeconds * 1000 : Date.now()
+      await this.#open(showId, lastAt)
+      if (Date.now() - lastAt >= live.graceSeconds * 1000) await this.#goOffline('the server was away', lastAt)
+      else this.#interrupt('the server was started anew', live.graceSeconds)
+    })
   }
 
   /** Starts FFmpeg anew, at the cost of a discontinuity: for a card that was lost from the run. */
   renew(): void {
-    void this.#current?.run?.stop()
+    this.#current?.renew()
+  }
+
+  /** Ends the show now. A host that goes on sending is not shown until it has stopped and begun again. */
+  endShow(reason: string): boolean {
+    if (!this.#onAir) return false
+    this.#parked = this.#current?.publication ?? null
+    this.#endShow(reason)
+    return true
+  }
+
+  /** Keeps an interrupted show open for longer. */
+  wait(seconds: number): boolean {
+    if (!this.#away) return false
+    this.#away.wait(seconds)
+    this.#announceAway(this.#away, 'the host asked for more time')
+    return true
   }
 
   /** Null when there is nothing at this path. */
-  answer(path: string): HlsAnswer | null {
-    return this.#timeline && hlsAnswer(this.#timeline, path)
+  answer(
+    path: string,
+    query: URLSearchParams,
+    signal: AbortSignal,
+  ): MediaAnswer | Promise<MediaAnswer | null> | null {
+    return this.#timeline && hlsAnswer(this.#timeline, path, query, signal)
   }
 
+  /** Shows stay open: the next start of the server takes them up. */
   async close(): Promise<void> {
     this.#closed = true
-    this.#current?.abort.abort(new Error('the server is closing'))
+    this.#current?.stop('the server is closing')
+    this.#endAway()
     await this.#work
+    this.#quiet?.close()
     clearTimeout(this.#linger)
+    this.#timeline?.end()
     this.#timeline = null
   }
 
-  async #show(broadcast: Broadcast): Promise<void> {
-    if (broadcast.abort.signal.aborted) {
-      broadcast.publication.close(broadcast.abort.signal.reason.message)
-      return
-    }
-    const { info, remoteAddress } = broadcast.publication
-    this.#log.info({ info, remoteAddress }, 'broadcast starts')
-    clearTimeout(this.#linger)
-    this.#timeline ??= new Timeline(hlsOptions(this.#deps.config), Date.now())
-    this.#timeline.begin()
-    if (this.#phase.name === 'offline') {
-      this.#phase = { name: 'starting', since: Date.now() }
-      this.#deps.bus.publish('stream.starting', { slug: this.#slug, info, remoteAddress })
-    }
-    let reason = 'an error of the server'
+  #then(task: () => Promise<void>): void {
+    this.#work = this.#work.then(task).catch(error => this.#log.error({ err: error }, 'a stream failed'))
+  }
+
+  async #broadcast(broadcast: Broadcast): Promise<void> {
+    const { publication } = broadcast
+    const { info, remoteAddress } = publication
+    let end: PublicationEnd = { reason: 'an error of the server', goodbye: true }
     try {
-      reason = await this.#keepRunning(broadcast, this.#timeline)
+      if (!this.#onAir) {
+        await this.#open(await this.#deps.nextShow(this.#slug), Date.now())
+        this.#deps.bus.publish('stream.starting', { slug: this.#slug, info, remoteAddress })
+      }
+      this.#log.info({ info, remoteAddress }, 'broadcast starts')
+      const timeline = this.#timeline
+      if (timeline && !this.#closed) end = await broadcast.run(timeline)
     } catch (error) {
       this.#log.error({ err: error }, 'broadcast failed')
     }
-    broadcast.publication.close(reason)
-    // Somebody else has taken over: to players, the broadcast goes on.
-    if (this.#current === broadcast) this.#goOffline(reason)
+    this.#log.info(end, 'broadcast ended')
+    if (this.#parked !== publication) publication.close(end.reason)
+    // Somebody else has taken over, or the show has ended: to players, this is not the end of anything.
+    if (this.#current !== broadcast || this.#closed) return
+    this.#current = null
+    const { graceSeconds, stopSeconds } = this.#deps.config.live
+    const seconds = end.goodbye ? stopSeconds : graceSeconds
+    if (this.#onAir?.liveSince == null || seconds === 0) await this.#goOffline(end.reason, Date.now())
+    else this.#interrupt(end.reason, seconds)
   }
 
-  #goOffline(reason: string): void {
-    this.#log.info({ reason }, 'broadcast ended')
-    this.#timeline?.end()
+  async #open(showId: string, now: number): Promise<void> {
+    clearTimeout(this.#linger)
+    const { replays, numbers, config } = this.#deps
+    if (!this.#timeline) {
+      this.#numbers = await Numbers.reserve(numbers, this.#slug, this.#log)
+      const start = { msn: Math.floor(Date.now() / 1000), discontinuities: this.#numbers.from }
+      this.#timeline = new Timeline(config.hls, start, segment => this.#onSegment(segment))
+    }
+    this.#timeline.begin()
+    const recorder = await replays.record(showId).catch(error => {
+      this.#log.error({ err: error, showId }, 'the show cannot be recorded')
+      return null
+    })
+    this.#onAir = { showId, recorder, liveSince: null, plan: replays.lastPlan(showId), since: now }
+  }
+
+  #onSegment(segment: Segment): void {
+    const onAir = this.#onAir
+    if (!onAir || !this.#timeline) return
+    this.#numbers?.used(this.#timeline.discontinuities)
+    if (segment.run.kind !== 'source') return
+    onAir.recorder?.add(segment)
+    if (onAir.plan !== segment.run.plan) {
+      onAir.plan = segment.run.plan
+      void this.#deps.slates.prepare(this.#slug, onAir.plan)
+    }
+    if (onAir.liveSince !== null) return
+    onAir.liveSince = Date.now()
+    this.#log.info({ showId: onAir.showId }, 'broadcast is live')
+    this.#watch()
+    const fact = { slug: this.#slug, showId: onAir.showId, at: onAir.liveSince }
+    this.#deps.bus.publish('stream.live', fact)
+  }
+
+  #watch(): void {
+    this.#quiet?.close()
+    this.#quiet = Quiet.start(
+      () => this.#current?.flowing ?? false,
+      () => {
+        if (!this.#away) this.#interrupt('nothing comes from the host', this.#deps.config.live.graceSeconds)
+      },
+    )
+  }
+
+  #onPicture(broadcast: Broadcast, lagMs: number): void {
+    if (this.#current !== broadcast) return
+    this.#quiet?.heard()
+    this.#lagMs = lagMs
+    const onAir = this.#onAir
+    if (!this.#away || !onAir) return
+    this.#endAway()
+    onAir.liveSince ??= Date.now()
+    this.#watch()
+    this.#log.info('the host is back')
+    this.#deps.bus.publish('stream.resumed', { slug: this.#slug, showId: onAir.showId, at: Date.now() })
+  }
+
+  #interrupt(reason: string, seconds: number): void {
+    const onAir = this.#onAir
+    if (!onAir || this.#away || this.#closed) return
+    const since = Date.now()
+    onAir.liveSince ??= since
+    const away = Away.start({
+      slug: this.#slug,
+      since,
+      endsAt: since + seconds * 1000,
+      onEnd: () => this.#endShow(reason),
+    })
+    this.#away = away
+    this.#log.info({ reason, seconds }, 'the host is away')
+    this.#announceAway(away, reason)
+    void this.#standIn(away, onAir)
+  }
+
+  async #standIn(away: Away, { plan }: OnAir): Promise<void> {
+    try {
+      // What FFmpeg still has is shown first.
+      await this.#current?.pause()
+      const timeline = this.#timeline
+      if (!plan || !timeline) return
+      const { slates, log } = this.#deps
+      await away.standIn({ slates, plan, timeline, lagMs: this.#lagMs, log })
+    } catch (error) {
+      this.#log.error({ err: error }, 'the slate could not be shown')
+    }
+  }
+
+  #announceAway(away: Away, reason: string): void {
+    if (!this.#onAir) return
+    const { since, endsAt } = away.interruption
+    const fact = { slug: this.#slug, showId: this.#onAir.showId, at: since, endsAt, reason }
+    this.#deps.bus.publish('stream.interrupted', fact)
+  }
+
+  #endAway(): void {
+    this.#away?.end()
+    this.#away = null
+  }
+
+  #endShow(reason: string): void {
+    const at = this.#away?.interruption.since ?? Date.now()
+    this.#current?.stop(reason)
     this.#current = null
-    this.#phase = { name: 'offline' }
-    this.#deps.bus.publish('stream.offline', { slug: this.#slug, showId: '', at: Date.now(), reason })
+    this.#endAway()
+    this.#then(() => this.#goOffline(reason, at))
+  }
+
+  async #goOffline(reason: string, at: number): Promise<void> {
+    const onAir = this.#onAir
+    if (!onAir) return
+    this.#endAway()
+    this.#quiet?.close()
+    this.#quiet = null
+    this.#timeline?.end()
+    this.#onAir = null
+    this.#log.info({ reason, showId: onAir.showId }, 'the show is over')
+    // The replay is whole before anybody hears that the show has ended.
+    await onAir.recorder?.end()
+    this.#deps.bus.publish('stream.offline', { slug: this.#slug, showId: onAir.showId, at, reason })
     this.#linger = setTimeout(() => {
       this.#timeline = null
       this.#onIdle()
     }, this.#deps.config.hls.lingerSeconds * 1000)
   }
-
-  /** Runs FFmpeg until the publisher goes, somebody takes over, or there is no sense in going on. */
-  async #keepRunning(broadcast: Broadcast, timeline: Timeline): Promise<string> {
-    const { publication, abort } = broadcast
-    let gone: string | null = null
-    const closed = publication.closed.then(({ reason }) => {
-      gone = reason
-    })
-    for (let deaths = noDeaths; ; broadcast.restarts++) {
-      const began = Date.now()
-      const end = await this.#runOnce(broadcast, timeline, closed)
-      if (abort.signal.aborted) return abort.signal.reason.message
-      if (end.kind === 'finished') {
-        await Promise.race([closed, sleep(1000, null, { ref: false })])
-        return gone ?? 'the publisher has gone'
-      }
-      if (gone !== null) return gone
-      const next = countDeath(deaths, Date.now() - began)
-      deaths = next.deaths
-      this.#log.warn({ reason: end.reason, inARow: deaths.inARow, waitMs: next.waitMs }, 'FFmpeg died')
-      if (next.waitMs === null) return `the stream cannot be processed: ${end.reason}`
-      // What may have kept FFmpeg from beginning is left out: sound that was announced and does not come makes it
-      // wait, a card that cannot be reached makes it end.
-      if (!end.began && end.stalled) broadcast.plan = { ...broadcast.plan, audioKbps: null }
-      broadcast.card = end.began || end.stalled
-      await Promise.race([closed, sleep(next.waitMs, null, { signal: abort.signal }).catch(() => {})])
-    }
-  }
-
-  async #runOnce(broadcast: Broadcast, timeline: Timeline, closed: Promise<void>): Promise<RunEnd> {
-    const { publication, abort, plan } = broadcast
-    const { openOverlay } = this.#deps
-    const [{ width, height }] = plan.renditions
-    const source = new FlvPipe()
-    const { start, stop } = publication.subscribe(source)
-    const skipMs = start.backlog > shownBacklogMs ? start.backlog : 0
-    const startedAt = start.at + skipMs
-    const packager = new RunPackager(timeline, plan, startedAt, () => this.#onSegment(broadcast))
-    let flush: NodeJS.Timeout | undefined
-    try {
-      const run = await Transcoder.start(
-        {
-          plan,
-          source,
-          skipMs,
-          openCard: async () => {
-            if (!broadcast.card) return null
-            const pictureTime = (seconds: number) => startedAt + seconds * 1000
-            return inTime(() => openOverlay(this.#slug, { width, height }, pictureTime), this.#log)
-          },
-          folder: this.#deps.folder,
-          name: String(this.#deps.nextRun()),
-          children: this.#deps.children,
-          log: this.#log,
-          onBytes: (index, bytes) => {
-            const parts = packager.push(index, bytes)
-            for (const part of parts) checkClock(startedAt + part.start * 1000)
-            return parts.length > 0
-          },
-        },
-        abort.signal,
-      )
-      broadcast.run = run
-      const halt = () => void run.stop()
-      abort.signal.addEventListener('abort', halt, { once: true })
-      void closed.then(() => {
-        if (broadcast.run === run) flush = setTimeout(halt, flushMs)
-      })
-      const end = await run.ended
-      abort.signal.removeEventListener('abort', halt)
-      return end
-    } catch (error) {
-      return { kind: 'died', reason: (error as Error).message, began: false, stalled: false }
-    } finally {
-      clearTimeout(flush)
-      broadcast.run = null
-      stop()
-      source.close()
-      packager.finish()
-    }
-  }
-
-  #onSegment(broadcast: Broadcast): void {
-    if (this.#phase.name !== 'starting' || this.#current !== broadcast) return
-    const at = Date.now()
-    this.#phase = { name: 'live', since: at }
-    this.#log.info('broadcast is live')
-    this.#deps.bus.publish('stream.live', { slug: this.#slug, showId: '', at })
-  }
-}
-
-function checkClock(pictureAt: number): void {
-  const stray = Math.round(pictureAt - Date.now())
-  if (Math.abs(stray) > maxStrayMs) throw new Error(`the picture is ${stray} ms off the wall clock`)
-}
-
-function hlsOptions({ hls }: LiveDependencies['config']) {
-  return { segmentSeconds: hls.segmentSeconds, playlistSegments: hls.playlistSegments }
 }

@@ -1,20 +1,23 @@
 import { type Browser, chromium, type Page } from 'playwright-core'
 import type { Test } from 'tap'
 
-/** Debian's Chromium, headless; gone after the test. */
+/** Debian's Chromium, headless. */
+export const chromiumOptions = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--autoplay-policy=no-user-gesture-required',
+  ],
+}
+
+/** Gone after the test. */
 export async function launchChromium(t: Test): Promise<Browser> {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--autoplay-policy=no-user-gesture-required',
-    ],
-  })
+  const browser = await chromium.launch(chromiumOptions)
   t.teardown(() => browser.close())
   return browser
 }

@@ -66,7 +66,7 @@ export class LivePublication implements Publication {
     else this.#feeds.add(feed)
     const newest = Math.max(first.time, ...tags.map(tag => tag.time))
     return {
-      start: { at: first.receivedAt, backlog: newest - first.time },
+      start: { at: earliest(tags, first), backlog: newest - first.time },
       stop: () => {
         this.#feeds.delete(feed)
         feed.stop()
@@ -99,4 +99,12 @@ export class LivePublication implements Publication {
       }
     }
   }
+}
+
+/**
+ * When the first of these tags would have been received on a line without delays: after a freeze they come in one
+ * burst, and each says by its timestamp how late it is.
+ */
+function earliest(tags: readonly Tag[], first: Pick<Tag, 'time' | 'receivedAt'>): number {
+  return tags.reduce((at, tag) => Math.min(at, tag.receivedAt - (tag.time - first.time)), first.receivedAt)
 }

@@ -1,0 +1,211 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ChildProcesses } from '../child-process.ts'
+import type { Logger } from '../log.ts'
+import { inTime } from './ladder/card-in-time.ts'
+import { FlvPipe } from './ladder/flv-pipe.ts'
+import type { LadderPlan } from './ladder/plan.ts'
+import type { RunEnd } from './ladder/run-watch.ts'
+import { Transcoder } from './ladder/transcoder.ts'
+import { countDeath, noDeaths } from './live-restart.ts'
+import type { LiveEncoder } from './live-state.ts'
+import { RunPackager } from './packager/run-packager.ts'
+import type { Timeline } from './packager/timeline.ts'
+import type { OpenOverlay, Publication, PublicationEnd } from './ports.ts'
+import { sendsAgain } from './source-probe.ts'
+
+export type BroadcastDependencies = {
+  readonly openOverlay: OpenOverlay
+  readonly children: ChildProcesses
+  readonly log: Logger
+  /** Folder for sockets. */
+  readonly folder: string
+  /** A number that no other run of this server has. */
+  readonly nextRun: () => number
+}
+
+/** Less than this at the head of a source is shown; more is the way to a keyframe, and long past. */
+const shownBacklogMs = 1500
+/** How long FFmpeg may take to write the rest after its source has ended. */
+const flushMs = 1000
+/** A picture that is so far from the wall clock has a broken clock, or an encoder that cannot keep up. */
+const maxStrayMs = 20_000
+
+/** One publisher's time in a room: FFmpeg run after FFmpeg run, until the publisher goes or is stopped. */
+export class Broadcast {
+  readonly publication: Publication
+  readonly #deps: BroadcastDependencies
+  readonly #onPicture: (lagMs: number) => void
+  readonly #abort = new AbortController()
+  #plan: LadderPlan
+  /** Whether the next run is to have the card in it. */
+  #card = true
+  #restarts = 0
+  #run: Transcoder | null = null
+  #pipe: FlvPipe | null = null
+  #runGone: Promise<unknown> = Promise.resolve()
+  #paused = false
+  #gone: PublicationEnd | null = null
+
+  /** `onPicture` is told of each part as it comes, with how long after its last picture was received. Milliseconds. */
+  constructor(
+    publication: Publication,
+    plan: LadderPlan,
+    deps: BroadcastDependencies,
+    onPicture: (lagMs: number) => void,
+  ) {
+    this.publication = publication
+    this.#plan = plan
+    this.#deps = deps
+    this.#onPicture = onPicture
+  }
+
+  get plan(): LadderPlan {
+    return this.#plan
+  }
+
+  get encoder(): LiveEncoder {
+    return {
+      renditions: this.#plan.renditions,
+      figures: this.#run?.figures ?? null,
+      restarts: this.#restarts,
+    }
+  }
+
+  /** Whether the publisher has sent within the last second; true while FFmpeg is being started. */
+  get flowing(): boolean {
+    return this.#pipe?.flowing ?? true
+  }
+
+  /** Ends the broadcast; the publisher's connection is its owner's to close. */
+  stop(reason: string): void {
+    this.#abort.abort(new Error(reason))
+  }
+
+  /** Starts FFmpeg anew, at the cost of a discontinuity: for a card that was lost from the run. */
+  renew(): void {
+    void this.#run?.stop()
+  }
+
+  /** Lets FFmpeg write what it has and end; the next run begins when the publisher sends again. */
+  async pause(): Promise<void> {
+    if (!this.#run) return
+    this.#paused = true
+    this.#pipe?.end()
+    const halt = setTimeout(() => void this.#run?.stop(), flushMs)
+    await this.#runGone
+    clearTimeout(halt)
+  }
+
+  /** Resolves when there is nothing more to show of this publisher. */
+  async run(timeline: Timeline): Promise<PublicationEnd> {
+    const { publication } = this
+    const { signal } = this.#abort
+    const closed = publication.closed.then(end => {
+      this.#gone = end
+    })
+    for (let deaths = noDeaths; ; this.#restarts++) {
+      if (signal.aborted) return { reason: signal.reason.message, goodbye: false }
+      const began = Date.now()
+      const running = this.#runOnce(timeline, closed)
+      this.#runGone = running
+      const end = await running
+      if (signal.aborted) continue
+      if (this.#gone) return this.#gone
+      if (this.#paused) {
+        this.#paused = false
+        await Promise.race([closed, sendsAgain(publication, signal)])
+        if (this.#gone) return this.#gone
+        continue
+      }
+      if (end.kind === 'finished') {
+        await Promise.race([closed, sleep(1000, null, { ref: false })])
+        return this.#gone ?? { reason: 'the publisher has gone', goodbye: false }
+      }
+      const next = countDeath(deaths, Date.now() - began)
+      deaths = next.deaths
+      this.#deps.log.warn(
+        { reason: end.reason, inARow: deaths.inARow, waitMs: next.waitMs },
+        'FFmpeg died',
+      )
+      if (next.waitMs === null) {
+        return { reason: `the stream cannot be processed: ${end.reason}`, goodbye: true }
+      }
+      this.#simplify(end)
+      await Promise.race([closed, sleep(next.waitMs, null, { signal }).catch(() => {})])
+    }
+  }
+
+  /**
+   * What may have kept FFmpeg from beginning is left out: sound that was announced and does not come makes it wait, a
+   * card that cannot be reached makes it end.
+   */
+  #simplify(end: RunEnd & { kind: 'died' }): void {
+    if (!end.began && end.stalled) this.#plan = { ...this.#plan, audioKbps: null }
+    this.#card = end.began || end.stalled
+  }
+
+  async #runOnce(timeline: Timeline, closed: Promise<void>): Promise<RunEnd> {
+    const { publication } = this
+    const { signal } = this.#abort
+    const plan = this.#plan
+    const pipe = new FlvPipe()
+    const { start, stop } = publication.subscribe(pipe)
+    const skipMs = start.backlog > shownBacklogMs ? start.backlog : 0
+    const startedAt = start.at + skipMs
+    const packager = new RunPackager(timeline, plan, startedAt)
+    this.#pipe = pipe
+    let flush: NodeJS.Timeout | undefined
+    try {
+      const { children, folder, log, nextRun } = this.#deps
+      const run = await Transcoder.start(
+        {
+          ...{ plan, skipMs, children, folder, log },
+          source: pipe,
+          openCard: () => this.#openCard(startedAt),
+          name: String(nextRun()),
+          onBytes: (index, bytes) => {
+            const parts = packager.push(index, bytes)
+            for (const part of parts) this.#tell(startedAt + (part.start + part.duration) * 1000)
+            return parts.length > 0
+          },
+        },
+        signal,
+      )
+      this.#run = run
+      const halt = () => void run.stop()
+      signal.addEventListener('abort', halt, { once: true })
+      void closed.then(() => {
+        if (this.#run === run) flush = setTimeout(halt, flushMs)
+      })
+      const end = await run.ended
+      signal.removeEventListener('abort', halt)
+      return end
+    } catch (error) {
+      return { kind: 'died', reason: (error as Error).message, began: false, stalled: false }
+    } finally {
+      clearTimeout(flush)
+      this.#run = null
+      this.#pipe = null
+      stop()
+      pipe.close()
+      packager.finish()
+    }
+  }
+
+  async #openCard(startedAt: number) {
+    if (!this.#card) return null
+    const { openOverlay, log } = this.#deps
+    const [{ width, height }] = this.#plan.renditions
+    const pictureTime = (seconds: number) => startedAt + seconds * 1000
+    return inTime(() => openOverlay(this.publication.slug, { width, height }, pictureTime), log)
+  }
+
+  /** @throws when the picture is so far off the wall clock that the run is of no use. */
+  #tell(pictureAt: number): void {
+    const lagMs = Date.now() - pictureAt
+    if (Math.abs(lagMs) > maxStrayMs) {
+      throw new Error(`the picture is ${Math.round(-lagMs)} ms off the wall clock`)
+    }
+    if (!this.#paused && !this.#gone) this.#onPicture(lagMs)
+  }
+}

@@ -1,0 +1,16 @@
+import { sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
+import { tableWords } from './dialect.ts'
+
+/** The discontinuity numbers that each room's playlists have used up. */
+export const timelines: Migration = {
+  async up(db) {
+    const { integer, end } = tableWords(db)
+    await db.schema
+      .createTable('timelines')
+      .addColumn('slug', 'text', column => column.primaryKey())
+      .addColumn('discontinuities', sql.raw(integer), column => column.notNull())
+      .modifyEnd(sql.raw(end))
+      .execute()
+  },
+}
