@@ -78,7 +78,7 @@ export class LiveStreams {
   }
 
   /** What stands below `/hls/:slug/`. */
-  readonly find: FindMedia = (slug, path, query, signal) =>
+  readonly answer: FindMedia = (slug, path, query, signal) =>
     this.#streams.get(slug)?.answer(path, query, signal) ?? null
 
   close(): Promise<void> {
