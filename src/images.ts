@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { InvalidError } from './errors.ts'
 
-/** The one home of sharp: product pictures, and the means to draw the card in the live picture. */
+/** The one home of sharp: product pictures, and the means to draw the card in the live picture and the slate in its place. */
 
 /** The widest of each; a picture that is narrower keeps its own width. Pixels. */
 export const pictureWidths = { small: 200, medium: 480, large: 1080 } as const
@@ -99,6 +99,46 @@ export function squareThumbnail(picture: Buffer, side: number): Promise<Buffer> 
     .toColourspace('srgb')
     .png({ compressionLevel: 1 })
     .timeout({ seconds: 2 })
+    .toBuffer()
+}
+
+/**
+ * What of a picture can be made out through frosted glass, filling a PNG of exactly this size.
+ * @throws InvalidError when it is not a picture that can be read.
+ */
+export async function frosted(
+  picture: Buffer,
+  size: { readonly width: number; readonly height: number },
+): Promise<Buffer> {
+  if (!isPicture(picture)) throw new InvalidError('This is not a picture that can be read here.')
+  // Blurred while it is small, which takes a hundredth of the time and looks the same.
+  const width = Math.max(2, Math.round(size.width / 8))
+  const height = Math.max(2, Math.round(size.height / 8))
+  const pixels = await sharp(picture, { limitInputPixels: maxPixels })
+    .autoOrient()
+    .resize(width, height, { fit: 'cover' })
+    .flatten({ background: 'white' })
+    .toColourspace('srgb')
+    .modulate({ saturation: 1.35 })
+    .blur(Math.max(0.5, Math.min(width, height) / 30))
+    .raw()
+    .timeout({ seconds: maxSeconds })
+    .toBuffer()
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    .resize(size.width, size.height, { fit: 'fill', kernel: 'cubic' })
+    .png({ compressionLevel: 1 })
+    .toBuffer()
+}
+
+/** Draws an SVG document of ours, which fills its own size, over a picture of that size. An opaque PNG. */
+export function drawOver(ground: Buffer | null, svg: string): Promise<Buffer> {
+  const drawing = Buffer.from(svg)
+  const drawn = ground ? sharp(ground).composite([{ input: drawing }]) : sharp(drawing)
+  return drawn
+    .removeAlpha()
+    .toColourspace('srgb')
+    .png({ compressionLevel: 1 })
+    .timeout({ seconds: maxSeconds })
     .toBuffer()
 }
 

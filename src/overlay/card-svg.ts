@@ -35,9 +35,9 @@ const isSmall = ({ height }: Size): boolean => height < 112
 export type CardLayout = ReturnType<typeof cardLayout>
 
 export const fontFamily = 'Noto Sans CJK SC'
-const fonts = `${fontFamily}, Noto Sans SC, PingFang SC, Microsoft YaHei, sans-serif`
+export const fonts = `${fontFamily}, Noto Sans SC, PingFang SC, Microsoft YaHei, sans-serif`
 
-const vermilion = '#e5432d'
+export const vermilion = '#e5432d'
 const colours = {
   sale: { panel: '#fffbf6', edge: '#f3e6da', title: '#2a211d', price: '#dd3a24', quiet: '#7d716a' },
   soldOut: { panel: '#f4f0ec', edge: '#e4ddd6', title: '#7a716b', price: '#8c837d', quiet: '#8c837d' },

@@ -1,12 +1,11 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from '../log.ts'
+import { SocketFolder } from '../socket-folder.ts'
 import { renderCard } from './card.ts'
 import { type CardBox, cardBox, type PictureSize, type Rect, rectOf } from './card-box.ts'
 import type { CardContent } from './card-content.ts'
 import { Feed } from './feed.ts'
 import { feedRate } from './feed-rate.ts'
-import { makeSocketFolder } from './socket-folder.ts'
 import { transparentFrame, yuvaBytes, yuvaFromRgba } from './yuva.ts'
 
 /** Raw frames that FFmpeg lays over the picture, from one socket that takes one connection. */
@@ -59,19 +58,19 @@ type Stage = {
 /** The cards of all rooms: draws them and feeds them to each room's FFmpeg. */
 export class Overlays {
   readonly #options: OverlaysOptions
-  readonly #folder: string
+  readonly #folder: SocketFolder
   readonly #feed: Feed
   readonly #stages = new Map<string, Stage>()
   #sockets = 0
 
-  private constructor(options: OverlaysOptions, folder: string) {
+  private constructor(options: OverlaysOptions, folder: SocketFolder) {
     this.#options = options
     this.#folder = folder
     this.#feed = new Feed(options.log, options.feedScript ?? new URL('./feed-thread.ts', import.meta.url))
   }
 
   static async start(options: OverlaysOptions): Promise<Overlays> {
-    const overlays = new Overlays(options, await makeSocketFolder())
+    const overlays = new Overlays(options, await SocketFolder.start())
     // The first text that is drawn makes fontconfig read every font: a tenth of a second that no pin should wait.
     await renderCard(blank, cardBox({ width: 640, height: 360 })).catch(error =>
       options.log.error({ err: error }, 'cards cannot be drawn on this machine'),
@@ -89,7 +88,7 @@ export class Overlays {
       const rect = rectOf(box, picture)
       const framesPerSecond = feedRate(this.#options.framesPerSecond, yuvaBytes(box))
       this.#sockets += 1
-      const path = join(this.#folder, `${this.#sockets}.sock`)
+      const path = join(this.#folder.path, `${this.#sockets}.sock`)
       const { frame } = await this.#draw(slug, stage.content, box)
       const left = (run: number) => {
         if (stage.run?.id === run) stage.run = null
@@ -129,7 +128,7 @@ export class Overlays {
 
   async close(): Promise<void> {
     await this.#feed.close()
-    await rm(this.#folder, { recursive: true, force: true })
+    await this.#folder.close()
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -36,5 +36,5 @@ live.start(
   await FfmpegPublication.start('room', source({ width: 426, height: 240, audioCodec: null }), picture),
 )
 await until('live', () => live.state('room').state === 'live')
-const folder = readdirSync(tmpdir()).find(name => name.startsWith('stallcast-live-') && !before.has(name))
+const folder = readdirSync(tmpdir()).find(name => name.startsWith('stallcast-sock-') && !before.has(name))
 process.stdout.write(JSON.stringify({ pids: transcoderPids(process.pid), folder }))

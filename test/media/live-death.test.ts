@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import t from 'tap'
-import { SocketFolder } from '../../src/media/ladder/socket-folder.ts'
 import type { LiveStreams } from '../../src/media/live-streams.ts'
+import { SocketFolder } from '../../src/socket-folder.ts'
 import {
   answer,
   download,
@@ -25,7 +25,7 @@ t.setTimeout(120_000)
 process.env.TMPDIR = await tempFolder(t)
 
 const segmentsOf = (live: LiveStreams) => readPlaylist(live, 'room', '360p')?.segments ?? []
-const liveFolders = async () => (await readdir(tmpdir())).filter(name => name.startsWith('stallcast-live-'))
+const liveFolders = async () => (await readdir(tmpdir())).filter(name => name.startsWith('stallcast-sock-'))
 
 t.test('FFmpeg that is killed is back within 5 s, with a discontinuity and numbers that go on', async t => {
   const { live } = await startLive(t)
@@ -169,14 +169,4 @@ t.test('a server that is killed leaves no FFmpeg, and the next one removes its f
   const next = await SocketFolder.start()
   t.teardown(() => next.close())
   t.notOk((await liveFolders()).includes(folder))
-})
-
-t.test('a folder of a server that runs is let be', async t => {
-  const one = await SocketFolder.start()
-  t.teardown(() => one.close())
-  const two = await SocketFolder.start()
-  await two.close()
-  const left = await liveFolders()
-  t.ok(left.some(name => one.path.endsWith(name)))
-  t.notOk(left.some(name => two.path.endsWith(name)))
 })

@@ -1,20 +1,19 @@
 import { once } from 'node:events'
-import { rm } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
 import { FeedRun } from '../../src/overlay/feed-run.ts'
-import { makeSocketFolder } from '../../src/overlay/socket-folder.ts'
+import { SocketFolder } from '../../src/socket-folder.ts'
 
 type Test = { teardown(task: () => unknown): void }
 
 const frameBytes = 100_000
 
 async function feed(t: Test): Promise<{ run: FeedRun; source: Frames }> {
-  const folder = await makeSocketFolder()
-  t.teardown(() => rm(folder, { recursive: true }))
-  const path = join(folder, 'a.sock')
+  const folder = await SocketFolder.start()
+  t.teardown(() => folder.close())
+  const path = join(folder.path, 'a.sock')
   const listening = Promise.withResolvers<void>()
   const closed = Promise.withResolvers<void>()
   const run = new FeedRun(new Uint8Array(frameBytes).fill(1), {

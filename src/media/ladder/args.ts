@@ -6,6 +6,8 @@ export type FfmpegCommand = {
   readonly inputs: readonly { readonly url: string; readonly options: readonly string[] }[]
   readonly options: readonly string[]
   readonly output: string
+  /** How far it stands behind other processes, 0 to 19. */
+  readonly niceness?: number
 }
 
 export type CardInput = Pick<OverlayInput, 'pixelFormat' | 'framesPerSecond'> & {
@@ -40,11 +42,18 @@ export function ladderArgs(input: LadderInput): FfmpegCommand {
       ...videoMaps,
       ...(plan.audioKbps === null ? [] : sound(plan.audioKbps, input.skipMs)),
       ...video(plan),
-      // Sound that stops must not hold the pictures back for longer than this (microseconds), here and below.
-      ...['-max_interleave_delta', '500000', '-flags', '+global_header', '-f', 'tee'],
+      ...muxer,
     ],
-    output: plan.renditions.map((_, n) => slave(n, plan, input.outputs[n] ?? '')).join('|'),
+    output: teeOutput(plan, input.outputs),
   }
+}
+
+/** Sound that stops must not hold the pictures back for longer than this (microseconds), here and below. */
+export const muxer = ['-max_interleave_delta', '500000', '-flags', '+global_header', '-f', 'tee']
+
+/** Where each rendition goes, with the sound. */
+export function teeOutput(plan: LadderPlan, outputs: readonly string[]): string {
+  return plan.renditions.map((_, n) => slave(n, plan, outputs[n] ?? '')).join('|')
 }
 
 const source = {
@@ -97,6 +106,12 @@ function sound(kbps: number, skipMs: number): string[] {
   return [
     // Sound that was announced may be missing.
     ...['-map', '0:a:0?', '-filter:a', `${skip}aresample=48000:async=1:first_pts=0`],
+    ...soundEncoder(kbps),
+  ]
+}
+
+export function soundEncoder(kbps: number): string[] {
+  return [
     ...['-c:a', 'aac', '-b:a', `${kbps}k`, '-ar', '48000', '-ac', '2'],
     // The encoder's 1024 samples of priming stand before 0, where fragmented MP4 without an edit list has no
     // place: the muxer would move all that follows by as much.
@@ -106,11 +121,18 @@ function sound(kbps: number, skipMs: number): string[] {
 
 function video(plan: LadderPlan): string[] {
   return [
+    ...pictureEncoder(plan),
+    // By number, not by time: keyframes must begin parts, in each rendition the same.
+    ...['-force_key_frames', `expr:${keyframes(plan)}`],
+  ]
+}
+
+/** How the renditions are encoded; where the keyframes stand is not said here. */
+export function pictureEncoder(plan: LadderPlan): string[] {
+  return [
     ...['-c:v', 'libx264', '-preset', plan.preset, '-tune', 'zerolatency', '-profile:v', 'high', '-bf', '0'],
     ...['-pix_fmt', 'yuv420p', '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
     ...['-color_range', 'tv', '-sc_threshold', '0', '-g', '600', '-crf', '23'],
-    // By number, not by time: keyframes must begin parts, in each rendition the same.
-    ...['-force_key_frames', `expr:${keyframes(plan)}`],
     ...['-fps_mode', 'passthrough', '-enc_time_base', '1:90000'],
     ...plan.renditions.flatMap(({ level, videoKbps }, n) => [
       ...[`-level:v:${n}`, level, `-maxrate:v:${n}`, `${videoKbps}k`],

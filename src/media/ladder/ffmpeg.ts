@@ -17,7 +17,7 @@ export async function startFfmpeg(
   signal: AbortSignal,
 ): Promise<FfmpegProcess> {
   // fluent-ffmpeg keeps the last lines to put the reason into its error; more would only be memory.
-  const run = ffmpeg({ stdoutLines: 20 })
+  const run = ffmpeg({ stdoutLines: 20, niceness: command.niceness ?? 0 })
   for (const { url, options } of command.inputs) run.input(url).inputOptions([...options])
   run.outputOptions([...command.options]).output(command.output)
 

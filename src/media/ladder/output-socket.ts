@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net'
-import { listen } from './socket-folder.ts'
+import { listen } from '../../socket-folder.ts'
 
 /** Takes one connection on one unix socket, and what is written there. */
 export class OutputSocket {

@@ -3,11 +3,11 @@ import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const prefix = 'stallcast-live-'
+const prefix = 'stallcast-sock-'
 const lamp = 'alive.sock'
 
 /**
- * A private folder for sockets, gone after `close()`. What a killed server left is removed by the next start:
+ * A folder for sockets that only this user may enter, gone after `close()`. What a killed server left is removed by the next start:
  * a folder is in use as long as somebody answers on its `alive.sock`, which no process id can tell so surely.
  */
 export class SocketFolder {

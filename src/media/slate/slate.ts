@@ -1,0 +1,68 @@
+import type { LadderPlan } from '../ladder/plan.ts'
+import type { InitSegment } from '../packager/init-segment.ts'
+import { type Part, type PartTrack, writeFragment } from '../packager/part.ts'
+import type { Sample } from '../packager/sample.ts'
+import type { EncodedRendition } from './slate-encoder.ts'
+
+/** A picture that stands still for ever, in parts that no encoder has to make. */
+export type Slate = {
+  readonly plan: LadderPlan
+  /** By rendition, in the plan's order, as `part` gives them. */
+  readonly inits: ReadonlyMap<string, InitSegment>
+  /** Part n of each rendition, on a timeline that begins at 0 and has no end. */
+  part(index: number): ReadonlyMap<string, Part>
+}
+
+/** Samples in a frame of AAC. */
+const frameSamples = 1024
+/** For what a float loses, in frames of sound. */
+const tolerance = 1e-6
+
+/** Lays the samples of an encoded slate one after the other, in the plan's rhythm. */
+export function slateOf(plan: LadderPlan, encoded: ReadonlyMap<string, EncodedRendition>): Slate {
+  const entries = [...encoded]
+  return {
+    plan,
+    inits: new Map(entries.map(([name, { init }]) => [name, init])),
+    part: index => new Map(entries.map(([name, rendition]) => [name, slatePart(plan, rendition, index)])),
+  }
+}
+
+function slatePart(plan: LadderPlan, { init, gop, silence }: EncodedRendition, index: number): Part {
+  const { framesPerPart, frameRate } = plan
+  const first = index * framesPerPart
+  const pictures = Array.from({ length: framesPerPart }, (_, n) =>
+    picture(plan, gop, first + n, init.video.timescale),
+  )
+  const tracks: PartTrack[] = [{ trackId: init.video.trackId, samples: pictures }]
+  if (init.audio && silence) {
+    const { trackId, timescale } = init.audio
+    // Each frame of sound goes with the picture that is shown when it begins: the sound has no gap, and is never
+    // more than a frame ahead or behind, however long it goes on.
+    const frameAt = (frame: number) =>
+      Math.ceil(((frame / frameRate.value) * timescale) / frameSamples - tolerance)
+    const from = frameAt(first)
+    const samples = Array.from({ length: frameAt(first + framesPerPart) - from }, (_, n) => ({
+      ...silence,
+      time: (from + n) * frameSamples,
+      duration: frameSamples,
+    }))
+    tracks.push({ trackId, samples })
+  }
+  return {
+    bytes: writeFragment(index + 1, tracks),
+    start: first / frameRate.value,
+    duration: framesPerPart / frameRate.value,
+    independent: pictures[0]?.keyframe ?? false,
+  }
+}
+
+/** The picture at `frame`, counted from the beginning: as far into a GOP as it is behind the last keyframe. */
+function picture(plan: LadderPlan, gop: readonly Sample[], frame: number, timescale: number): Sample {
+  const inSegment = frame % (plan.framesPerPart * plan.partsPerSegment)
+  const keyframe = plan.keyframes.findLast(offset => offset <= inSegment) ?? 0
+  const sample = gop[inSegment - keyframe]
+  if (!sample) throw new RangeError('the slate has fewer pictures than its plan wants')
+  const tick = (n: number) => Math.round((n * timescale) / plan.frameRate.value)
+  return { ...sample, time: tick(frame), duration: tick(frame + 1) - tick(frame) }
+}
