@@ -206,7 +206,7 @@ async function compose(
     ...config.http,
     tls: tlsOf(config),
     routes: [...routes, openApiRoute([...routes, ...mediaDescriptions], join(root, 'package.json'))],
-    lanes: [new MediaLane({ prefix: '/hls/', find: (slug, path) => streams.answer(slug, path), log })],
+    lanes: [new MediaLane({ prefix: '/hls/', find: streams.answer, log })],
     authenticate,
     log,
   })
