@@ -12,7 +12,8 @@ export type LaneRequest = {
   readonly method?: string | undefined
   readonly url?: string | undefined
   readonly headers: IncomingHttpHeaders
-  readonly socket: object
+  /** The connection; of HTTP/2, the one stream. */
+  readonly socket: { once(event: 'close', listener: () => void): unknown; destroy(): unknown }
 }
 
 /** The same for a response: both are Node streams to write to. */

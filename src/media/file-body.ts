@@ -16,7 +16,8 @@ export async function openSlice({ file, start, length }: FileSlice): Promise<Fil
     throw error
   }
   try {
-    if ((await handle.stat()).size >= start + length) return handle
+    const stat = await handle.stat()
+    if (stat.isFile() && stat.size >= start + length) return handle
   } catch (error) {
     await handle.close()
     throw error
@@ -27,16 +28,15 @@ export async function openSlice({ file, start, length }: FileSlice): Promise<Fil
 
 /**
  * Sends the slice, of at least one byte, as fast as it is taken, and closes the file.
- * @throws when the player is gone or the file cannot be read. A file that has become shorter than promised cuts
- *   the connection.
+ * @throws when the player is gone, or when the file cannot be read to the end of the slice.
  */
 export async function sendSlice(
   handle: FileHandle,
-  { start, length }: FileSlice,
+  { file, start, length }: FileSlice,
   response: LaneResponse,
 ): Promise<void> {
   const stream = handle.createReadStream({ start, end: start + length - 1, highWaterMark: readAhead })
   await pipeline(stream, response, { end: false })
-  if (stream.bytesRead === length) response.end()
-  else response.destroy()
+  if (stream.bytesRead < length) throw new Error(`${file} was cut short while it was sent`)
+  response.end()
 }

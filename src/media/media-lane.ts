@@ -25,8 +25,8 @@ export class MediaLane implements Lane {
   readonly prefix: string
   readonly #find: FindMedia
   readonly #sender: MediaSender
-  /** How many requests wait, by connection. */
-  readonly #waiting = new WeakMap<object, number>()
+  /** The requests that wait, by connection. */
+  readonly #waiting = new WeakMap<object, Set<AbortController>>()
 
   constructor({ prefix, find, log, patienceMs = 60_000 }: MediaLaneOptions) {
     this.prefix = prefix
@@ -45,6 +45,10 @@ export class MediaLane implements Lane {
   }
 
   #get(request: LaneRequest, response: LaneResponse): void {
+    if ((this.#waiting.get(request.socket)?.size ?? 0) >= maxWaiting) {
+      request.socket.destroy()
+      return
+    }
     const address = mediaAddress(this.prefix, request.url ?? '')
     const gone = new AbortController()
     try {
@@ -62,25 +66,27 @@ export class MediaLane implements Lane {
     request: LaneRequest,
     response: LaneResponse,
   ): void {
-    const { socket } = request
-    const waiting = (this.#waiting.get(socket) ?? 0) + 1
-    this.#waiting.set(socket, waiting)
-    let settled = false
-    const settle = (): boolean => {
-      settled = true
-      this.#waiting.set(socket, (this.#waiting.get(socket) ?? 1) - 1)
-      return !gone.signal.aborted
-    }
-    response.once('close', () => {
-      if (!settled) gone.abort(clientGone)
-    })
+    const waiting = this.#waitingOn(request)
+    waiting.add(gone)
     found
       .then(
-        answer => settle() && this.#answer(answer, request, response),
-        error => settle() && this.#sender.fail(error, request, response),
+        answer => waiting.delete(gone) && this.#answer(answer, request, response),
+        error => waiting.delete(gone) && this.#sender.fail(error, request, response),
       )
       .catch(error => this.#sender.fail(error, request, response))
-    if (waiting > maxWaiting) response.destroy()
+  }
+
+  /** One listener for the life of a connection: a response that stands behind another hears of no close. */
+  #waitingOn({ socket }: LaneRequest): Set<AbortController> {
+    const known = this.#waiting.get(socket)
+    if (known !== undefined) return known
+    const waiting = new Set<AbortController>()
+    this.#waiting.set(socket, waiting)
+    socket.once('close', () => {
+      for (const gone of waiting) gone.abort(clientGone)
+      waiting.clear()
+    })
+    return waiting
   }
 
   #answer(answer: MediaAnswer | null, request: LaneRequest, response: LaneResponse): void {

@@ -18,6 +18,10 @@ const openToAll = {
   'x-content-type-options': 'nosniff',
 } as const
 
+// With an error, since HTTP/2 would tell a player otherwise that all is well.
+const tooSlow = new Error('the player took too long')
+const tooLate = new Error('the rest cannot be sent')
+
 type Head = Readonly<Record<string, string | number>>
 
 /** Sends answers with every kind of body. What is in memory is shared by all who get it, never copied. */
@@ -47,7 +51,7 @@ export class MediaSender {
     }
     if (response.headersSent) {
       // Other bytes have been promised: all that can be told now is that they do not come.
-      response.destroy()
+      response.destroy(tooLate)
       return
     }
     const { status, headers, body } = problemAnswer(error)
@@ -149,7 +153,7 @@ export class MediaSender {
   }
 
   #cutOffLater(response: LaneResponse): void {
-    const timer = setTimeout(() => response.destroy(), this.#patienceMs)
+    const timer = setTimeout(() => response.destroy(tooSlow), this.#patienceMs)
     response.once('close', () => clearTimeout(timer))
   }
 }
