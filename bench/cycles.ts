@@ -44,7 +44,8 @@ export async function benchCycles(): Promise<void> {
     const round = async (from: number, to: number) => {
       await Promise.all(
         keys.map(async (key, n) => {
-          for (let count = from; count < to; count++) await cycle(server, `r${n}`, key, join(folder, 'clip.flv'))
+          for (let count = from; count < to; count++)
+            await cycle(server, `r${n}`, key, join(folder, 'clip.flv'))
         }),
       )
       return calm(server, folder)
@@ -68,7 +69,8 @@ async function cycle(server: BenchServer, slug: string, key: string, clip: strin
 }
 
 async function until(server: BenchServer, slug: string, state: string): Promise<void> {
-  while ((await server.call<{ state: string }>('GET', `/api/v1/rooms/${slug}`)).state !== state) await sleep(50)
+  while ((await server.call<{ state: string }>('GET', `/api/v1/rooms/${slug}`)).state !== state)
+    await sleep(50)
 }
 
 /** Once what lingers is gone. */
@@ -78,7 +80,8 @@ async function calm(server: BenchServer, folder: string): Promise<Footprint> {
   return {
     megabytes: Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024),
     descriptors: readdirSync(`/proc/${server.pid}/fd`).length,
-    processes: readdirSync('/proc').filter(name => /^\d+$/.test(name) && parentOf(name) === server.pid).length,
+    processes: readdirSync('/proc').filter(name => /^\d+$/.test(name) && parentOf(name) === server.pid)
+      .length,
     files: [folder, server.data]
       .flatMap(path => readdirSync(path, { recursive: true, encoding: 'utf8' }))
       .filter(name => !name.startsWith('recordings')).length,

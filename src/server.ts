@@ -18,9 +18,12 @@ import { LiveStreams } from './media/live-streams.ts'
 import { mediaDescriptions } from './media/media-descriptions.ts'
 import { MediaLane } from './media/media-lane.ts'
 import { Publications } from './media/publications.ts'
+import { Replays } from './media/replay/replays.ts'
 import { Sfu } from './media/sfu.ts'
+import { TimelineStore } from './media/timeline-store.ts'
 import { openApiRoute } from './openapi.ts'
 import { Overlays } from './overlay/overlays.ts'
+import { renderSlate } from './overlay/slate-picture.ts'
 import { pageRoutes } from './pages.ts'
 import { productCard } from './product-card.ts'
 import { Announcer } from './room/announcer.ts'
@@ -118,8 +121,19 @@ async function compose(
   stack.defer(() => overlays.close())
   const publications = new Publications(({ slug }) => bus.publish('stream.health', { slug }))
   stack.defer(() => publications.close())
-  const streams = await LiveStreams.start({
+  const replays = await Replays.start({
     ...{ config, children, bus, log },
+    folder: join(config.data, 'recordings'),
+  })
+  stack.defer(() => replays.close())
+  const streams = await LiveStreams.start({
+    ...{ config, children, bus, log, replays },
+    numbers: new TimelineStore(database),
+    nextShow: async slug => (await rooms.view(slug))?.show?.id ?? '',
+    drawSlate: async (slug, size) => {
+      const room = await rooms.view(slug)
+      return renderSlate({ title: room?.title ?? '', cover: null, language: config.card.language }, size)
+    },
     openOverlay: async (slug, picture, pictureTime) => {
       const input = await overlays.open(slug, picture, pictureTime)
       bus.publish('card.opened', { slug, since: pictureTime(0), rect: input.rect })
@@ -181,6 +195,7 @@ async function compose(
 
   const checks: readonly Check[] = [
     { name: 'database', vital: true, run: () => databaseCheck(database) },
+    { name: 'recording', vital: false, run: () => replays.check() },
     { name: 'sfu', vital: false, run: () => sfu.ready().reason ?? 'ok' },
   ]
   const authenticate = staff.authenticate.bind(staff)
@@ -206,7 +221,10 @@ async function compose(
     ...config.http,
     tls: tlsOf(config),
     routes: [...routes, openApiRoute([...routes, ...mediaDescriptions], join(root, 'package.json'))],
-    lanes: [new MediaLane({ prefix: '/hls/', find: streams.answer, log })],
+    lanes: [
+      new MediaLane({ prefix: '/hls/', find: streams.answer, log }),
+      new MediaLane({ prefix: '/replays/', find: replays.find, log }),
+    ],
     authenticate,
     log,
   })

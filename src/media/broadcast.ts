@@ -123,10 +123,7 @@ export class Broadcast {
       }
       const next = countDeath(deaths, Date.now() - began)
       deaths = next.deaths
-      this.#deps.log.warn(
-        { reason: end.reason, inARow: deaths.inARow, waitMs: next.waitMs },
-        'FFmpeg died',
-      )
+      this.#deps.log.warn({ reason: end.reason, inARow: deaths.inARow, waitMs: next.waitMs }, 'FFmpeg died')
       if (next.waitMs === null) {
         return { reason: `the stream cannot be processed: ${end.reason}`, goodbye: true }
       }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../../config/schema.ts'
 import type { Bus } from '../events.ts'
 import type { Logger } from '../log.ts'
@@ -8,7 +9,8 @@ import type { LiveState } from './live-state.ts'
 import type { MediaAnswer } from './media-answer.ts'
 import { Numbers } from './numbers.ts'
 import { hlsAnswer } from './packager/hls-answer.ts'
-import { type Segment, Timeline } from './packager/timeline.ts'
+import type { Segment } from './packager/segment.ts'
+import { Timeline } from './packager/timeline.ts'
 import type { NextShow, Publication, PublicationEnd } from './ports.ts'
 import { Quiet } from './quiet.ts'
 import type { Recorder } from './replay/recorder.ts'
@@ -20,7 +22,7 @@ export type LiveDependencies = BroadcastDependencies & {
   readonly config: Pick<Config, 'ladder' | 'hls' | 'live'>
   readonly bus: Bus
   readonly nextShow: NextShow
-  readonly replays: Pick<Replays, 'record' | 'info' | 'lastPlan'>
+  readonly replays: Replays
   readonly slates: Slates
   readonly numbers: TimelineStore
 }
@@ -28,13 +30,17 @@ export type LiveDependencies = BroadcastDependencies & {
 /** A show from its first publisher to its end. */
 type OnAir = {
   readonly showId: string
-  readonly recorder: Recorder | null
+  readonly recorder: Recorder
   /** Null before the first segment. Milliseconds since the epoch. */
   liveSince: number | null
   /** Of the newest picture; null when nothing is known of any. */
   plan: LadderPlan | null
   readonly since: number
 }
+
+/** A host who is connected and sends nothing has at least so long: it may be this server that hangs. */
+const quietSeconds = 15
+const flushMs = 500
 
 /** The stream of one room: one show after the other, on one timeline; in a show, one publisher after the other. */
 export class LiveStream {
@@ -101,7 +107,8 @@ export class LiveStream {
       const lastSpan = this.#deps.replays.info(showId)?.spans.at(-1)
       const lastAt = lastSpan ? lastSpan.since + lastSpan.durationSeconds * 1000 : Date.now()
       await this.#open(showId, lastAt)
-      if (Date.now() - lastAt >= live.graceSeconds * 1000) await this.#goOffline('the server was away', lastAt)
+      if (Date.now() - lastAt >= live.graceSeconds * 1000)
+        await this.#goOffline('the server was away', lastAt)
       else this.#interrupt('the server was started anew', live.graceSeconds)
     })
   }
@@ -187,10 +194,7 @@ export class LiveStream {
       this.#timeline = new Timeline(config.hls, start, segment => this.#onSegment(segment))
     }
     this.#timeline.begin()
-    const recorder = await replays.record(showId).catch(error => {
-      this.#log.error({ err: error, showId }, 'the show cannot be recorded')
-      return null
-    })
+    const recorder = await replays.record(showId)
     this.#onAir = { showId, recorder, liveSince: null, plan: replays.lastPlan(showId), since: now }
   }
 
@@ -199,10 +203,11 @@ export class LiveStream {
     if (!onAir || !this.#timeline) return
     this.#numbers?.used(this.#timeline.discontinuities)
     if (segment.run.kind !== 'source') return
-    onAir.recorder?.add(segment)
-    if (onAir.plan !== segment.run.plan) {
-      onAir.plan = segment.run.plan
-      void this.#deps.slates.prepare(this.#slug, onAir.plan)
+    onAir.recorder.add(segment)
+    const { plan } = segment.run
+    if (onAir.plan !== plan) {
+      onAir.plan = plan
+      void this.#deps.slates.prepare(this.#slug, plan)
     }
     if (onAir.liveSince !== null) return
     onAir.liveSince = Date.now()
@@ -217,7 +222,8 @@ export class LiveStream {
     this.#quiet = Quiet.start(
       () => this.#current?.flowing ?? false,
       () => {
-        if (!this.#away) this.#interrupt('nothing comes from the host', this.#deps.config.live.graceSeconds)
+        const seconds = Math.max(this.#deps.config.live.graceSeconds, quietSeconds)
+        if (!this.#away) this.#interrupt('nothing comes from the host', seconds)
       },
     )
   }
@@ -254,8 +260,8 @@ export class LiveStream {
 
   async #standIn(away: Away, { plan }: OnAir): Promise<void> {
     try {
-      // What FFmpeg still has is shown first.
-      await this.#current?.pause()
+      // What FFmpeg still has is shown first, unless it is FFmpeg that hangs.
+      await Promise.race([this.#current?.pause(), sleep(flushMs, null, { ref: false })])
       const timeline = this.#timeline
       if (!plan || !timeline) return
       const { slates, log } = this.#deps
@@ -295,7 +301,7 @@ export class LiveStream {
     this.#onAir = null
     this.#log.info({ reason, showId: onAir.showId }, 'the show is over')
     // The replay is whole before anybody hears that the show has ended.
-    await onAir.recorder?.end()
+    await onAir.recorder.end()
     this.#deps.bus.publish('stream.offline', { slug: this.#slug, showId: onAir.showId, at, reason })
     this.#linger = setTimeout(() => {
       this.#timeline = null

@@ -41,10 +41,7 @@ export class LiveStreams {
     const log = options.log.child({ part: 'live' })
     const { drawSlate: draw, children } = options
     const slates = new Slates({ draw, children, log, folder: folder.path })
-    return new LiveStreams(
-      { ...options, log, slates, folder: folder.path, nextRun: () => ++runs },
-      folder,
-    )
+    return new LiveStreams({ ...options, log, slates, folder: folder.path, nextRun: () => ++runs }, folder)
   }
 
   /** Shows a publication in its room, in place of the one before. */

@@ -21,7 +21,10 @@ async function restartable(t: Test) {
   const data = await tempFolder(t)
   const log = createLog(process.env.TEST_LOG ?? 'silent')
   // Every address of this machine, so that a host can come from another one.
-  const first = testConfig(data, { rtmp: { host: '0.0.0.0', port: 0 }, ladder: { renditions: ['240p'], preset: 'ultrafast' } })
+  const first = testConfig(data, {
+    rtmp: { host: '0.0.0.0', port: 0 },
+    ladder: { renditions: ['240p'], preset: 'ultrafast' },
+  })
   let server = await startServer(first, secrets, { log })
   t.teardown(() => server.close())
   const http = Number(new URL(server.urls.local).port)
@@ -49,7 +52,8 @@ async function backAfter(page: Page, since: number): Promise<number> {
     'the picture of the host who is back',
     async () => {
       const found = await page.evaluate(time => {
-        const { shown } = (window as unknown as { clockWatch: { shown: { at: number; ageMs: number }[] } }).clockWatch
+        const { shown } = (window as unknown as { clockWatch: { shown: { at: number; ageMs: number }[] } })
+          .clockWatch
         const at = shown.map(frame => ({ ...frame, made: performance.timeOrigin + frame.at - frame.ageMs }))
         const first = at.find(({ made }) => made > time)
         return first ? performance.timeOrigin + first.at - time : null
@@ -62,12 +66,19 @@ async function backAfter(page: Page, since: number): Promise<number> {
 
 t.test('players go on, without a reload, over everything that can happen to a host', async t => {
   const { site, rtmp, call, restart } = await restartable(t)
-  const { streamKey } = (await call<{ streamKey: string }>('POST', '/api/v1/rooms', { slug: 'tea', title: '新茶' })).body
+  const { streamKey } = (
+    await call<{ streamKey: string }>('POST', '/api/v1/rooms', { slug: 'tea', title: '新茶' })
+  ).body
   await using stack = new AsyncDisposableStack()
   const host = (options: Parameters<typeof startClockHost>[1] = {}, address = '127.0.0.1'): ClockHost =>
     stack.use(startClockHost(`rtmp://${address}:${rtmp}/live/${streamKey}`, options))
   const room = async () =>
-    (await call<{ state: string; interrupted: object | null; show: { id: string } }>('GET', '/api/v1/rooms/tea')).body
+    (
+      await call<{ state: string; interrupted: object | null; show: { id: string } }>(
+        'GET',
+        '/api/v1/rooms/tea',
+      )
+    ).body
 
   let current = host()
   const browser = await launchChromium(t)

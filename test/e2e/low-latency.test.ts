@@ -27,13 +27,21 @@ async function ages(page: Page, count: number): Promise<number[]> {
 }
 
 t.test('from the host to the screen: 2.5 s by low-latency HLS, 8 s by plain HLS', async t => {
-  const { server, call, site } = await startStallcast(t, { ladder: { renditions: ['240p'], preset: 'ultrafast' } })
-  const { streamKey } = (await call<{ streamKey: string }>('POST', '/api/v1/rooms', { slug: 'tea', title: '新茶' })).body
+  const { server, call, site } = await startStallcast(t, {
+    ladder: { renditions: ['240p'], preset: 'ultrafast' },
+  })
+  const { streamKey } = (
+    await call<{ streamKey: string }>('POST', '/api/v1/rooms', { slug: 'tea', title: '新茶' })
+  ).body
   await using _host = startClockHost(`${server.urls.rtmp}/live/${streamKey}`)
-  await until('the room to be live', async () => {
-    const { body } = await call<{ state: string }>('GET', '/api/v1/rooms/tea')
-    return body.state === 'live'
-  }, 20_000)
+  await until(
+    'the room to be live',
+    async () => {
+      const { body } = await call<{ state: string }>('GET', '/api/v1/rooms/tea')
+      return body.state === 'live'
+    },
+    20_000,
+  )
   const browser = await launchChromium(t)
 
   await t.test('low-latency', async t => {

@@ -17,7 +17,8 @@ function draw(): Buffer {
     if (!on) continue
     const left = Math.round((index % 16) * side)
     const top = index < 16 ? 0 : Math.round(side)
-    for (let y = top; y < top + side; y++) picture.fill(grey, y * width + left, y * width + left + Math.round(side))
+    for (let y = top; y < top + side; y++)
+      picture.fill(grey, y * width + left, y * width + left + Math.round(side))
   }
   // Something that moves, so that the encoder has work.
   const at = Math.round(height / 2) * width + ((shown * 4) % (width - 8))

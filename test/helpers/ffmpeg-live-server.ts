@@ -1,26 +1,23 @@
 // A server for the test that kills it: prints the ids of its FFmpegs and its folder once it is live.
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { configWith } from '../../config/load.ts'
-import { ChildProcesses } from '../../src/child-process.ts'
-import { Bus } from '../../src/events.ts'
-import { createLog } from '../../src/log.ts'
+import { join } from 'node:path'
 import { LiveStreams } from '../../src/media/live-streams.ts'
 import { cardServers } from './ffmpeg-card.ts'
 import { source } from './ffmpeg-live.ts'
 import { transcoderPids } from './ffmpeg-processes.ts'
 import { FfmpegPublication } from './ffmpeg-publication.ts'
+import { liveOptions } from './live-options.ts'
 import { until } from './until.ts'
 
-const log = createLog(process.env.TEST_LOG ?? 'silent')
 const before = new Set(readdirSync(tmpdir()))
-const live = await LiveStreams.start({
-  config: configWith({ ladder: { renditions: ['240p'], preset: 'ultrafast' }, hls: { segmentSeconds: 1 } }),
-  openOverlay: cardServers(() => 235).open,
-  children: new ChildProcesses(),
-  bus: new Bus(log),
-  log,
-})
+const data = mkdtempSync(join(tmpdir(), 'live-server-'))
+const options = await liveOptions(
+  data,
+  { renditions: ['240p'], hls: { segmentSeconds: 1 }, openOverlay: cardServers(() => 235).open },
+  new AsyncDisposableStack(),
+)
+const live = await LiveStreams.start(options)
 const picture = [
   '-re',
   '-f',

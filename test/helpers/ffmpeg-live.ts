@@ -1,39 +1,21 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Test } from 'tap'
-import { configWith } from '../../config/load.ts'
-import { ChildProcesses } from '../../src/child-process.ts'
-import { Bus } from '../../src/events.ts'
-import { createLog } from '../../src/log.ts'
 import { LiveStreams } from '../../src/media/live-streams.ts'
 import type { MediaAnswer } from '../../src/media/media-answer.ts'
-import type { OpenOverlay, SourceInfo } from '../../src/media/ports.ts'
+import type { SourceInfo } from '../../src/media/ports.ts'
 import { FfmpegPublication } from './ffmpeg-publication.ts'
-
-export const noCard: OpenOverlay = async () => {
-  throw new Error('there is no card in this test')
-}
-
-type Settings = {
-  readonly renditions?: readonly string[]
-  readonly openOverlay?: OpenOverlay
-  readonly hls?: Record<string, number>
-}
+import { type LiveSettings, liveOptions } from './live-options.ts'
+import { tempFolder } from './temp-folder.ts'
 
 /** A LiveStreams of its own for a test, with a small and cheap ladder. */
-export async function startLive(t: Test, settings: Settings = {}) {
-  const log = createLog(process.env.TEST_LOG ?? 'silent')
-  const bus = new Bus(log)
-  const children = new ChildProcesses()
-  t.teardown(() => children.close())
-  const config = configWith({
-    ladder: { renditions: settings.renditions ?? ['360p', '240p'], preset: 'ultrafast' },
-    hls: { lingerSeconds: 1, ...settings.hls },
-  })
-  const openOverlay = settings.openOverlay ?? noCard
-  const live = await LiveStreams.start({ config, openOverlay, children, bus, log })
-  t.teardown(() => live.close())
-  return { live, bus, children }
+export async function startLive(t: Test, settings: LiveSettings = {}) {
+  const folder = await tempFolder(t)
+  const stack = new AsyncDisposableStack()
+  t.teardown(() => stack.disposeAsync())
+  const options = await liveOptions(folder, settings, stack)
+  const live = stack.use(await LiveStreams.start(options))
+  return { live, bus: options.bus, children: options.children, replays: options.replays }
 }
 
 export const source = (changes: Partial<SourceInfo> = {}): SourceInfo => ({
