@@ -32,7 +32,10 @@ export class Space {
 
   /** Sees to it that so many bytes may be written. @throws RecordingError when there is nothing left to remove. */
   async make(bytes: number): Promise<void> {
-    if ((await this.#shortage(bytes)) === null) return
+    if ((await this.#shortage(bytes)) === null) {
+      this.#problem = null
+      return
+    }
     await this.#serial.run('', async () => {
       const shortage = await this.#free(bytes)
       if (shortage) throw new RecordingError(shortage.problem)

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import { configWith } from '../../config/load.ts'
+import { ladderArgs } from '../../src/media/ladder/args.ts'
+import { type LadderPlan, planLadder } from '../../src/media/ladder/plan.ts'
+import { RunPackager } from '../../src/media/packager/run-packager.ts'
+import type { Segment } from '../../src/media/packager/segment.ts'
+import { run as runTool } from './ffmpeg-live.ts'
+import { newTimeline } from './hand-made-parts.ts'
+import { tempFolder } from './temp-folder.ts'
+
+/** What one FFmpeg run of a room writes, made faster than real time. */
+export type LadderRun = { readonly plan: LadderPlan; readonly bytes: readonly Buffer[] }
+
+type Source = {
+  readonly seconds: number
+  readonly width?: number
+  readonly height?: number
+  readonly renditions?: readonly string[]
+  /** A source of lavfi, without its size. */
+  readonly picture?: string
+}
+
+/** Runs the ladder's own command line on a test picture with sound. */
+export async function encodeRun(t: Test, source: Source): Promise<LadderRun> {
+  const { seconds, width = 640, height = 360, renditions = ['360p', '240p'], picture = 'testsrc2' } = source
+  const flv = await runTool('ffmpeg', [
+    ...['-v', 'error', '-f', 'lavfi', '-i', `${picture}=s=${width}x${height}:r=30:d=${seconds}`],
+    ...['-f', 'lavfi', '-i', `sine=440:d=${seconds}`, '-pix_fmt', 'yuv420p', '-c:v', 'libx264'],
+    ...['-preset', 'ultrafast', '-c:a', 'aac', '-ar', '48000', '-ac', '2', '-f', 'flv', 'pipe:1'],
+  ])
+  const config = configWith({ ladder: { renditions, preset: 'ultrafast' } })
+  const info = { videoCodec: 'h264', audioCodec: 'aac', width, height, framesPerSecond: 30 }
+  const plan = planLadder(info, config.ladder, config.hls)
+  const folder = await tempFolder(t)
+  const outputs = plan.renditions.map(({ name }) => join(folder, `${name}.mp4`))
+  const { inputs, options, output } = ladderArgs({ plan, card: null, skipMs: 0, outputs })
+  const args = inputs.flatMap(input => [...input.options, '-i', input.url])
+  const child = spawn('ffmpeg', [...args, ...options, output], { stdio: ['pipe', 'ignore', 'ignore'] })
+  child.stdin.on('error', () => {})
+  child.stdin.end(flv)
+  await once(child, 'exit')
+  return { plan, bytes: await Promise.all(outputs.map(file => readFile(file))) }
+}
+
+/** What the packager makes of these runs, one after the other in one show. `startedAt`: epoch milliseconds. */
+export function packageRuns(runs: readonly (LadderRun & { readonly startedAt: number })[]): Segment[] {
+  const { timeline, segments } = newTimeline()
+  for (const { plan, bytes, startedAt } of runs) {
+    const packager = new RunPackager(timeline, plan, startedAt)
+    // A little of each in turn: they may not be far apart.
+    for (let hundredth = 0; hundredth < 100; hundredth++) {
+      for (const [index, rendition] of bytes.entries()) {
+        const at = (share: number) => Math.floor((rendition.length * share) / 100)
+        packager.push(index, rendition.subarray(at(hundredth), at(hundredth + 1)))
+      }
+    }
+    packager.finish()
+  }
+  timeline.end()
+  return segments
+}
+
+/** The segments again and again, each time later on the run's timeline, without end. */
+export function* repeated(segments: readonly Segment[]): Generator<Segment> {
+  const seconds = segments.reduce((sum, segment) => sum + durationOf(segment), 0)
+  for (let later = 0; ; later += seconds) for (const segment of segments) yield moved(segment, later)
+}
+
+function moved(segment: Segment, later: number): Segment {
+  const renditions = new Map(
+    [...segment.renditions].map(([name, media]) => [
+      name,
+      {
+        ...media,
+        start: media.start + later,
+        parts: media.parts.map(part => ({ ...part, start: part.start + later })),
+      },
+    ]),
+  )
+  return { ...segment, renditions }
+}
+
+export const durationOf = (segment: Segment): number =>
+  segment.renditions.values().next().value?.duration ?? 0
+
+export function bytesOf(segment: Segment, rendition: string): Buffer {
+  return Buffer.concat((segment.renditions.get(rendition)?.parts ?? []).map(part => part.bytes))
+}
