@@ -19,6 +19,17 @@ export function treeSeconds(pid: number): number {
   return sum(pid)
 }
 
+/** Of the one process, without its children. */
+export function ownSeconds(pid: number): number {
+  return readStat(String(pid))?.seconds ?? 0
+}
+
+/** Bytes of memory that a process holds, as the kernel counts them. */
+export function residentBytes(pid: number): number {
+  const line = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  return Number(line?.[1] ?? 0) * 1024
+}
+
 function readStat(pid: string): { parent: number; seconds: number } | null {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')

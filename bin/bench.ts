@@ -4,8 +4,15 @@ import { say } from '../bench/figures.ts'
 import { benchFirstSegment } from '../bench/first-segment.ts'
 import { benchOrders } from '../bench/orders.ts'
 import { benchPin } from '../bench/pin.ts'
+import { benchViewers } from '../bench/viewers.ts'
 
-const all = { orders: benchOrders, 'first-segment': benchFirstSegment, pin: benchPin, cpu: benchCpu }
+const all = {
+  orders: benchOrders,
+  'first-segment': benchFirstSegment,
+  pin: benchPin,
+  cpu: benchCpu,
+  viewers: benchViewers,
+}
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.find(name => !Object.hasOwn(all, name))
