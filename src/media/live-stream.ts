@@ -103,6 +103,7 @@ export class LiveStream {
   /** Takes up a show that was live when the server ended: its host has the usual time to come back. */
   resume(showId: string): void {
     this.#then(async () => {
+      if (this.#onAir) return
       const { live } = this.#deps.config
       const lastSpan = this.#deps.replays.info(showId)?.spans.at(-1)
       const lastAt = lastSpan ? lastSpan.since + lastSpan.durationSeconds * 1000 : Date.now()
