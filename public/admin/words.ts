@@ -40,14 +40,6 @@ export const adminWords = {
   twiceSku: ['货号重复了', 'This SKU is there twice'],
   created: ['已添加，可以继续填库存和图片', 'Added. Now its picture and stock'],
 
-  picture: ['图片', 'Picture'],
-  choosePicture: ['选择图片', 'Choose a picture'],
-  changePicture: ['换图片', 'Change the picture'],
-  pictureHint: ['JPG、PNG 或 WebP，方图最好', 'JPG, PNG or WebP; square looks best'],
-  uploading: ['上传中 {percent}%', 'Uploading {percent}%'],
-  processing: ['处理中…', 'Working on it…'],
-  pictureTooLarge: ['图片太大，请换一张小于 10 MB 的', 'Too large. Choose one under 10 MB'],
-  pictureBad: ['打不开这张图片，请换成 JPG 或 PNG', 'This picture cannot be read. Use JPG or PNG'],
   priceStock: ['价格和库存', 'Price and stock'],
 
   stockEmptyText: ['先在“商品”里添加。', 'Add products first.'],
