@@ -85,6 +85,15 @@ export const adminWords = {
   needAddress: ['请填写地址，顾客要靠它找到店', 'Enter the address: customers find the store by it'],
   badHour: ['例如 21:30', 'For example 21:30'],
 
+  replays: ['回放', 'Replays'],
+  replaysEmpty: ['还没有回放', 'No replays yet'],
+  replaysEmptyText: ['每场直播结束后，回放会自动出现在这里。', 'Each show leaves one here when it ends.'],
+  show: ['场次', 'Show'],
+  room: ['直播间', 'Room'],
+  when: ['时间', 'When'],
+  length: ['时长', 'Length'],
+  watch: ['看回放', 'Watch'],
+
   roomsEmpty: ['还没有直播间', 'No rooms yet'],
   roomsEmptyText: ['在直播台新建。', 'Make one in the studio.'],
   toStudio: ['去直播台', 'Open the studio'],

@@ -57,6 +57,13 @@ export const deskWords = {
   processing: ['处理中…', 'Working on it…'],
   pictureTooLarge: ['图片太大，请换一张小于 10 MB 的', 'Too large. Choose one under 10 MB'],
   pictureBad: ['打不开这张图片，请换成 JPG 或 PNG', 'This picture cannot be read. Use JPG or PNG'],
+  deleteReplay: ['删除回放', 'Delete replay'],
+  deleteReplayTitle: ['删除回放？', 'Delete the replay?'],
+  replayDeleted: ['回放已删除', 'The replay is deleted'],
+  deleteReplayText: [
+    '“{title}”的录像会从服务器上删掉，不能恢复。订单不受影响。',
+    'The recording of “{title}” is deleted from the server for good. Orders stay.',
+  ],
   badPrice: ['请填写价格，例如 19.90', 'Enter a price such as 19.90'],
   stockOf: ['{store} 的库存', 'Stock in {store}'],
   stockHint: ['填 8 是盘点数，填 +3 或 -2 是增减', 'Type 8 for a count, +3 or -2 for a change'],

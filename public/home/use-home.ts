@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { ShowView } from '../../src/wire.ts'
 import { call } from '../shared/api.ts'
 import { allPages, type Page, refreshed } from '../shared/pages.ts'
+import { replayPage } from '../shared/replays.ts'
 import { type RoomItem, showsMark } from './home-data.ts'
 
 type Known = {
@@ -24,8 +25,7 @@ export type Home = {
 const refreshMs = 10_000
 /** Shows are asked for when a room's show has changed, and every so many refreshes: somebody may have planned one. */
 const showsEvery = 6
-/** Shows without a replay fill whole pages where nothing is recorded; the search for one that has it must end. */
-const mostEmptyPages = 5
+const replaysAPage = 12
 
 /** What the home page lists, kept fresh while the page is looked at. */
 export function useHome(): Home {
@@ -51,7 +51,10 @@ export function useHome(): Home {
         const rooms = await allPages<RoomItem>(call, '/api/v1/rooms?limit=100', stop.signal)
         const changed = before === null || showsMark(before.rooms) !== showsMark(rooms)
         if (changed || round % showsEvery === 0) {
-          const [coming, past] = await Promise.all([comingPage(stop.signal), pastPage(null, stop.signal)])
+          const [coming, past] = await Promise.all([
+            comingPage(stop.signal),
+            replayPage(call, null, replaysAPage, stop.signal),
+          ])
           setKnown(last => ({ rooms, coming, past: last === null ? past : refreshed(past, last.past) }))
         } else setKnown(last => last && { ...last, rooms })
         round += 1
@@ -77,7 +80,7 @@ export function useHome(): Home {
     if (next === null || loadingMore) return
     setLoadingMore(true)
     try {
-      const page = await pastPage(next)
+      const page = await replayPage(call, next, replaysAPage)
       setKnown(
         last => last && { ...last, past: { items: [...last.past.items, ...page.items], next: page.next } },
       )
@@ -97,17 +100,4 @@ export function useHome(): Home {
 async function comingPage(signal: AbortSignal): Promise<readonly ShowView[]> {
   const page = await call<Page<ShowView>>('GET', '/api/v1/shows?when=upcoming&limit=50', { signal })
   return page.items
-}
-
-/** Older shows that can be watched, from the cursor on. */
-async function pastPage(cursor: string | null, signal?: AbortSignal): Promise<Page<ShowView>> {
-  let next = cursor
-  for (let page = 0; page < mostEmptyPages; page++) {
-    const from = next === null ? '' : `&cursor=${encodeURIComponent(next)}`
-    const answer = await call<Page<ShowView>>('GET', `/api/v1/shows?when=past&limit=12${from}`, { signal })
-    const items = answer.items.filter(show => show.hasReplay)
-    next = answer.next
-    if (items.length > 0 || next === null) return { items, next }
-  }
-  return { items: [], next }
 }

@@ -7,6 +7,8 @@ export function withMessage(room: RoomView | null, message: ServerMessage): Room
   switch (message.type) {
     case 'state':
       return { ...room, state: message.state }
+    case 'interrupted':
+      return { ...room, interrupted: message.interrupted }
     case 'pinned':
       return {
         ...room,
