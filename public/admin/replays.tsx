@@ -68,7 +68,6 @@ export function Replays({ show }: SectionProps) {
 
 function Row({ replay, onDelete }: { replay: ShowView; onDelete(): void }) {
   const say = useWords(adminWords)
-  const sayDesk = useWords(deskWords)
   const language = useLanguage()
   const length = showLength(replay)
   return (
@@ -90,8 +89,13 @@ function Row({ replay, onDelete }: { replay: ShowView; onDelete(): void }) {
         <a class="button button-secondary" href={`/shows/${encodeURIComponent(replay.id)}`}>
           {say('watch')}
         </a>
-        <Button kind="danger" onClick={onDelete} data-testid="delete-replay">
-          {sayDesk('deleteReplay')}
+        <Button
+          kind="danger"
+          aria-label={say('deleteOf', { title: replay.title })}
+          onClick={onDelete}
+          data-testid="delete-replay"
+        >
+          {say('delete')}
         </Button>
       </td>
     </tr>

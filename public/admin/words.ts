@@ -93,6 +93,8 @@ export const adminWords = {
   when: ['时间', 'When'],
   length: ['时长', 'Length'],
   watch: ['看回放', 'Watch'],
+  delete: ['删除', 'Delete'],
+  deleteOf: ['删除“{title}”的回放', 'Delete the replay of “{title}”'],
 
   roomsEmpty: ['还没有直播间', 'No rooms yet'],
   roomsEmptyText: ['在直播台新建。', 'Make one in the studio.'],

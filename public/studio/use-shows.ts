@@ -4,6 +4,8 @@ import { useCall } from '../desk/session.tsx'
 import { type Loading, useResource } from '../desk/use-resource.ts'
 import type { Page } from '../shared/pages.ts'
 
+const pastShown = 3
+
 export type RoomShows = {
   /** With a time, soonest first. */
   readonly coming: readonly ShowView[]
@@ -21,7 +23,7 @@ export function useShows(slug: string, changes: number): Loading<RoomShows> {
           const path = `/api/v1/shows?room=${encodeURIComponent(slug)}&when=${when}&limit=${limit}`
           return (await call<Page<ShowView>>('GET', path, { signal })).items
         }
-        const [coming, past] = await Promise.all([list('upcoming', 50), list('past', 5)])
+        const [coming, past] = await Promise.all([list('upcoming', 50), list('past', pastShown)])
         return { coming, past }
       },
       [call, slug],
