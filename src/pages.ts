@@ -120,7 +120,7 @@ function shell(template: string, { name, title, stage, secret }: Page, manifest:
     script(entry.script),
   ]
   const html = template
-    .replace('{{root}}', stage ? ' data-theme="stage"' : '')
+    .replace('{{theme}}', stage ? 'stage' : 'desk')
     .replace('{{title}}', title === undefined ? 'Stallcast' : `${title} · Stallcast`)
     .replace('{{head}}', head.join('\n    '))
   return asset(Buffer.from(html), 'text/html; charset=utf-8')

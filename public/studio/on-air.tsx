@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { RoomView } from '../../src/wire.ts'
+import type { RoomView, ShowView } from '../../src/wire.ts'
 import { useCall } from '../desk/session.tsx'
 import { lasted } from '../desk/time-text.ts'
 import { useProblemText } from '../desk/use-problem-text.ts'
@@ -14,6 +14,8 @@ import { studioWords } from './words.ts'
 
 type Props = {
   readonly room: RoomView
+  /** The show that is on. */
+  readonly live: ShowView
   /** Why the rest of this show is not in its replay; null: it is. */
   readonly recordingStopped: string | null
   change(step: (room: RoomView) => RoomView): void
@@ -21,7 +23,7 @@ type Props = {
 }
 
 /** What a host must know and be able to do while the show is on: how long, what is wrong, and the end. */
-export function OnAir({ room, recordingStopped, change, show }: Props) {
+export function OnAir({ room, live, recordingStopped, change, show }: Props) {
   const say = useWords(studioWords)
   const sayDesk = useWords(deskWords)
   const sayProblem = useProblemText()
@@ -30,7 +32,6 @@ export function OnAir({ room, recordingStopped, change, show }: Props) {
   const [asking, setAsking] = useState(false)
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
-  const live = room.show?.state === 'live' ? room.show : null
   const ask = () => {
     setFault(null)
     setAsking(true)
@@ -47,8 +48,6 @@ export function OnAir({ room, recordingStopped, change, show }: Props) {
       setBusy(false)
     }
   }
-  // Ended by itself while the question stood open.
-  if (!live) return null
   return (
     <>
       {room.interrupted ? (

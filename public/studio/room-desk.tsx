@@ -85,7 +85,15 @@ export function RoomDesk({ slug, rooms, onChoose, onNew }: Props) {
   return (
     <div class="room-desk">
       <RoomBar room={room} status={live.status} rooms={rooms} onChoose={onChoose} onNew={onNew} />
-      <OnAir room={room} recordingStopped={live.recordingStopped} change={live.change} show={show} />
+      {room.show?.state === 'live' && (
+        <OnAir
+          room={room}
+          live={room.show}
+          recordingStopped={live.recordingStopped}
+          change={live.change}
+          show={show}
+        />
+      )}
       <NowPinned pin={pin} products={lineup.products} live={room.state === 'live'} />
       {!wide && (
         <div class="tabs" role="tablist">

@@ -59,6 +59,8 @@ t.test('an interruption comes and goes', async t => {
   const away = withMessage(room, { type: 'interrupted', interrupted })
   t.strictSame(away?.interrupted, interrupted)
   t.equal(withMessage(away, { type: 'interrupted', interrupted: null })?.interrupted, null)
+  const at = '2026-11-22T08:02:00.000Z'
+  t.equal(withMessage(away, { type: 'state', state: 'offline', at })?.interrupted, null, 'and with the show')
 })
 
 t.test('a new figure reaches the variant it is about', async t => {
