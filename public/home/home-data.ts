@@ -1,12 +1,8 @@
 import type { RoomView, ShowView } from '../../src/wire.ts'
 
 /** One of `GET /api/v1/rooms`. */
-export type RoomItem = Pick<
-  RoomView,
-  'slug' | 'title' | 'state' | 'viewers' | 'coverUrl' | 'interrupted' | 'show'
-> & {
-  readonly lineupCount: number
-  /** A picture of what is sold there, for a room without a cover; null: none. */
+export type RoomItem = Pick<RoomView, 'slug' | 'title' | 'state' | 'viewers' | 'interrupted' | 'show'> & {
+  /** The cover, or a picture of what is sold there; null: none. */
   readonly imageUrl: string | null
   /** The product that is being explained. */
   readonly pinnedTitle: string | null

@@ -12,7 +12,7 @@ export function RoomCard({ room }: { room: RoomItem }) {
   return (
     <li>
       <a class="room" href={`/r/${room.slug}`} data-state={room.state} data-testid="room">
-        <Cover url={room.show?.coverUrl ?? room.coverUrl ?? room.imageUrl} title={title} />
+        <Cover url={room.imageUrl} title={title} />
         <span class="room-badge">{say(badge)}</span>
         <span class="room-text">
           <span class="room-title">{title}</span>

@@ -34,8 +34,11 @@ export function ShowForm({ known, room, onSaved }: Props) {
   const save = async (startsAt: number | null): Promise<ShowView> => {
     const time = startsAt === null ? {} : { startsAt: new Date(startsAt).toISOString() }
     if (known) {
-      // A time that was not touched is left alone: the field knows whole minutes only.
-      const body = { title: title.trim(), ...(when === firstWhen ? {} : time) }
+      // What was not touched is left alone: the title may be the room's, and the field knows whole minutes only.
+      const body = {
+        ...(title.trim() === known.title ? {} : { title: title.trim() }),
+        ...(when === firstWhen ? {} : time),
+      }
       return call<ShowView>('PATCH', `/api/v1/shows/${encodeURIComponent(known.id)}`, { body })
     }
     const productIds = room.lineup.map(product => product.id)
