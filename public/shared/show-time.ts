@@ -47,9 +47,9 @@ export function lengthText(ms: number, language: Language): string {
   const minutes = Math.max(1, Math.round(ms / 60_000))
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
   const units = language === 'zh' ? ['小时', '分钟'] : ['h', 'min']
-  return [hours > 0 && `${hours} ${units[0]}`, (rest > 0 || hours === 0) && `${rest} ${units[1]}`]
-    .filter(Boolean)
-    .join(' ')
+  const parts = [hours > 0 && `${hours} ${units[0]}`, (rest > 0 || hours === 0) && `${rest} ${units[1]}`]
+  // It stays on one line.
+  return parts.filter(Boolean).join(' ').replaceAll(' ', '\u00a0')
 }
 
 /** How long a show was, or null before it has ended. Milliseconds. */
