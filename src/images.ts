@@ -1,46 +1,48 @@
 import sharp from 'sharp'
 import { InvalidError } from './errors.ts'
 
-/** The one home of sharp: product pictures, and the means to draw the card in the live picture. */
+/** The one home of sharp: uploaded pictures, and the means to draw the card in the live picture. */
 
-/** The widest of each; a picture that is narrower keeps its own width. Pixels. */
-export const pictureWidths = { small: 200, medium: 480, large: 1080 } as const
+/** What an upload is made into, narrowest first: for lists, for a card, for a whole screen. Pixels. */
+export const productWidths = [200, 480, 1080] as const
+export const coverWidths = [720, 1080] as const
+const widest = 1080
 
 /** Above the 50 megapixels of common phones. A format that is decoded whole takes some 400 MB of memory then. */
 const maxPixels = 64_000_000
 /** A strip of 1 × 60,000 pixels must not become a picture of that height. */
-const maxHeight = 4 * pictureWidths.large
+const maxHeight = 4 * widest
 const maxSeconds = 15
 
 /** A WebP file: upright, sRGB, opaque, without metadata. */
 export type Rendition = { readonly width: number; readonly height: number; readonly bytes: Buffer }
-export type Picture = { readonly [Size in keyof typeof pictureWidths]: Rendition }
+export type Reencode = (upload: Buffer, widths: readonly number[]) => Promise<readonly Rendition[]>
 
 /**
- * Makes the function that turns an upload into the pictures that are shown of it. Nothing of the upload is
+ * Makes the function that turns an upload into the pictures that are shown of it, narrowest first; one that is
+ * narrower than a width keeps its own, and has none of the wider. Nothing of the upload is
  * kept but its pixels: no metadata (which may tell where it was taken), no trailing bytes. It does one
  * upload after the other, so that many at once cannot take the machine's memory from a live stream.
  * It throws InvalidError when the upload is not a whole JPEG, PNG, WebP, AVIF or GIF of at most 64 megapixels.
  */
-export function pictureReencoder(): (upload: Buffer) => Promise<Picture> {
+export function pictureReencoder(): Reencode {
   let last: Promise<unknown> = Promise.resolve()
-  return upload => {
-    const turn = last.then(() => reencode(upload))
+  return (upload, widths) => {
+    const turn = last.then(() => reencode(upload, widths))
     last = turn.catch(() => {})
     return turn
   }
 }
 
-async function reencode(upload: Buffer): Promise<Picture> {
+async function reencode(upload: Buffer, widths: readonly number[]): Promise<readonly Rendition[]> {
   if (!isPicture(upload)) {
     throw new InvalidError('This is not a picture that can be read here. Use a JPEG, PNG, WebP, AVIF or GIF.')
   }
-  const large = await decode(upload)
-  return {
-    small: await shrink(large, pictureWidths.small),
-    medium: await shrink(large, pictureWidths.medium),
-    large: await shrink(large, pictureWidths.large),
-  }
+  const whole = await decode(upload)
+  const distinct = new Set(widths.map(width => Math.min(width, whole.width)))
+  const renditions: Rendition[] = []
+  for (const width of distinct) renditions.push(await shrink(whole, width))
+  return renditions
 }
 
 /** Looks at the first bytes, so that only these decoders ever see an upload: librsvg, above all, does not. */
@@ -61,7 +63,7 @@ async function decode(upload: Buffer): Promise<Raw> {
   try {
     const { data, info } = await sharp(upload, { limitInputPixels: maxPixels, failOn: 'truncated' })
       .autoOrient()
-      .resize({ width: pictureWidths.large, height: maxHeight, fit: 'inside', withoutEnlargement: true })
+      .resize({ width: widest, height: maxHeight, fit: 'inside', withoutEnlargement: true })
       .flatten({ background: 'white' })
       .toColourspace('srgb')
       .raw()
@@ -81,9 +83,9 @@ function refusal(cause: unknown): string {
   return 'The picture is damaged or cut short, or of a kind that cannot be read here. Save it as a JPEG and try again.'
 }
 
-async function shrink({ pixels, width, height }: Raw, widest: number): Promise<Rendition> {
+async function shrink({ pixels, width, height }: Raw, targetWidth: number): Promise<Rendition> {
   const { data, info } = await sharp(pixels, { raw: { width, height, channels: 3 } })
-    .resize({ width: widest, withoutEnlargement: true })
+    .resize({ width: targetWidth, withoutEnlargement: true })
     .webp({ quality: 82 })
     .timeout({ seconds: maxSeconds })
     .toBuffer({ resolveWithObject: true })

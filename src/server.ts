@@ -9,7 +9,7 @@ import { TestBroadcast } from './demo/test-broadcast.ts'
 import { Bus } from './events.ts'
 import { type Check, healthRoutes, readiness } from './health.ts'
 import { Http, sessionCookie } from './http.ts'
-import { pictureReencoder } from './images.ts'
+import { coverWidths, pictureReencoder, productWidths } from './images.ts'
 import { createLog, type Logger } from './log.ts'
 import { healthView } from './media/health-view.ts'
 import { hlsRoutes } from './media/hls-routes.ts'
@@ -22,11 +22,7 @@ import { Overlays } from './overlay/overlays.ts'
 import { pageRoutes } from './pages.ts'
 import { productCard } from './product-card.ts'
 import { Announcer } from './room/announcer.ts'
-import { CardRefresher } from './room/card-refresher.ts'
-import { PinStore } from './room/pin-store.ts'
-import { roomRoutes } from './room/room-routes.ts'
-import { RoomStore } from './room/room-store.ts'
-import { Rooms } from './room/rooms.ts'
+import { RoomSide } from './room/room-side.ts'
 import type { Route } from './route.ts'
 import { Shop } from './shop/shop.ts'
 import { Staff } from './shop/staff/staff.ts'
@@ -90,11 +86,12 @@ async function compose(
   stack.defer(() => database.destroy())
   signal?.throwIfAborted()
 
+  const reencode = pictureReencoder()
   const shop = await Shop.start({
     ...{ database, config, bus, now, log },
     secret: secrets.key,
     picturesFolder: join(config.data, 'pictures'),
-    reencodePicture: renditionsOf(pictureReencoder()),
+    reencodePicture: bytes => reencode(bytes, productWidths),
   })
   stack.defer(() => shop.close())
   if (secrets.ownerToken !== null && secrets.ownerToken.length < 16) {
@@ -113,6 +110,7 @@ async function compose(
   stack.defer(() => publications.close())
   const streams = await LiveStreams.start({
     ...{ config, children, bus, log },
+    nextShow: slug => room.runner.next(slug),
     openOverlay: async (slug, picture, pictureTime) => {
       const input = await overlays.open(slug, picture, pictureTime)
       bus.publish('card.opened', { slug, since: pictureTime(0), rect: input.rect })
@@ -125,21 +123,30 @@ async function compose(
   let sockets: Sockets | null = null
   const cardOf = async (product: ProductView) =>
     productCard(product, await picture(shop, product), config.card.language)
-  const rooms = new Rooms({
-    store: new RoomStore(database),
-    pins: new PinStore(database),
+  const room = await RoomSide.start({
+    ...{ database, config, bus, now, log },
+    coversFolder: join(config.data, 'covers'),
+    reencodeCover: bytes => reencode(bytes, coverWidths),
     ports: {
       products: ids => shop.catalog.views(ids),
       showCard: async (slug, product) => overlays.show(slug, product && (await cardOf(product))),
       streamState: slug => streams.state(slug).state,
+      interruption: () => null,
       endStream: (slug, reason) => publications.get(slug)?.close(reason),
+      endShow: slug => {
+        const publication = publications.get(slug)
+        publication?.close('the show was ended')
+        return publication !== null
+      },
+      wait: () => false,
+      replay: () => null,
+      removeReplay: async () => {},
       viewers: slug => sockets?.viewers(slug) ?? 0,
     },
-    bus,
-    now,
   })
-  await rooms.recover()
-  stack.defer(followStreams(bus, rooms, log))
+  stack.defer(() => room.close())
+  signal?.throwIfAborted()
+  const { rooms, shows } = room
 
   const ingest = await Ingest.start({
     host: config.rtmp.host,
@@ -187,10 +194,10 @@ async function compose(
       secureCookie,
     }),
     ...shop.routes,
-    ...roomRoutes({ rooms, addresses: host => addresses(config, host, ingest.port) }),
+    ...room.routes(host => addresses(config, host, ingest.port)),
     ...hlsRoutes((slug, path) => streams.answer(slug, path)),
     ...setupRoutes({
-      shop: sampleShopPorts(shop, rooms),
+      shop: sampleShopPorts(shop, room),
       currency: config.shop.currency,
       broadcast,
       readiness: () => readiness(checks),
@@ -218,9 +225,11 @@ async function compose(
     {
       send: sockets.send.bind(sockets),
       sendToEveryRoom: sockets.sendToEveryRoom.bind(sockets),
+      isHeard: sockets.isHeard.bind(sockets),
       room: slug => rooms.view(slug),
       product: async id => (await shop.catalog.views([id]))[0] ?? null,
       order: id => shop.orders.view(id),
+      roomOfShow: id => shows.roomOf(id),
       health: slug => healthView(publications.get(slug), streams.state(slug)),
     },
     log,
@@ -237,26 +246,6 @@ async function compose(
   return { urls: { site, rtmp, local }, ownerLink: link && `${site}/welcome#${link}` }
 }
 
-/** Rooms follow what happens to their streams, and cards what happens to their products. */
-function followStreams(bus: Bus, rooms: Rooms, log: Logger): () => Promise<void> {
-  const follow = (task: Promise<void>): Promise<void> =>
-    task.catch(error => log.error({ err: error }, 'a room could not follow'))
-  const cards = new CardRefresher(productIds => follow(rooms.refreshCards(productIds)))
-  const ends = [
-    bus.on('card.opened', ({ slug, since, rect }) => follow(rooms.pictureOpened(slug, { since, rect }))),
-    bus.on('stream.live', ({ slug, at }) => follow(rooms.streamLive(slug, at))),
-    bus.on('stream.offline', ({ slug, at }) => follow(rooms.streamOffline(slug, at))),
-    bus.on('product.changed', ({ productId }) => cards.add(productId)),
-    bus.on('stock.changed', ({ levels }) => {
-      for (const { productId } of levels) cards.add(productId)
-    }),
-  ]
-  return async () => {
-    for (const end of ends) end()
-    await cards.close()
-  }
-}
-
 /** The picture for a card: large enough for the top rendition, small enough to draw quickly. */
 async function picture(shop: Shop, product: ProductView): Promise<Buffer | null> {
   const image = product.images.find(({ width }) => width >= 400) ?? product.images.at(-1)
@@ -264,7 +253,7 @@ async function picture(shop: Shop, product: ProductView): Promise<Buffer | null>
   return file === undefined ? null : shop.catalog.picture(file)
 }
 
-function sampleShopPorts(shop: Shop, rooms: Rooms): Parameters<typeof setupRoutes>[0]['shop'] {
+function sampleShopPorts(shop: Shop, { rooms, shows }: RoomSide): Parameters<typeof setupRoutes>[0]['shop'] {
   return {
     isEmpty: async () => (await shop.catalog.list(null, { after: null, limit: 1 })).items.length === 0,
     createStore: store => shop.stores.create(store),
@@ -278,16 +267,6 @@ function sampleShopPorts(shop: Shop, rooms: Rooms): Parameters<typeof setupRoute
     createRoom: async (slug, title) => {
       await rooms.create(slug, title)
     },
-    setLineup: (slug, productIds) => rooms.setLineup(slug, productIds),
-  }
-}
-
-/** The sizes of a picture that really differ: a small upload has fewer. */
-function renditionsOf(
-  reencode: ReturnType<typeof pictureReencoder>,
-): Parameters<typeof Shop.start>[0]['reencodePicture'] {
-  return async bytes => {
-    const sizes = Object.values(await reencode(bytes))
-    return sizes.filter((size, index) => sizes.findIndex(other => other.width === size.width) === index)
+    setLineup: (slug, productIds) => shows.setRoomLineup(slug, productIds),
   }
 }

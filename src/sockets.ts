@@ -70,6 +70,15 @@ export class Sockets {
     return count
   }
 
+  /** Whether a message would reach anybody; slug null: in any room. */
+  isHeard(slug: string | null, audience: 'all' | 'studio'): boolean {
+    const rooms = slug === null ? this.#rooms.values() : [this.#rooms.get(slug) ?? []]
+    for (const connections of rooms) {
+      for (const { seat } of connections) if (audience === 'all' || seat?.studio === true) return true
+    }
+    return false
+  }
+
   get count(): number {
     return this.#wss.clients.size
   }

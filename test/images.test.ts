@@ -1,9 +1,16 @@
 import sharp from 'sharp'
 import t from 'tap'
 import { InvalidError } from '../src/errors.ts'
-import { pictureReencoder } from '../src/images.ts'
+import { pictureReencoder, productWidths, type Rendition } from '../src/images.ts'
 
-const reencode = pictureReencoder()
+const reencodeTo = pictureReencoder()
+const reencode = (upload: Buffer) => reencodeTo(upload, productWidths)
+
+function last(renditions: readonly Rendition[]): Rendition {
+  const rendition = renditions.at(-1)
+  if (rendition === undefined) throw new Error('there is no picture')
+  return rendition
+}
 
 /** Left half red, right half blue, with some noise so that files have a body. */
 function halves(width: number, height: number) {
@@ -25,26 +32,29 @@ async function pixel(bytes: Buffer, x: number, y: number): Promise<readonly numb
 for (const format of ['jpeg', 'png', 'webp', 'avif', 'gif'] as const) {
   t.test(`a ${format} becomes three WebP pictures of its own shape`, async t => {
     const upload = await halves(1200, 800).toFormat(format).toBuffer()
-    const { small, medium, large } = await reencode(upload)
+    const pictures = await reencode(upload)
     t.match(
-      [small, medium, large].map(({ width, height }) => [width, height]),
+      pictures.map(({ width, height }) => [width, height]),
       [
         [200, 133],
         [480, 320],
         [1080, 720],
       ],
     )
-    for (const { bytes, width, height } of [small, medium, large]) {
+    for (const { bytes, width, height } of pictures) {
       t.match(await sharp(bytes).metadata(), { format: 'webp', width, height, hasAlpha: false })
     }
-    const [red = 0, , blue = 0] = await pixel(large.bytes, 0.2, 0.5)
+    const [red = 0, , blue = 0] = await pixel(last(pictures).bytes, 0.2, 0.5)
     t.ok(red > 200 && blue < 60)
   })
 }
 
-t.test('a picture smaller than a size keeps its own', async t => {
-  const { small, medium, large } = await reencode(await halves(300, 300).png().toBuffer())
-  t.match([small.width, medium.width, large.width], [200, 300, 300])
+t.test('a picture smaller than a size keeps its own, and has no larger', async t => {
+  const upload = await halves(300, 300).png().toBuffer()
+  const widths = async (wanted: readonly number[]) =>
+    (await reencodeTo(upload, wanted)).map(({ width }) => width)
+  t.same(await widths([200, 480, 1080]), [200, 300])
+  t.same(await widths([720, 1080]), [300])
 })
 
 t.test('a phone’s picture stands upright, and does not tell where it was taken', async t => {
@@ -54,7 +64,7 @@ t.test('a phone’s picture stands upright, and does not tell where it was taken
     .jpeg()
     .toBuffer()
   t.ok((await sharp(upload).metadata()).exif)
-  const { large } = await reencode(upload)
+  const large = last(await reencode(upload))
   t.match([large.width, large.height], [200, 400])
   const [red = 0] = await pixel(large.bytes, 0.5, 0.2)
   t.ok(red > 200, 'what was left is on top')
@@ -67,7 +77,7 @@ t.test('what is transparent becomes white', async t => {
   const upload = await sharp({ create: { width: 50, height: 50, channels: 4, background: '#00000000' } })
     .png()
     .toBuffer()
-  t.match(await pixel((await reencode(upload)).large.bytes, 0.5, 0.5), [255, 255, 255])
+  t.match(await pixel(last(await reencode(upload)).bytes, 0.5, 0.5), [255, 255, 255])
 })
 
 t.test('of a moving GIF the first picture is taken', async t => {
@@ -80,7 +90,7 @@ t.test('of a moving GIF the first picture is taken', async t => {
     .gif()
     .toBuffer()
   t.equal((await sharp(pages).metadata()).pages, 2)
-  const { large } = await reencode(pages)
+  const large = last(await reencode(pages))
   t.match([large.width, large.height], [60, 60])
 })
 
@@ -125,12 +135,12 @@ t.test('a strip of a picture does not become a file of its height', async t => {
   const upload = await sharp({ create: { width: 10, height: 60_000, channels: 3, background: 'red' } })
     .png()
     .toBuffer()
-  t.ok((await reencode(upload)).large.height <= 4320)
+  t.ok(last(await reencode(upload)).height <= 4320)
 })
 
 t.test('a refused upload does not hold up the next', async t => {
   const bad = reencode(Buffer.from('bad'))
   const good = reencode(await halves(20, 20).png().toBuffer())
   await t.rejects(bad, InvalidError)
-  t.equal((await good).large.width, 20)
+  t.equal(last(await good).width, 20)
 })

@@ -13,11 +13,12 @@ import type { LiveState } from './live-state.ts'
 import { type HlsAnswer, hlsAnswer } from './packager/hls-answer.ts'
 import { RunPackager } from './packager/run-packager.ts'
 import { Timeline } from './packager/timeline.ts'
-import type { OpenOverlay, Publication } from './ports.ts'
+import type { NextShow, OpenOverlay, Publication } from './ports.ts'
 
 export type LiveDependencies = {
   readonly config: Pick<Config, 'ladder' | 'hls'>
   readonly openOverlay: OpenOverlay
+  readonly nextShow: NextShow
   readonly children: ChildProcesses
   readonly bus: Bus
   readonly log: Logger
@@ -56,6 +57,7 @@ export class LiveStream {
     name: 'offline',
   }
   #current: Broadcast | null = null
+  #showId = ''
   /** The broadcasts, one after the other. */
   #work: Promise<void> = Promise.resolve()
   #linger: NodeJS.Timeout | undefined
@@ -127,6 +129,7 @@ export class LiveStream {
     }
     let reason = 'an error of the server'
     try {
+      if (this.#phase.name === 'starting') this.#showId = await this.#deps.nextShow(this.#slug)
       reason = await this.#keepRunning(broadcast, this.#timeline)
     } catch (error) {
       this.#log.error({ err: error }, 'broadcast failed')
@@ -141,7 +144,12 @@ export class LiveStream {
     this.#timeline?.end()
     this.#current = null
     this.#phase = { name: 'offline' }
-    this.#deps.bus.publish('stream.offline', { slug: this.#slug, showId: '', at: Date.now(), reason })
+    this.#deps.bus.publish('stream.offline', {
+      slug: this.#slug,
+      showId: this.#showId,
+      at: Date.now(),
+      reason,
+    })
     this.#linger = setTimeout(() => {
       this.#timeline = null
       this.#onIdle()
@@ -234,7 +242,7 @@ export class LiveStream {
     const at = Date.now()
     this.#phase = { name: 'live', since: at }
     this.#log.info('broadcast is live')
-    this.#deps.bus.publish('stream.live', { slug: this.#slug, showId: '', at })
+    this.#deps.bus.publish('stream.live', { slug: this.#slug, showId: this.#showId, at })
   }
 }
 

@@ -6,11 +6,12 @@ import { SocketFolder } from './ladder/socket-folder.ts'
 import type { LiveState } from './live-state.ts'
 import { type LiveDependencies, LiveStream } from './live-stream.ts'
 import type { HlsAnswer } from './packager/hls-answer.ts'
-import type { OpenOverlay, Publication } from './ports.ts'
+import type { NextShow, OpenOverlay, Publication } from './ports.ts'
 
 export type LiveStreamsOptions = {
   readonly config: Pick<Config, 'ladder' | 'hls'>
   readonly openOverlay: OpenOverlay
+  readonly nextShow: NextShow
   readonly children: ChildProcesses
   readonly bus: Bus
   readonly log: Logger

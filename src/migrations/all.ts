@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration'
 import { shop } from './0001-shop.ts'
 import { staff } from './0002-staff.ts'
 import { rooms } from './0003-rooms.ts'
+import { shows } from './0004-shows.ts'
 
 /** Every migration by its number; Kysely runs them in the order of their names, each once. */
 export const migrations: Record<string, Migration> = {
   '0001-shop': shop,
   '0002-staff': staff,
   '0003-rooms': rooms,
+  '0004-shows': shows,
 }

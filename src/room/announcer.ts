@@ -1,16 +1,22 @@
-import type { Bus, StockChange } from '../events.ts'
+import type { Bus, OrderFact, StockChange } from '../events.ts'
+import { isoTime } from '../fields.ts'
 import type { Logger } from '../log.ts'
 import type { HealthView, OrderView, ProductView, RoomView, ServerMessage } from '../wire.ts'
 
 /** A flash sale changes the same level many times a second: pages are told so often. */
 const stockEvery = 100
 
+export type Audience = 'all' | 'studio'
+
 export type AnnouncerPorts = {
-  readonly send: (slug: string, message: ServerMessage, audience?: 'all' | 'studio') => void
-  readonly sendToEveryRoom: (message: ServerMessage, audience?: 'all' | 'studio') => void
+  readonly send: (slug: string, message: ServerMessage, audience?: Audience) => void
+  readonly sendToEveryRoom: (message: ServerMessage, audience?: Audience) => void
+  /** Whether anybody would get it; slug null: in any room. */
+  readonly isHeard: (slug: string | null, audience: Audience) => boolean
   readonly room: (slug: string) => Promise<RoomView | null>
   readonly product: (id: string) => Promise<ProductView | null>
   readonly order: (id: string) => Promise<OrderView | null>
+  readonly roomOfShow: (showId: string) => Promise<string | null>
   readonly health: (slug: string) => HealthView | null
 }
 
@@ -36,22 +42,29 @@ export class Announcer {
       bus.on('stream.starting', ({ slug }) => send(slug, state('starting', Date.now()))),
       bus.on('stream.live', ({ slug, at }) => send(slug, state('live', at))),
       bus.on('stream.offline', ({ slug, at }) => send(slug, state('offline', at))),
+      bus.on('stream.interrupted', ({ slug, at, endsAt }) =>
+        send(slug, { type: 'interrupted', interrupted: { since: isoTime(at), endsAt: isoTime(endsAt) } }),
+      ),
+      bus.on('stream.resumed', ({ slug }) => send(slug, { type: 'interrupted', interrupted: null })),
+      bus.on('recording.stopped', ({ showId, reason }) =>
+        this.#tell(() => this.#sendRecordingStopped(showId, reason)),
+      ),
       bus.on('stream.health', ({ slug }) => {
         const health = this.#ports.health(slug)
         if (health !== null) send(slug, { type: 'health', health }, 'studio')
       }),
-      bus.on('room.changed', ({ slug }) => this.#tell(async () => this.#sendRoom(slug))),
+      bus.on('room.changed', ({ slug }) => this.#tell(() => this.#sendRoom(slug))),
       bus.on('room.pinned', ({ slug, productId, rect, since }) =>
-        send(slug, { type: 'pinned', productId, rect, since: new Date(since).toISOString() }),
+        send(slug, { type: 'pinned', productId, rect, since: isoTime(since) }),
       ),
       bus.on('room.unpinned', ({ slug, productId, until }) =>
-        send(slug, { type: 'unpinned', productId, until: new Date(until).toISOString() }),
+        send(slug, { type: 'unpinned', productId, until: isoTime(until) }),
       ),
-      bus.on('product.changed', ({ productId }) => this.#tell(async () => this.#sendProduct(productId))),
+      bus.on('product.changed', ({ productId }) => this.#tell(() => this.#sendProduct(productId))),
       bus.on('stock.changed', ({ levels }) => this.#collect(levels)),
       ...(
         ['order.placed', 'order.cancelled', 'order.expired', 'order.collected', 'order.shipped'] as const
-      ).map(name => bus.on(name, ({ orderId }) => this.#tell(async () => this.#sendOrder(orderId)))),
+      ).map(name => bus.on(name, fact => this.#tell(() => this.#sendOrder(fact)))),
     ]
   }
 
@@ -78,22 +91,30 @@ export class Announcer {
   }
 
   async #sendRoom(slug: string): Promise<void> {
+    if (!this.#ports.isHeard(slug, 'all')) return
     const room = await this.#ports.room(slug)
     if (room !== null) this.#ports.send(slug, { type: 'room', room })
   }
 
   async #sendProduct(productId: string): Promise<void> {
+    if (!this.#ports.isHeard(null, 'all')) return
     const product = await this.#ports.product(productId)
     if (product !== null) this.#ports.sendToEveryRoom({ type: 'product', product })
   }
 
-  async #sendOrder(orderId: string): Promise<void> {
+  async #sendOrder({ orderId, roomSlug }: OrderFact): Promise<void> {
+    if (!this.#ports.isHeard(roomSlug, 'studio')) return
     const order = await this.#ports.order(orderId)
     if (order === null) return
     // The code that opens the goods is for the buyer's eyes, not for a screen that a camera may see.
     const { pickupCode: _hidden, ...shown } = order
-    if (order.roomSlug === null) this.#ports.sendToEveryRoom({ type: 'order', order: shown }, 'studio')
-    else this.#ports.send(order.roomSlug, { type: 'order', order: shown }, 'studio')
+    if (roomSlug === null) this.#ports.sendToEveryRoom({ type: 'order', order: shown }, 'studio')
+    else this.#ports.send(roomSlug, { type: 'order', order: shown }, 'studio')
+  }
+
+  async #sendRecordingStopped(showId: string, reason: string): Promise<void> {
+    const slug = await this.#ports.roomOfShow(showId)
+    if (slug !== null) this.#ports.send(slug, { type: 'recordingStopped', reason }, 'studio')
   }
 
   #tell(task: () => Promise<void>): void {
@@ -102,5 +123,5 @@ export class Announcer {
 }
 
 function state(value: 'starting' | 'live' | 'offline', at: number): ServerMessage {
-  return { type: 'state', state: value, at: new Date(at).toISOString() }
+  return { type: 'state', state: value, at: isoTime(at) }
 }

@@ -1,21 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Database, Db } from '../database.ts'
+import type { Database } from '../database.ts'
 import type { Rect } from '../wire.ts'
-
-type PinTables = {
-  pins: {
-    id: string
-    show_id: string
-    product_id: string
-    since: number
-    until: number | null
-    x: number
-    y: number
-    width: number
-    height: number
-  }
-  shows: { id: string; room_slug: string }
-}
+import type { RoomDb, RoomTables } from './tables.ts'
 
 /** A card's stay in the picture; times on PROGRAM-DATE-TIME's clock, in epoch milliseconds. */
 export type Pin = {
@@ -25,45 +11,38 @@ export type Pin = {
   readonly rect: Rect
 }
 
+/** A host who pins every few seconds for a day does not reach it. */
+const mostPinsOfShow = 10_000
+
 /** When each product's card was in the picture, show by show. */
 export class PinStore {
-  readonly #db: Db<PinTables>
+  readonly #db: RoomDb
 
   constructor(database: Database) {
-    this.#db = database.$extendTables<PinTables>()
+    this.#db = database.$extendTables<RoomTables>()
   }
 
-  /** Ends the room's open stay at `since`, and begins the next one when there is one. */
-  async change(
+  /** Ends the room's open stay at `since`, and begins one of this show. */
+  async begin(
     slug: string,
     showId: string,
     since: number,
-    next: { productId: string; rect: Rect } | null,
+    { productId, rect }: { readonly productId: string; readonly rect: Rect },
   ): Promise<void> {
+    const { x, y, width, height } = rect
+    const pin = { id: randomUUID(), show_id: showId, product_id: productId, since, until: null }
     await this.#db.transaction().execute(async tx => {
-      await tx
-        .updateTable('pins')
-        .set(eb => ({ until: eb.case().when('since', '>', since).then(eb.ref('since')).else(since).end() }))
-        .where('until', 'is', null)
-        .where('show_id', 'in', eb => eb.selectFrom('shows').select('id').where('room_slug', '=', slug))
-        .execute()
-      if (next === null) return
-      const { x, y, width, height } = next.rect
+      await endStays(tx, slug, since)
       await tx
         .insertInto('pins')
-        .values({
-          id: randomUUID(),
-          show_id: showId,
-          product_id: next.productId,
-          since,
-          until: null,
-          x,
-          y,
-          width,
-          height,
-        })
+        .values({ ...pin, x, y, width, height })
         .execute()
     })
+  }
+
+  /** Ends the room's open stay, if there is one. */
+  async end(slug: string, until: number): Promise<void> {
+    await endStays(this.#db, slug, until)
   }
 
   /** The stays that have ended after `after`, or not at all, oldest first. */
@@ -77,11 +56,40 @@ export class PinStore {
       .orderBy('since')
       .orderBy('pins.id')
       .execute()
-    return rows.map(({ product_id, since, until, x, y, width, height }) => ({
-      productId: product_id,
-      since,
-      until,
-      rect: { x, y, width, height },
-    }))
+    return rows.map(toPin)
   }
+
+  /** Oldest first. */
+  async ofShow(showId: string): Promise<readonly Pin[]> {
+    const rows = await this.#db
+      .selectFrom('pins')
+      .selectAll()
+      .where('show_id', '=', showId)
+      .orderBy('since')
+      .orderBy('id')
+      .limit(mostPinsOfShow)
+      .execute()
+    return rows.map(toPin)
+  }
+}
+
+async function endStays(db: RoomDb, slug: string, until: number): Promise<void> {
+  await db
+    .updateTable('pins')
+    // A card that was on its way when the picture ended was in it for no time.
+    .set(eb => ({ until: eb.case().when('since', '>', until).then(eb.ref('since')).else(until).end() }))
+    .where('until', 'is', null)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('shows')
+          .select('shows.id')
+          .whereRef('shows.id', '=', 'pins.show_id')
+          .where('room_slug', '=', slug),
+      ),
+    )
+    .execute()
+}
+
+function toPin({ product_id, since, until, x, y, width, height }: RoomTables['pins']): Pin {
+  return { productId: product_id, since, until, rect: { x, y, width, height } }
 }

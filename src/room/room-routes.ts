@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import { NotFoundError } from '../errors.ts'
 import { type Route, route } from '../route.ts'
-import { pinViewSchema, type RoomView, roomViewSchema, slugSchema } from '../wire.ts'
+import { type RoomView, roomViewSchema, slugSchema } from '../wire.ts'
 import type { Rooms } from './rooms.ts'
+import { productIdsField, roomParams, titleField } from './show-fields.ts'
+import type { Shows } from './shows.ts'
 
-const params = z.object({ slug: slugSchema })
-const titleSchema = z.string().trim().min(1).max(80)
-const productId = z.string().min(1).max(64)
 const ingestSchema = z.object({
   rtmp: z.object({ server: z.string(), key: z.string() }),
   whip: z.object({ url: z.string(), token: z.string() }),
@@ -17,19 +15,17 @@ const summarySchema = roomViewSchema
 
 export type RoomRoutesOptions = {
   readonly rooms: Rooms
+  readonly shows: Shows
+  /** @throws NotFoundError */
+  readonly roomView: (slug: string) => Promise<RoomView>
   /** Where this server is reached: by the configured address, else by the one the caller used. */
   readonly addresses: (host: string | undefined) => { readonly site: string; readonly rtmp: string }
 }
 
-export function roomRoutes({ rooms, addresses }: RoomRoutesOptions): readonly Route[] {
+export function roomRoutes({ rooms, shows, roomView, addresses }: RoomRoutesOptions): readonly Route[] {
   const ingest = (host: string | undefined, slug: string, key: string): z.infer<typeof ingestSchema> => {
     const { site, rtmp } = addresses(host)
     return { rtmp: { server: `${rtmp}/live`, key }, whip: { url: `${site}/whip/${slug}`, token: key } }
-  }
-  const demand = async (slug: string): Promise<RoomView> => {
-    const room = await rooms.view(slug)
-    if (room === null) throw new NotFoundError(`Room '${slug}'`)
-    return room
   }
   return [
     route({
@@ -37,7 +33,7 @@ export function roomRoutes({ rooms, addresses }: RoomRoutesOptions): readonly Ro
       path: '/api/v1/rooms',
       summary: 'Make a room',
       access: 'staff',
-      body: z.strictObject({ slug: slugSchema, title: titleSchema }),
+      body: z.strictObject({ slug: slugSchema, title: titleField }),
       answers: {
         201: z.object({
           slug: z.string(),
@@ -76,7 +72,8 @@ export function roomRoutes({ rooms, addresses }: RoomRoutesOptions): readonly Ro
           .filter(view => view !== null)
           .map(({ slug, title, state, show, viewers, lineup }) => ({
             ...{ slug, title, state, show, viewers, lineupCount: lineup.length },
-            imageUrl: lineup.find(product => product.images.length > 0)?.images.at(-1)?.url ?? null,
+            imageUrl:
+              show?.coverUrl ?? lineup.find(product => product.images.length > 0)?.images.at(-1)?.url ?? null,
           }))
         return { status: 200, body: { items, next } }
       },
@@ -86,21 +83,21 @@ export function roomRoutes({ rooms, addresses }: RoomRoutesOptions): readonly Ro
       path: '/api/v1/rooms/:slug',
       summary: 'A room: its stream, lineup, and the product in the picture',
       access: 'public',
-      params,
+      params: roomParams,
       answers: { 200: roomViewSchema },
-      handle: async request => ({ status: 200, body: await demand(request.params.slug) }),
+      handle: async request => ({ status: 200, body: await roomView(request.params.slug) }),
     }),
     route({
       method: 'PATCH',
       path: '/api/v1/rooms/:slug',
       summary: "Change a room's title",
       access: 'staff',
-      params,
-      body: z.strictObject({ title: titleSchema }),
+      params: roomParams,
+      body: z.strictObject({ title: titleField }),
       answers: { 200: roomViewSchema },
       handle: async request => {
         await rooms.setTitle(request.params.slug, request.body.title)
-        return { status: 200, body: await demand(request.params.slug) }
+        return { status: 200, body: await roomView(request.params.slug) }
       },
     }),
     route({
@@ -108,7 +105,7 @@ export function roomRoutes({ rooms, addresses }: RoomRoutesOptions): readonly Ro
       path: '/api/v1/rooms/:slug/ingest',
       summary: 'Where a host pushes to, with the key',
       access: 'staff',
-      params,
+      params: roomParams,
       answers: { 200: ingestSchema },
       handle: async ({ params: { slug }, header }) => ({
         status: 200,
@@ -120,7 +117,7 @@ export function roomRoutes({ rooms, addresses }: RoomRoutesOptions): readonly Ro
       path: '/api/v1/rooms/:slug/stream-key',
       summary: 'Make a new stream key; the old one stops working at once',
       access: 'staff',
-      params,
+      params: roomParams,
       answers: { 200: ingestSchema },
       handle: async ({ params: { slug }, header }) => ({
         status: 200,
@@ -130,52 +127,40 @@ export function roomRoutes({ rooms, addresses }: RoomRoutesOptions): readonly Ro
     route({
       method: 'PUT',
       path: '/api/v1/rooms/:slug/lineup',
-      summary: 'Set the lineup, in this order',
+      summary: "Set the lineup of the room's current show, in this order",
       access: 'staff',
-      params,
-      body: z.strictObject({ productIds: z.array(productId).max(500) }),
+      params: roomParams,
+      body: z.strictObject({ productIds: productIdsField }),
       answers: { 200: roomViewSchema },
       handle: async request => {
-        await rooms.setLineup(request.params.slug, request.body.productIds)
-        return { status: 200, body: await demand(request.params.slug) }
+        await shows.setRoomLineup(request.params.slug, request.body.productIds)
+        return { status: 200, body: await roomView(request.params.slug) }
       },
     }),
     route({
-      method: 'PUT',
-      path: '/api/v1/rooms/:slug/pin',
-      summary: "Put a product's card into the picture",
+      method: 'POST',
+      path: '/api/v1/rooms/:slug/end',
+      summary: 'End the live show now',
       access: 'staff',
-      params,
-      body: z.strictObject({ productId }),
-      answers: { 200: roomViewSchema },
-      handle: async request => {
-        await rooms.pin(request.params.slug, request.body.productId)
-        return { status: 200, body: await demand(request.params.slug) }
-      },
-    }),
-    route({
-      method: 'DELETE',
-      path: '/api/v1/rooms/:slug/pin',
-      summary: 'Take the card out of the picture',
-      access: 'staff',
-      params,
+      params: roomParams,
       answers: { 204: null },
-      handle: async request => {
-        await rooms.unpin(request.params.slug)
+      handle: async ({ params }) => {
+        await rooms.end(params.slug)
         return { status: 204 }
       },
     }),
     route({
-      method: 'GET',
-      path: '/api/v1/rooms/:slug/pins',
-      summary: 'The pins of the last minutes',
+      method: 'POST',
+      path: '/api/v1/rooms/:slug/wait',
+      summary: 'Let an interrupted show wait longer for its host',
       access: 'staff',
-      params,
-      answers: { 200: z.object({ items: z.array(pinViewSchema) }) },
-      handle: async request => ({
-        status: 200,
-        body: { items: (await demand(request.params.slug)).recentPins },
-      }),
+      params: roomParams,
+      body: z.strictObject({ seconds: z.int().min(1).max(3600) }),
+      answers: { 200: roomViewSchema },
+      handle: async ({ params: { slug }, body }) => {
+        await rooms.wait(slug, body.seconds)
+        return { status: 200, body: await roomView(slug) }
+      },
     }),
   ]
 }

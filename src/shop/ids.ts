@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { base32Digits, base32Number } from './base32.ts'
+import { base32Digits, base32Number } from '../base32.ts'
 
 /**
  * A new id: the moment (50 bits), then 80 random bits, so that ids sort by age and lists can be paged by

@@ -1,15 +1,15 @@
 import type { Config } from '../../config/schema.ts'
 import type { Database } from '../database.ts'
+import { DueTimer } from '../due-timer.ts'
 import type { Bus } from '../events.ts'
 import type { Logger } from '../log.ts'
+import { PictureFiles } from '../picture-files.ts'
 import type { Route } from '../route.ts'
 import { Catalog, type ReencodePicture } from './catalog/catalog.ts'
 import { catalogRoutes } from './catalog/catalog-routes.ts'
-import { PictureFiles } from './catalog/picture-files.ts'
 import { Changes } from './changes.ts'
 import { keptDays } from './idempotency/once.ts'
 import { AccessTokens } from './orders/access-tokens.ts'
-import { HoldTimer } from './orders/hold-timer.ts'
 import { Orders } from './orders/orders.ts'
 import { ordersRoutes } from './orders/orders-routes.ts'
 import { pickupsRoutes } from './orders/pickups-routes.ts'
@@ -96,7 +96,7 @@ export class Shop {
   }
 
   #watchHolds({ bus, now, log }: ShopDeps): void {
-    const timer = new HoldTimer({ expireDue: () => this.orders.expireDue(), now, log })
+    const timer = new DueTimer({ what: 'holds', work: () => this.orders.expireDue(), now, log })
     this.#stack.defer(() => timer.close())
     this.#stack.defer(bus.on('order.placed', () => timer.wake()))
     timer.wake()

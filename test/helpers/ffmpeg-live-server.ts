@@ -17,6 +17,7 @@ const before = new Set(readdirSync(tmpdir()))
 const live = await LiveStreams.start({
   config: configWith({ ladder: { renditions: ['240p'], preset: 'ultrafast' }, hls: { segmentSeconds: 1 } }),
   openOverlay: cardServers(() => 235).open,
+  nextShow: async () => 'show',
   children: new ChildProcesses(),
   bus: new Bus(log),
   log,

@@ -30,7 +30,10 @@ export async function startLive(t: Test, settings: Settings = {}) {
     hls: { lingerSeconds: 1, ...settings.hls },
   })
   const openOverlay = settings.openOverlay ?? noCard
-  const live = await LiveStreams.start({ config, openOverlay, children, bus, log })
+  const live = await LiveStreams.start({
+    ...{ config, openOverlay, children, bus, log },
+    nextShow: async () => 'show',
+  })
   t.teardown(() => live.close())
   return { live, bus, children }
 }

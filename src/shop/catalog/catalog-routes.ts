@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { idParams, text } from '../../fields.ts'
+import { pageSchema, readSlice, sliceQuery } from '../../paging.ts'
 import { type Route, route } from '../../route.ts'
 import { productViewSchema, variantViewSchema } from '../../wire.ts'
-import { idParams, text } from '../fields.ts'
-import { pageSchema, readSlice, sliceQuery } from '../paging.ts'
 import type { Catalog } from './catalog.ts'
 import { newProductSchema, productChangesSchema, variantChangesSchema } from './product-fields.ts'
 

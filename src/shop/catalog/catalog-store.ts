@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Slice } from '../paging.ts'
+import type { Slice } from '../../paging.ts'
 import type { Row, ShopDb } from '../tables.ts'
 
 export type ProductRow = Row<'products'>

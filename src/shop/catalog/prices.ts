@@ -1,5 +1,5 @@
 import { InvalidError } from '../../errors.ts'
-import type { MoneyInput } from '../fields.ts'
+import type { MoneyInput } from '../../fields.ts'
 
 /** A variant's price and struck price, both in minor units of one currency. */
 export type Prices = {

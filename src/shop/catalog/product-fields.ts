@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { moneyField, multilineText, text } from '../fields.ts'
+import { moneyField, multilineText, text } from '../../fields.ts'
 
 const variantFields = {
   title: text(0, 80),

@@ -1,5 +1,5 @@
 import { InvalidError } from '../../errors.ts'
-import { idempotencyKeyField } from '../fields.ts'
+import { idempotencyKeyField } from '../../fields.ts'
 
 /** The header's key, or null without one. @throws InvalidError for one that cannot be used. */
 export function readIdempotencyKey(header: string | undefined): string | null {

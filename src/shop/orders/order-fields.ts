@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { idField, multilineText, phoneField, text } from '../../fields.ts'
 import { slugSchema } from '../../wire.ts'
-import { idField, multilineText, phoneField, text } from '../fields.ts'
 
 /** How a basket may be paid, by how it reaches the buyer. */
 const paymentMethods = {

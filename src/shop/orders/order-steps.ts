@@ -1,6 +1,6 @@
 import { type AppError, ConflictError } from '../../errors.ts'
+import { isoTime } from '../../fields.ts'
 import type { OrderState } from '../../wire.ts'
-import { isoTime } from '../fields.ts'
 import type { OrderRow } from './orders-store.ts'
 
 type Step = {

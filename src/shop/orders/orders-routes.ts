@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { AppError, UnauthorizedError } from '../../errors.ts'
+import { idField, idParams } from '../../fields.ts'
+import { pageSchema, readSlice, sliceQuery } from '../../paging.ts'
 import { type Actor, type Route, route } from '../../route.ts'
 import { orderStateSchema, orderViewSchema, slugSchema } from '../../wire.ts'
 import { staffId } from '../actors.ts'
-import { idField, idParams } from '../fields.ts'
 import { readIdempotencyKey } from '../idempotency/key-header.ts'
-import { pageSchema, readSlice, sliceQuery } from '../paging.ts'
 import { newOrderSchema, shipmentSchema } from './order-fields.ts'
 import type { Orders } from './orders.ts'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import type { Slice } from '../../paging.ts'
 import type { OrderState } from '../../wire.ts'
-import type { Slice } from '../paging.ts'
 import type { Row, ShopDb } from '../tables.ts'
 
 export type OrderRow = Row<'orders'>

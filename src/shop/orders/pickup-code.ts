@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { base32Digits, readBase32 } from '../base32.ts'
+import { base32Digits, readBase32 } from '../../base32.ts'
 
 /** 60 bits: at 30 tries a minute, a thousand open orders are found once in some 70 million years. */
 const digits = 12

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idField, text } from '../fields.ts'
+import { idField, text } from '../../fields.ts'
 
 export const adjustmentSchema = z.object({
   storeId: idField,

@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { idField } from '../../fields.ts'
+import { pageSchema, readSlice, sliceQuery } from '../../paging.ts'
 import { type Route, route } from '../../route.ts'
 import { levelViewSchema } from '../../wire.ts'
 import { staffId } from '../actors.ts'
-import { idField } from '../fields.ts'
 import { readIdempotencyKey } from '../idempotency/key-header.ts'
-import { pageSchema, readSlice, sliceQuery } from '../paging.ts'
 import type { Stock } from './stock.ts'
 import { adjustmentSchema, movementViewSchema } from './stock-fields.ts'
 

@@ -1,11 +1,11 @@
 import { ConflictError, InvalidError, NotFoundError } from '../../errors.ts'
 import type { StockChange } from '../../events.ts'
+import { isoTime } from '../../fields.ts'
+import { type Page, pageOf, type Slice } from '../../paging.ts'
 import type { LevelView } from '../../wire.ts'
 import type { Announce, Changes, Records } from '../changes.ts'
-import { isoTime } from '../fields.ts'
 import { type Kept, once } from '../idempotency/once.ts'
 import { newId } from '../ids.ts'
-import { type Page, pageOf, type Slice } from '../paging.ts'
 import type { Adjustment, MovementView } from './stock-fields.ts'
 import type { LedgerDifference, LevelRow, MovementRow } from './stock-store.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { multilineText, phoneField, text } from '../../fields.ts'
 import { pickupModeSchema } from '../../wire.ts'
-import { multilineText, phoneField, text } from '../fields.ts'
 
 const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'must be a time such as 21:30' })
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { idParams } from '../../fields.ts'
+import { pageSchema, readSlice, sliceQuery } from '../../paging.ts'
 import { type Route, route } from '../../route.ts'
 import { storeViewSchema } from '../../wire.ts'
-import { idParams } from '../fields.ts'
-import { pageSchema, readSlice, sliceQuery } from '../paging.ts'
 import { newStoreSchema, storeChangesSchema } from './store-fields.ts'
 import type { Stores } from './stores.ts'
 

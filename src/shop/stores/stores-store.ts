@@ -1,4 +1,4 @@
-import type { Slice } from '../paging.ts'
+import type { Slice } from '../../paging.ts'
 import type { Row, ShopDb } from '../tables.ts'
 
 export type StoreRow = Row<'stores'>

@@ -1,9 +1,9 @@
 import { InvalidError, NotFoundError } from '../../errors.ts'
+import { type Page, pageOf, type Slice } from '../../paging.ts'
 import type { StoreView } from '../../wire.ts'
 import type { Changes } from '../changes.ts'
 import { given } from '../given.ts'
 import { newId } from '../ids.ts'
-import { type Page, pageOf, type Slice } from '../paging.ts'
 import type { NewStore, StoreChanges } from './store-fields.ts'
 import type { StoreRow } from './stores-store.ts'
 

@@ -1,21 +1,22 @@
-import type { Logger } from '../../log.ts'
+import type { Logger } from './log.ts'
 
 /** Wakes up at least so often, since a timer does not notice when the machine slept or its clock was set. */
 const longestSleepMs = 30_000
 const retryMs = 1000
 
 type Deps = {
-  /** Ends what is due and says when to come again; null: when woken. */
-  readonly expireDue: () => Promise<number | null>
+  /** Names what is waited for in the log, in the plural. */
+  readonly what: string
+  /** Does what is due and says when to come again; null: when woken. */
+  readonly work: () => Promise<number | null>
   readonly now: () => number
   readonly log: Logger
 }
 
 /**
- * One timer for the hold that ends first. It keeps no list: the database is the list, so a restart loses
- * nothing.
+ * One timer for what comes first. It keeps no list: the database is the list, so a restart loses nothing.
  */
-export class HoldTimer {
+export class DueTimer {
   readonly #deps: Deps
   #timer: NodeJS.Timeout | undefined
   #working: Promise<void> | null = null
@@ -26,7 +27,7 @@ export class HoldTimer {
     this.#deps = deps
   }
 
-  /** To be called at the start, and when a hold was added: it may end before all others. */
+  /** To be called at the start, and when something was added: it may be due before all else. */
   wake(): void {
     if (this.#closed) return
     this.#wanted = true
@@ -43,7 +44,7 @@ export class HoldTimer {
     while (this.#wanted && !this.#closed) {
       this.#wanted = false
       clearTimeout(this.#timer)
-      const next = await this.#expireDue()
+      const next = await this.#doDue()
       if (next === null || this.#closed) continue
       const sleep = Math.min(Math.max(next - this.#deps.now(), 0), longestSleepMs)
       this.#timer = setTimeout(() => this.wake(), sleep)
@@ -52,11 +53,11 @@ export class HoldTimer {
     this.#working = null
   }
 
-  async #expireDue(): Promise<number | null> {
+  async #doDue(): Promise<number | null> {
     try {
-      return await this.#deps.expireDue()
+      return await this.#deps.work()
     } catch (error) {
-      this.#deps.log.error({ err: error }, 'holds could not be looked through')
+      this.#deps.log.error({ err: error }, `${this.#deps.what} could not be looked through`)
       return this.#deps.now() + retryMs
     }
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { InvalidError } from '../errors.ts'
+import { InvalidError } from './errors.ts'
 
 /** A list in pages: `next` goes into the next call's `cursor`; null on the last page. */
 export type Page<Item> = { readonly items: readonly Item[]; readonly next: string | null }

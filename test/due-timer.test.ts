@@ -1,19 +1,20 @@
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
-import { createLog } from '../../../src/log.ts'
-import { HoldTimer } from '../../../src/shop/orders/hold-timer.ts'
-import { until } from '../../helpers/until.ts'
+import { DueTimer } from '../src/due-timer.ts'
+import { createLog } from '../src/log.ts'
+import { until } from './helpers/until.ts'
 
 const log = createLog('silent')
 
 t.test('closing waits for the work under way and lets none begin', async t => {
   const work = Promise.withResolvers<number>()
   let calls = 0
-  const timer = new HoldTimer({
-    expireDue: () => {
+  const timer = new DueTimer({
+    work: () => {
       calls++
       return work.promise
     },
+    what: 'holds',
     now: () => 0,
     log,
   })
@@ -37,8 +38,9 @@ t.test('closing waits for the work under way and lets none begin', async t => {
 t.test('a call that comes during the work is not lost', async t => {
   const rounds = [Promise.withResolvers<null>(), Promise.withResolvers<null>()]
   let calls = 0
-  const timer = new HoldTimer({
-    expireDue: () => rounds[calls++]?.promise ?? Promise.resolve(null),
+  const timer = new DueTimer({
+    work: () => rounds[calls++]?.promise ?? Promise.resolve(null),
+    what: 'holds',
     now: () => 0,
     log,
   })
@@ -54,16 +56,17 @@ t.test('a call that comes during the work is not lost', async t => {
   t.equal(calls, 2, 'two calls during one round are one more round')
 })
 
-t.test('it comes back when the first hold ends, and after a failure', async t => {
+t.test('it comes back at the time that it was told, and after a failure', async t => {
   let now = 0
   const asked: number[] = []
-  const timer = new HoldTimer({
-    expireDue: async () => {
+  const timer = new DueTimer({
+    work: async () => {
       asked.push(now)
       if (asked.length === 1) return 50
       if (asked.length === 2) throw new Error('the disk is full')
       return null
     },
+    what: 'holds',
     // Each look at the clock finds it two seconds later, so that no wait is long.
     now: () => {
       now += 2000

@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Logger } from '../../log.ts'
-import { base32Digits } from '../base32.ts'
+import { base32Digits } from './base32.ts'
+import type { Rendition } from './images.ts'
+import type { Logger } from './log.ts'
 
-export type Rendition = { readonly width: number; readonly height: number; readonly bytes: Buffer }
-
-/** A file this old that belongs to no product was left by a crash, not by an upload under way. */
+/** A file this old that nothing names was left by a crash, not by an upload under way. */
 const strayMs = 3_600_000
 
-/** The folder of product pictures. File names are made here and nowhere else; none comes from outside. */
+/** A folder of pictures. File names are made here and nowhere else; none comes from outside. */
 export class PictureFiles {
   readonly #folder: string
   readonly #log: Logger
