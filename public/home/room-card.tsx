@@ -16,7 +16,7 @@ export function RoomCard({ room }: { room: RoomItem }) {
         <span class="room-badge">{say(badge)}</span>
         <span class="room-text">
           <span class="room-title">{title}</span>
-          {room.pinnedTitle !== null && (
+          {room.state === 'live' && room.pinnedTitle !== null && (
             <span class="one-line">{say('explaining', { title: room.pinnedTitle })}</span>
           )}
           <span class="room-facts">
