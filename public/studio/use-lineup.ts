@@ -87,7 +87,7 @@ function useLineup({ path, known, update }: Source, show: Show): LineupOf {
   const say = useWords(studioWords)
   const sayProblem = useProblemText()
   const call = useCall()
-  const [taken, setTaken] = useState<(Removal & { readonly path: string }) | null>(null)
+  const [lastRemoval, setLastRemoval] = useState<(Removal & { readonly path: string }) | null>(null)
 
   const { pending, want } = useLatest<{ readonly path: string; readonly products: readonly ProductView[] }>(
     async wish => {
@@ -97,7 +97,7 @@ function useLineup({ path, known, update }: Source, show: Show): LineupOf {
     error => show(say('lineupFailed', { why: sayProblem(error) }), 'bad'),
   )
 
-  const removal = taken?.path === path ? taken : null
+  const removal = lastRemoval?.path === path ? lastRemoval : null
   const products = pending?.value.path === path ? pending.value.products : known
   const ids = products.map(product => product.id)
   const wish = (wanted: readonly string[], extra?: ProductView) => {
@@ -111,15 +111,15 @@ function useLineup({ path, known, update }: Source, show: Show): LineupOf {
     removal,
     add: product => wish(added(ids, product.id), product),
     remove: product => {
-      setTaken({ product, place: ids.indexOf(product.id), path })
+      setLastRemoval({ product, place: ids.indexOf(product.id), path })
       wish(removed(ids, product.id))
     },
     undo: () => {
       if (removal) wish(restored(ids, removal.product.id, removal.place), removal.product)
-      setTaken(null)
+      setLastRemoval(null)
     },
     move: (productId, to) => wish(moved(ids, productId, to)),
-    forget: () => setTaken(null),
+    forget: () => setLastRemoval(null),
     replace: product => update(path, list => list.map(other => (other.id === product.id ? product : other))),
   }
 }

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import t, { type Test } from 'tap'
 import { launchChromium, openDesktop, openPhone } from '../helpers/chromium.ts'
 import { type Stallcast, startStallcast } from '../helpers/stallcast.ts'
@@ -46,6 +47,14 @@ t.test('a show is planned, given products of its own, announced at home, moved, 
   await desk.getByTestId('save-show').click()
   // The sheet stays, with what only a show that is there can have.
   await desk.getByTestId('delete-show').waitFor()
+  const sheet = desk.locator('dialog[open]')
+  const cover = await sharp({ create: { width: 640, height: 360, channels: 3, background: '#c9301c' } })
+    .png()
+    .toBuffer()
+  await sheet
+    .getByTestId('picture')
+    .setInputFiles({ name: 'cover.png', mimeType: 'image/png', buffer: cover })
+  await sheet.locator('img[src^="/media/covers/"]').waitFor()
   await desk.keyboard.press('Escape')
   await desk.getByTestId('show-row').nth(1).getByText('周末茶具专场').waitFor()
 
@@ -82,6 +91,7 @@ t.test('a show is planned, given products of its own, announced at home, moved, 
   const home = await openPhone(t, browser, `${site}/`)
   await home.getByTestId('coming-show').getByText('周末茶具专场').waitFor()
   t.equal(await home.getByTestId('coming-show').getAttribute('href'), `/shows/${id}`)
+  await home.locator('[data-testid=coming-show] img[src^="/media/covers/"]').waitFor()
 
   await desk.getByTestId('show-row').nth(1).getByRole('button').nth(1).click()
   await desk.getByTestId('show-time').fill('2020-01-01T20:00')
