@@ -1,14 +1,9 @@
 import { networkInterfaces } from 'node:os'
 import type { Config } from '../config/schema.ts'
 
-/** Where people reach this server: what the config says, else the address that the caller used. */
-export function addresses(
-  config: Config,
-  host: string | undefined,
-  rtmpPort: number,
-): { site: string; rtmp: string } {
-  const site =
-    config.http.publicUrl?.replace(/\/$/, '') ?? `http://${host ?? `localhost:${config.http.port}`}`
+/** Where people reach this server: what the config says, else the address that the caller used (`used`). */
+export function addresses(config: Config, used: string, rtmpPort: number): { site: string; rtmp: string } {
+  const site = config.http.publicUrl?.replace(/\/$/, '') ?? used
   const { hostname } = URL.canParse(site) ? new URL(site) : { hostname: 'localhost' }
   return { site, rtmp: `rtmp://${hostname}${rtmpPort === 1935 ? '' : `:${rtmpPort}`}` }
 }

@@ -1,16 +1,18 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import Router from '@koa/router'
 import Koa, { type Context } from 'koa'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import rawBody from 'raw-body'
 import type { z } from 'zod'
+import { Certificate, type CertificateFiles } from './certificate.ts'
 import { AppError, ForbiddenError, InvalidError, NotFoundError, UnauthorizedError } from './errors.ts'
+import type { Lane } from './lane.ts'
+import { type Handle, Listener } from './listener.ts'
 import type { Logger } from './log.ts'
+import { problemAnswer } from './problem.ts'
 import type { Access, Actor, Answer, Route } from './route.ts'
+import { readSessionCookie } from './session-cookie.ts'
 
 const jsonLimit = 256 * 1024
-export const sessionCookie = 'stallcast_session'
 
 /** Finds who a session cookie or bearer token belongs to; a guest when to nobody. */
 export type Authenticate = (credentials: {
@@ -21,51 +23,70 @@ export type Authenticate = (credentials: {
 export type HttpOptions = {
   readonly host: string
   readonly port: number
+  /** HTTPS and HTTP/2 on a port of its own; null: none. */
+  readonly tls: (CertificateFiles & { readonly port: number }) | null
   readonly trustProxy: boolean
   readonly routes: readonly Route[]
+  /** Asked before the routes. */
+  readonly lanes: readonly Lane[]
   readonly authenticate: Authenticate
   readonly log: Logger
 }
 
 /** The HTTP side: access, limits, parsing and errors of every route in one place. Koa's only home. */
 export class Http {
-  readonly server: Server
-  readonly #closed: Promise<void>
+  readonly #plain: Listener
+  readonly #secure: Listener | null
+  readonly #stack: AsyncDisposableStack
 
-  private constructor(server: Server) {
-    this.server = server
-    this.#closed = new Promise(resolve => server.once('close', resolve))
+  private constructor(plain: Listener, secure: Listener | null, stack: AsyncDisposableStack) {
+    this.#plain = plain
+    this.#secure = secure
+    this.#stack = stack
   }
 
-  /** @throws when the port is taken. */
+  /** @throws when a port is taken, or the certificate cannot be used. */
   static async start(options: HttpOptions): Promise<Http> {
-    const server = createServer(
-      { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 15_000, maxHeaderSize: 16_384 },
-      application(options).callback(),
-    )
-    // A client that goes away in the middle of a request is no event of ours.
-    server.on('clientError', (_error, socket) => socket.destroy())
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(options.port, options.host, () => {
-        server.off('error', reject)
-        resolve()
-      })
-    })
-    return new Http(server)
+    const { host, port, tls, log } = options
+    const handle = dispatch(options.lanes, application(options).callback())
+    await using stack = new AsyncDisposableStack()
+    const plain = await Listener.plain({ host, port }, handle)
+    stack.defer(() => plain.close())
+    let secure: Listener | null = null
+    if (tls !== null) {
+      const certificate = await Certificate.start(tls, pair => secure?.setKeyPair(pair), log)
+      stack.defer(() => certificate.close())
+      secure = await Listener.secure({ host, port: tls.port }, certificate.pair, handle)
+      stack.defer(() => secure?.close())
+    }
+    return new Http(plain, secure, stack.move())
   }
 
   get port(): number {
-    return (this.server.address() as AddressInfo).port
+    return this.#plain.port
+  }
+
+  /** Null without TLS. */
+  get securePort(): number | null {
+    return this.#secure?.port ?? null
+  }
+
+  /** For upgrades to WebSockets. */
+  get servers(): readonly Listener['server'][] {
+    return this.#secure ? [this.#plain.server, this.#secure.server] : [this.#plain.server]
   }
 
   /** Stops listening, lets answers under way end for two seconds, then cuts them. */
   async close(): Promise<void> {
-    if (this.server.listening) this.server.close()
-    this.server.closeIdleConnections()
-    const cut = setTimeout(() => this.server.closeAllConnections(), 2000)
-    await this.#closed
-    clearTimeout(cut)
+    await this.#stack.disposeAsync()
+  }
+}
+
+function dispatch(lanes: readonly Lane[], rest: Handle): Handle {
+  return (request, response) => {
+    const { url = '' } = request
+    for (const lane of lanes) if (url.startsWith(lane.prefix)) return lane.handle(request, response)
+    rest(request, response)
   }
 }
 
@@ -96,7 +117,7 @@ function middleware(entry: Route, { authenticate }: HttpOptions) {
   return async (context: Context & { params: unknown }): Promise<void> => {
     const address = clientKey(context.ip)
     if (limiter !== null) await consume(limiter, address)
-    const cookie = context.cookies.get(sessionCookie)
+    const cookie = readSessionCookie(context.get('cookie'))
     const bearer = /^Bearer +(\S+)$/i.exec(context.get('authorization'))?.[1]
     const actor = await authenticate({ cookie, bearer })
     demand(entry.access, actor)
@@ -108,6 +129,8 @@ function middleware(entry: Route, { authenticate }: HttpOptions) {
       actor,
       cookie,
       address,
+      site: `${context.protocol}://${context.host}`,
+      secure: context.secure,
       header: name => context.get(name) || undefined,
     })
     send(context, answer)
@@ -144,14 +167,15 @@ function refuseForeignOrigin(context: Context): void {
 }
 
 async function readBody(entry: Route, context: Context): Promise<unknown> {
+  const type = context.request.type.toLowerCase()
   if (entry.rawBody !== undefined) {
-    if (context.request.is(...entry.rawBody.types) === false) {
+    if (!entry.rawBody.types.some(wanted => isOfType(type, wanted))) {
       throw new AppError(415, 'unsupported-type', `Send one of: ${entry.rawBody.types.join(', ')}.`)
     }
     return bytes(context, entry.rawBody.maxBytes)
   }
   if (entry.body === undefined) return undefined
-  if (!context.request.is('application/json', '*/*+json')) {
+  if (type !== 'application/json' && !type.endsWith('+json')) {
     throw new AppError(415, 'unsupported-type', 'Send the body as application/json.')
   }
   const text = (await bytes(context, jsonLimit)).toString('utf8')
@@ -164,7 +188,16 @@ async function readBody(entry: Route, context: Context): Promise<unknown> {
   return parse(entry.body, value, 'body')
 }
 
+/** `wanted` may be `image/*`. */
+function isOfType(type: string, wanted: string): boolean {
+  return wanted.endsWith('/*') ? type.startsWith(wanted.slice(0, -1)) : type === wanted
+}
+
 async function bytes(context: Context, limit: number): Promise<Buffer> {
+  const { headers, httpVersionMajor } = context.req
+  // The server has ended such a request already: nothing would come.
+  const empty = headers['content-length'] === undefined && headers['transfer-encoding'] === undefined
+  if (empty && httpVersionMajor === 1) return Buffer.alloc(0)
   try {
     return await rawBody(context.req, { limit, length: context.request.length ?? null })
   } catch (error) {
@@ -207,22 +240,13 @@ export function clientKey(address: string): string {
 }
 
 function sendProblem(context: Context, error: unknown, log: Logger): void {
-  const known = error instanceof AppError ? error : null
-  if (known === null)
+  if (!(error instanceof AppError)) {
     log.error({ err: error, method: context.method, path: context.path }, 'a request failed')
-  const status = known?.status ?? 500
+  }
+  const { status, headers, body } = problemAnswer(error)
   context.status = status
-  if (known?.details.retryAfter !== undefined) context.set('retry-after', String(known.details.retryAfter))
-  if (status === 401) context.set('www-authenticate', 'Bearer')
-  context.set('cache-control', 'no-store')
-  context.body = JSON.stringify({
-    ...known?.details,
-    type: `https://stallcast.dev/problems/${known?.type ?? 'internal'}`,
-    title: known?.type.replaceAll('-', ' ') ?? 'internal error',
-    status,
-    detail: known?.message ?? 'Something went wrong here. It was written to the log.',
-  })
-  context.type = 'application/problem+json'
+  context.body = body
+  context.set({ ...headers })
 }
 
 function setSecurityHeaders(context: Context): void {

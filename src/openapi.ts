@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { type Route, route } from './route.ts'
+import { type Route, type RouteDescription, route } from './route.ts'
 import { problemSchema } from './wire.ts'
 
 type Json = { [key: string]: unknown }
 
 /** Serves the document; the version is the package's. */
-export function openApiRoute(routes: readonly Route[], packageFile: string): Route {
+export function openApiRoute(routes: readonly RouteDescription[], packageFile: string): Route {
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, 'utf8')))
   const body = openApi(routes, version)
   return route({
@@ -19,11 +19,11 @@ export function openApiRoute(routes: readonly Route[], packageFile: string): Rou
   })
 }
 
-/** The OpenAPI 3.1 document of the routes below /api and the health checks. */
-export function openApi(routes: readonly Route[], version: string): Json {
+/** The OpenAPI 3.1 document of the routes below /api, the health checks and the media. */
+export function openApi(routes: readonly RouteDescription[], version: string): Json {
   const paths: { [path: string]: Json } = {}
   for (const entry of routes) {
-    if (!/^\/(api|livez|readyz|metrics)\b/.test(entry.path)) continue
+    if (!/^\/(api|livez|readyz|metrics|hls|replays)\b/.test(entry.path)) continue
     const path = entry.path.replace(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [entry.method.toLowerCase()]: operation(entry) }
   }
@@ -45,7 +45,7 @@ export function openApi(routes: readonly Route[], version: string): Json {
   }
 }
 
-function operation(entry: Route): Json {
+function operation(entry: RouteDescription): Json {
   return {
     summary: entry.summary,
     parameters: [...parameters(entry.params, 'path'), ...parameters(entry.query, 'query')],
@@ -66,7 +66,7 @@ function operation(entry: Route): Json {
   }
 }
 
-function requestBody(entry: Route): Json {
+function requestBody(entry: RouteDescription): Json {
   if (entry.rawBody !== undefined) {
     return { requestBody: { content: Object.fromEntries(entry.rawBody.types.map(type => [type, {}])) } }
   }

@@ -20,6 +20,10 @@ export type RouteRequest<Params, Query, Body> = {
   readonly cookie: string | undefined
   /** The caller's address, for limits. */
   readonly address: string
+  /** Scheme, host and port that the caller used: `https://shop.example`. */
+  readonly site: string
+  /** Over TLS, here or at the proxy that is trusted. */
+  readonly secure: boolean
   /** A request header by its lower-case name. */
   header(name: string): string | undefined
 }
@@ -30,6 +34,9 @@ export type Answer = {
   /** An object is sent as JSON; a string or Buffer as `headers['content-type']` says. */
   readonly body?: object | string | Buffer
 }
+
+/** What the OpenAPI document tells of a call. */
+export type RouteDescription = Omit<Route, 'handle'>
 
 export type Route = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

@@ -6,15 +6,17 @@ import { ChildProcesses } from './child-process.ts'
 import { databaseCheck, openDatabase } from './database.ts'
 import { setupRoutes } from './demo/setup-routes.ts'
 import { TestBroadcast } from './demo/test-broadcast.ts'
+import { ConfigError } from './errors.ts'
 import { Bus } from './events.ts'
 import { type Check, healthRoutes, readiness } from './health.ts'
-import { Http, sessionCookie } from './http.ts'
+import { Http, type HttpOptions } from './http.ts'
 import { coverWidths, pictureReencoder, productWidths } from './images.ts'
 import { createLog, type Logger } from './log.ts'
 import { healthView } from './media/health-view.ts'
-import { hlsRoutes } from './media/hls-routes.ts'
 import { Ingest } from './media/ingest/ingest.ts'
 import { LiveStreams } from './media/live-streams.ts'
+import { mediaDescriptions } from './media/media-descriptions.ts'
+import { MediaLane } from './media/media-lane.ts'
 import { Publications } from './media/publications.ts'
 import { Sfu } from './media/sfu.ts'
 import { openApiRoute } from './openapi.ts'
@@ -34,8 +36,13 @@ import type { ProductView } from './wire.ts'
 const root = join(import.meta.dirname, '..')
 
 export type StallcastServer = {
-  /** `local` is for programs on this machine; the others are for people. */
-  readonly urls: { readonly site: string; readonly rtmp: string; readonly local: string }
+  /** `local` is for programs on this machine; the others are for people. `secure` is null without TLS. */
+  readonly urls: {
+    readonly site: string
+    readonly rtmp: string
+    readonly local: string
+    readonly secure: string | null
+  }
   /** Where the first owner makes an account; null when there is one. */
   readonly ownerLink: string | null
   close(): Promise<void>
@@ -190,12 +197,10 @@ async function compose(
     ...staffRoutes({
       staff,
       perMinute: config.limits.loginsPerMinute,
-      cookieName: sessionCookie,
       secureCookie,
     }),
     ...shop.routes,
-    ...room.routes(host => addresses(config, host, ingest.port)),
-    ...hlsRoutes((slug, path) => streams.answer(slug, path)),
+    ...room.routes(used => addresses(config, used, ingest.port)),
     ...setupRoutes({
       shop: sampleShopPorts(shop, room),
       currency: config.shop.currency,
@@ -206,13 +211,15 @@ async function compose(
   ]
   const http = await Http.start({
     ...config.http,
-    routes: [...routes, openApiRoute(routes, join(root, 'package.json'))],
+    tls: tlsOf(config),
+    routes: [...routes, openApiRoute([...routes, ...mediaDescriptions], join(root, 'package.json'))],
+    lanes: [new MediaLane({ prefix: '/hls/', find: streams.answer, log })],
     authenticate,
     log,
   })
   stack.defer(() => http.close())
   sockets = Sockets.start({
-    server: http.server,
+    servers: http.servers,
     authenticate,
     room: slug => rooms.view(slug),
     limits: config.limits,
@@ -240,10 +247,20 @@ async function compose(
 
   const host = hostNames(config.http.host)
   const local = `http://${host.local}:${http.port}`
-  const { site, rtmp } = addresses(config, `${host.near}:${http.port}`, ingest.port)
+  const secure = http.securePort === null ? null : `https://${host.near}:${http.securePort}`
+  const { site, rtmp } = addresses(config, `http://${host.near}:${http.port}`, ingest.port)
   const link = await staff.ownerLink()
-  log.info({ site, rtmp }, 'the server is up')
-  return { urls: { site, rtmp, local }, ownerLink: link && `${site}/welcome#${link}` }
+  log.info({ site, rtmp, secure }, 'the server is up')
+  return { urls: { site, rtmp, local, secure }, ownerLink: link && `${site}/welcome#${link}` }
+}
+
+/** @throws ConfigError when one file is named without the other. */
+function tlsOf({ http: { tls } }: Config): HttpOptions['tls'] {
+  const { port, certificate, key } = tls
+  if (certificate !== null && key !== null) return { port, certificate, key }
+  if (certificate === null && key === null) return null
+  const missing = certificate === null ? 'certificate' : 'key'
+  throw new ConfigError(`'http.tls.${missing}' is missing: for HTTPS name both files, else neither`)
 }
 
 /** The picture for a card: large enough for the top rendition, small enough to draw quickly. */

@@ -1,9 +1,10 @@
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
-import { type Authenticate, clientKey, sessionCookie } from './http.ts'
+import { type Authenticate, clientKey, type Http } from './http.ts'
 import type { Logger } from './log.ts'
 import type { Actor } from './route.ts'
+import { readSessionCookie } from './session-cookie.ts'
 import { type ClientMessage, clientMessageSchema, type RoomView, type ServerMessage } from './wire.ts'
 
 const pingEvery = 20_000
@@ -13,7 +14,8 @@ const messagesPerTenSeconds = 30
 const maxWaiting = 1 << 20
 
 export type SocketsOptions = {
-  readonly server: Server
+  /** Plain and secure. */
+  readonly servers: Http['servers']
   readonly authenticate: Authenticate
   /** The room as it is now; null when there is none. */
   readonly room: (slug: string) => Promise<RoomView | null>
@@ -55,7 +57,7 @@ export class Sockets {
 
   static start(options: SocketsOptions): Sockets {
     const sockets = new Sockets(options)
-    options.server.on('upgrade', sockets.#upgrade)
+    for (const server of options.servers) server.on('upgrade', sockets.#upgrade)
     sockets.#timers = [
       setInterval(() => sockets.#dropDead(), pingEvery),
       setInterval(() => sockets.#tellViewers(), viewersEvery),
@@ -98,7 +100,7 @@ export class Sockets {
   }
 
   async close(): Promise<void> {
-    this.#options.server.off('upgrade', this.#upgrade)
+    for (const server of this.#options.servers) server.off('upgrade', this.#upgrade)
     for (const timer of this.#timers) clearInterval(timer)
     for (const socket of this.#wss.clients) socket.terminate()
     await new Promise<void>(resolve => this.#wss.close(() => resolve()))
@@ -119,7 +121,7 @@ export class Sockets {
     }
     this.#byAddress.set(address, open + 1)
     socket.once('close', () => this.#release(address))
-    const actor = await authenticate({ cookie: cookieOf(request), bearer: undefined })
+    const actor = await authenticate({ cookie: readSessionCookie(request.headers.cookie), bearer: undefined })
     if (socket.destroyed) return
     this.#wss.handleUpgrade(request, socket, head, ws => this.#open(ws, actor))
   }
@@ -254,14 +256,6 @@ function parseMessage(data: RawData): ClientMessage | null {
   } catch {
     return null
   }
-}
-
-function cookieOf(request: IncomingMessage): string | undefined {
-  for (const part of (request.headers.cookie ?? '').split(';')) {
-    const [name, value] = part.trim().split('=', 2)
-    if (name === sessionCookie) return value
-  }
-  return undefined
 }
 
 function refuse(socket: Duplex, status: string): void {

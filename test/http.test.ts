@@ -26,7 +26,9 @@ async function serve(t: Test, ...routes: readonly Route[]): Promise<string> {
   const http = await Http.start({
     host: '127.0.0.1',
     port: 0,
+    tls: null,
     trustProxy: false,
+    lanes: [],
     routes,
     authenticate: async ({ bearer, cookie }) => {
       const role = bearer ?? cookie

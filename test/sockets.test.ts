@@ -35,14 +35,16 @@ async function serve(t: Test, options: Options = {}): Promise<{ sockets: Sockets
   const http = await Http.start({
     host: '127.0.0.1',
     port: 0,
+    tls: null,
     trustProxy: false,
+    lanes: [],
     routes: [],
     authenticate,
     log,
   })
   t.teardown(() => http.close())
   const sockets = Sockets.start({
-    server: http.server,
+    servers: http.servers,
     authenticate,
     room: options.room ?? (async slug => (slug === 'tea' ? room(slug) : null)),
     limits: options.limits ?? { sockets: 100, socketsPerAddress: 100 },

@@ -19,12 +19,12 @@ export type RoomRoutesOptions = {
   /** @throws NotFoundError */
   readonly roomView: (slug: string) => Promise<RoomView>
   /** Where this server is reached: by the configured address, else by the one the caller used. */
-  readonly addresses: (host: string | undefined) => { readonly site: string; readonly rtmp: string }
+  readonly addresses: (used: string) => { readonly site: string; readonly rtmp: string }
 }
 
 export function roomRoutes({ rooms, shows, roomView, addresses }: RoomRoutesOptions): readonly Route[] {
-  const ingest = (host: string | undefined, slug: string, key: string): z.infer<typeof ingestSchema> => {
-    const { site, rtmp } = addresses(host)
+  const ingest = (used: string, slug: string, key: string): z.infer<typeof ingestSchema> => {
+    const { site, rtmp } = addresses(used)
     return { rtmp: { server: `${rtmp}/live`, key }, whip: { url: `${site}/whip/${slug}`, token: key } }
   }
   return [
@@ -43,15 +43,15 @@ export function roomRoutes({ rooms, shows, roomView, addresses }: RoomRoutesOpti
           playback: z.object({ page: z.string(), hls: z.string(), whep: z.string() }),
         }),
       },
-      handle: async ({ body: { slug, title }, header }) => {
+      handle: async ({ body: { slug, title }, site: used }) => {
         const { streamKey } = await rooms.create(slug, title)
-        const { site } = addresses(header('host'))
+        const { site } = addresses(used)
         const playback = {
           page: `${site}/r/${slug}`,
           hls: `${site}/hls/${slug}/index.m3u8`,
           whep: `${site}/whep/${slug}`,
         }
-        const body = { slug, title, streamKey, ingest: ingest(header('host'), slug, streamKey), playback }
+        const body = { slug, title, streamKey, ingest: ingest(used, slug, streamKey), playback }
         return { status: 201, headers: { location: `/api/v1/rooms/${slug}` }, body }
       },
     }),
@@ -108,9 +108,9 @@ export function roomRoutes({ rooms, shows, roomView, addresses }: RoomRoutesOpti
       access: 'staff',
       params: roomParams,
       answers: { 200: ingestSchema },
-      handle: async ({ params: { slug }, header }) => ({
+      handle: async ({ params: { slug }, site }) => ({
         status: 200,
-        body: ingest(header('host'), slug, await rooms.streamKey(slug)),
+        body: ingest(site, slug, await rooms.streamKey(slug)),
       }),
     }),
     route({
@@ -120,9 +120,9 @@ export function roomRoutes({ rooms, shows, roomView, addresses }: RoomRoutesOpti
       access: 'staff',
       params: roomParams,
       answers: { 200: ingestSchema },
-      handle: async ({ params: { slug }, header }) => ({
+      handle: async ({ params: { slug }, site }) => ({
         status: 200,
-        body: ingest(header('host'), slug, await rooms.rotateStreamKey(slug)),
+        body: ingest(site, slug, await rooms.rotateStreamKey(slug)),
       }),
     }),
     route({

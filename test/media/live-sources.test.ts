@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import type { LiveStreams } from '../../src/media/live-streams.ts'
 import {
+  answer,
+  bytesOf,
   download,
   flashAndBeep,
   probe,
@@ -38,7 +40,7 @@ async function keyframes(live: LiveStreams, rendition: string): Promise<number[]
 }
 
 function streams(live: LiveStreams): string[] {
-  const lines = String(live.answer('room', 'index.m3u8')?.body).split('\n')
+  const lines = String(answer(live, 'room', 'index.m3u8')?.body).split('\n')
   return lines
     .filter(line => line.startsWith('#EXT-X-STREAM-INF'))
     .map(line => line.replace(/^.*?(CODECS)/, '$1'))
@@ -88,10 +90,10 @@ t.test(
     for (const offset of offsets) t.ok(offset <= 0.04, `sound and picture are ${offset} s apart`)
 
     const server = createServer((request, response) => {
-      const answer = live.answer('room', request.url?.slice(1) ?? '')
+      const found = answer(live, 'room', request.url?.slice(1) ?? '')
       response
-        .writeHead(answer?.status ?? 404, { 'content-type': answer?.type ?? 'text/plain' })
-        .end(answer?.body)
+        .writeHead(found?.status ?? 404, { 'content-type': found?.type ?? 'text/plain' })
+        .end(bytesOf(found) ?? found?.body)
     })
     t.teardown(() => server.close())
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -108,7 +110,7 @@ t.test(
       url,
     ])
     t.match(String(out), /h264,640.*aac.*h264,426/s, 'a player reads it over HTTP')
-    await until('the playlist is gone', () => live.answer('room', 'index.m3u8') === null)
+    await until('the playlist is gone', () => answer(live, 'room', 'index.m3u8') === null)
   },
 )
 

@@ -43,6 +43,8 @@ export async function call(routes: readonly Route[], request: Call): Promise<Rep
         actor,
         cookie: undefined,
         address: '127.0.0.1',
+        site: 'http://shop.test',
+        secure: false,
         header: name => request.headers?.[name],
       })
       return { status: answer.status, headers: answer.headers ?? {}, body: throughJson(answer.body) }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { UnauthorizedError } from '../../errors.ts'
 import { type Answer, type Route, route } from '../../route.ts'
+import { sessionCookie } from '../../session-cookie.ts'
 import type { SignedIn, Staff } from './staff.ts'
 
 const nameSchema = z.string().trim().min(1).max(40)
@@ -10,22 +11,16 @@ const sessionView = z.object({ name: z.string(), role: z.enum(['owner', 'staff']
 export type StaffRoutesOptions = {
   readonly staff: Staff
   readonly perMinute: number
-  readonly cookieName: string
-  /** True when people reach the site by https. */
+  /** True when people reach the site by https only. */
   readonly secureCookie: boolean
 }
 
-export function staffRoutes({
-  staff,
-  perMinute,
-  cookieName,
-  secureCookie,
-}: StaffRoutesOptions): readonly Route[] {
-  const cookie = (value: string, maxAge: number): string =>
-    `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secureCookie ? '; Secure' : ''}`
-  const signedIn = ({ name, role, token, expiresAt }: SignedIn): Answer => ({
+export function staffRoutes({ staff, perMinute, secureCookie }: StaffRoutesOptions): readonly Route[] {
+  const signedIn = ({ name, role, token, expiresAt }: SignedIn, secure: boolean): Answer => ({
     status: 201,
-    headers: { 'set-cookie': cookie(token, Math.floor((expiresAt - Date.now()) / 1000)) },
+    headers: {
+      'set-cookie': sessionCookie(token, Math.floor((expiresAt - Date.now()) / 1000), secure || secureCookie),
+    },
     body: { name, role },
   })
   return [
@@ -37,7 +32,8 @@ export function staffRoutes({
       perMinute,
       body: z.strictObject({ token: z.string().max(100), name: nameSchema, password: passwordSchema }),
       answers: { 201: sessionView },
-      handle: async ({ body }) => signedIn(await staff.makeOwner(body.token, body.name, body.password)),
+      handle: async ({ body, secure }) =>
+        signedIn(await staff.makeOwner(body.token, body.name, body.password), secure),
     }),
     route({
       method: 'POST',
@@ -47,7 +43,7 @@ export function staffRoutes({
       perMinute,
       body: z.strictObject({ name: nameSchema, password: z.string().max(200) }),
       answers: { 201: sessionView },
-      handle: async ({ body }) => signedIn(await staff.signIn(body.name, body.password)),
+      handle: async ({ body, secure }) => signedIn(await staff.signIn(body.name, body.password), secure),
     }),
     route({
       method: 'GET',
@@ -69,7 +65,9 @@ export function staffRoutes({
       handle: async request => {
         const token = request.cookie
         if (token !== undefined) await staff.signOut(token)
-        return { status: 204, headers: { 'set-cookie': cookie('', 0) } }
+        // Of whichever name: this person is logged out.
+        const cookies = [false, true].map(secure => sessionCookie('', 0, secure))
+        return { status: 204, headers: { 'set-cookie': cookies } }
       },
     }),
   ]

@@ -2,11 +2,11 @@ import t from 'tap'
 import { configWith } from '../../../config/load.ts'
 import { planLadder } from '../../../src/media/ladder/plan.ts'
 
-const { ladder } = configWith({})
+const { ladder, hls } = configWith({})
 
 function plan(width: number, height: number, framesPerSecond = 30, changes: object = {}) {
   const source = { videoCodec: 'h264', audioCodec: 'aac', width, height, framesPerSecond }
-  return planLadder(source, { ...ladder, ...changes })
+  return planLadder(source, { ...ladder, ...changes }, hls)
 }
 
 const sizes = (...args: Parameters<typeof plan>) =>
@@ -58,6 +58,6 @@ t.test('the level is one that the picture fits into', async t => {
 
 t.test('a source without sound is encoded without', async t => {
   const source = { videoCodec: 'h264', audioCodec: null, width: 640, height: 360, framesPerSecond: 30 }
-  t.equal(planLadder(source, ladder).audioKbps, null)
+  t.equal(planLadder(source, ladder, hls).audioKbps, null)
   t.equal(plan(640, 360).audioKbps, 128)
 })

@@ -18,7 +18,9 @@ const shop = await Shop.start(shopDeps({ folder, database, bus: new Bus(log), no
 const http = await Http.start({
   host: '127.0.0.1',
   port: 0,
+  tls: null,
   trustProxy: false,
+  lanes: [],
   routes: shop.routes,
   authenticate: async ({ bearer }) => (bearer === 'staff' ? assistant : guest),
   log,
