@@ -5,15 +5,26 @@ import { z } from 'zod'
 import { NotFoundError } from './errors.ts'
 import { type Answer, type Route, route } from './route.ts'
 
-/** Which page's shell is served at which path. */
-const pages: Readonly<Record<string, string>> = {
-  '/': 'home',
-  '/r/:slug': 'watch',
-  '/orders/:id': 'order',
-  '/welcome': 'welcome',
-  '/studio': 'studio',
-  '/counter': 'counter',
-  '/admin': 'admin',
+type Page = {
+  /** The folder in public/. */
+  readonly name: string
+  /** Before the page's own script says more. */
+  readonly title?: string
+  /** The dark stage; without it the light look of desks. */
+  readonly stage?: boolean
+  /** Its address opens something: it must not reach other sites or search engines. */
+  readonly secret?: boolean
+}
+
+/** Which page is served at which path. */
+const pages: Readonly<Record<string, Page>> = {
+  '/': { name: 'home' },
+  '/r/:slug': { name: 'watch', stage: true },
+  '/orders/:id': { name: 'order', secret: true },
+  '/welcome': { name: 'welcome', title: 'Welcome' },
+  '/studio': { name: 'studio', title: 'Studio' },
+  '/counter': { name: 'counter', title: 'Counter' },
+  '/admin': { name: 'admin', title: 'Admin' },
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -37,8 +48,9 @@ export function pageRoutes(publicFolder: string): readonly Route[] {
       .filter(name => types[extname(name)] !== undefined)
       .map(name => [name, asset(readFileSync(join(dist, name)), types[extname(name)] ?? '')]),
   )
+  const template = readFileSync(join(publicFolder, 'page.html'), 'utf8')
   return [
-    ...Object.entries(pages).map(([path, name]) => shellRoute(path, shell(publicFolder, name, manifest))),
+    ...Object.entries(pages).map(([path, page]) => shellRoute(path, shell(template, page, manifest))),
     route({
       method: 'GET',
       path: '/assets/:file',
@@ -95,15 +107,26 @@ function readManifest(dist: string): Manifest {
   return manifestSchema.parse(JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8')))
 }
 
-function shell(publicFolder: string, name: string, manifest: Manifest): Asset {
+function shell(template: string, { name, title, stage, secret }: Page, manifest: Manifest): Asset {
   const entry = manifest[name]
   if (entry === undefined) throw new Error(`the page '${name}' was not built; run 'npm run build'`)
-  const html = readFileSync(join(publicFolder, name, 'page.html'), 'utf8')
-    .replace('{{styles}}', entry.styles.map(stylesheet).join(''))
-    .replace('{{script}}', [...entry.preload.map(preload), script(entry.script)].join(''))
+  const head = [
+    // As --ground of tokens.css.
+    meta('theme-color', stage ? '#0f0d0c' : '#faf8f6'),
+    meta('color-scheme', stage ? 'dark' : 'light'),
+    ...(secret ? [meta('referrer', 'no-referrer'), meta('robots', 'noindex')] : []),
+    ...entry.styles.map(stylesheet),
+    ...entry.preload.map(preload),
+    script(entry.script),
+  ]
+  const html = template
+    .replace('{{theme}}', stage ? 'stage' : 'desk')
+    .replace('{{title}}', title === undefined ? 'Stallcast' : `${title} · Stallcast`)
+    .replace('{{head}}', head.join('\n    '))
   return asset(Buffer.from(html), 'text/html; charset=utf-8')
 }
 
+const meta = (name: string, content: string): string => `<meta name="${name}" content="${content}" />`
 const stylesheet = (file: string): string => `<link rel="stylesheet" href="/assets/${file}">`
 const preload = (file: string): string => `<link rel="modulepreload" href="/assets/${file}">`
 const script = (file: string): string => `<script type="module" src="/assets/${file}"></script>`

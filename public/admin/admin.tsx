@@ -2,14 +2,15 @@ import { useEffect, useState } from 'preact/hooks'
 import { useWords } from '../shared/language.tsx'
 import { useToast } from '../shared/toast.tsx'
 import { Products } from './products.tsx'
+import { Replays } from './replays.tsx'
 import { Rooms } from './rooms.tsx'
 import { Stock } from './stock.tsx'
 import { Stores } from './stores.tsx'
 import { adminWords } from './words.ts'
 
-const sections = { products: Products, stock: Stock, stores: Stores, rooms: Rooms } as const
+const sections = { products: Products, stock: Stock, stores: Stores, rooms: Rooms, replays: Replays } as const
 type Section = keyof typeof sections
-const names: readonly Section[] = ['products', 'stock', 'stores', 'rooms']
+const names: readonly Section[] = ['products', 'stock', 'stores', 'rooms', 'replays']
 
 /** One section at a time, named in the address: `/admin#stores`. */
 export function Admin() {

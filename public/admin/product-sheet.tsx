@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { ProductView, VariantView } from '../../src/wire.ts'
 import { InlineEdit } from '../desk/inline-edit.tsx'
+import { PictureUpload } from '../desk/picture-upload.tsx'
+import { pictureUrl } from '../desk/product-picture.tsx'
 import { useCall } from '../desk/session.tsx'
 import { useProblemText } from '../desk/use-problem-text.ts'
 import { useReplaceVariant } from '../desk/use-replace-variant.ts'
@@ -10,7 +12,6 @@ import { Button } from '../shared/button.tsx'
 import { Field } from '../shared/field.tsx'
 import { useWords } from '../shared/language.tsx'
 import { Sheet } from '../shared/sheet.tsx'
-import { PictureUpload } from './picture-upload.tsx'
 import { adminWords } from './words.ts'
 
 type Props = {
@@ -27,7 +28,11 @@ export function ProductSheet({ product, onChange, onClose, show }: Props) {
   return (
     <Sheet title={product.title} closeLabel={sayDesk('close')} onClose={onClose}>
       <div class="form">
-        <PictureUpload product={product} onChange={onChange} />
+        <PictureUpload<ProductView>
+          path={`/api/v1/products/${encodeURIComponent(product.id)}/image`}
+          picture={pictureUrl(product.images, 96)}
+          onAnswer={onChange}
+        />
         <Texts product={product} onChange={onChange} show={show} />
         <h3 class="sub-title">{say('priceStock')}</h3>
         <VariantEditor product={product} onChange={onChange} />

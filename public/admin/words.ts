@@ -40,14 +40,6 @@ export const adminWords = {
   twiceSku: ['货号重复了', 'This SKU is there twice'],
   created: ['已添加，可以继续填库存和图片', 'Added. Now its picture and stock'],
 
-  picture: ['图片', 'Picture'],
-  choosePicture: ['选择图片', 'Choose a picture'],
-  changePicture: ['换图片', 'Change the picture'],
-  pictureHint: ['JPG、PNG 或 WebP，方图最好', 'JPG, PNG or WebP; square looks best'],
-  uploading: ['上传中 {percent}%', 'Uploading {percent}%'],
-  processing: ['处理中…', 'Working on it…'],
-  pictureTooLarge: ['图片太大，请换一张小于 10 MB 的', 'Too large. Choose one under 10 MB'],
-  pictureBad: ['打不开这张图片，请换成 JPG 或 PNG', 'This picture cannot be read. Use JPG or PNG'],
   priceStock: ['价格和库存', 'Price and stock'],
 
   stockEmptyText: ['先在“商品”里添加。', 'Add products first.'],
@@ -92,6 +84,17 @@ export const adminWords = {
   needName: ['请填写店名', 'Enter a name'],
   needAddress: ['请填写地址，顾客要靠它找到店', 'Enter the address: customers find the store by it'],
   badHour: ['例如 21:30', 'For example 21:30'],
+
+  replays: ['回放', 'Replays'],
+  replaysEmpty: ['还没有回放', 'No replays yet'],
+  replaysEmptyText: ['每场直播结束后，回放会自动出现在这里。', 'Each show leaves one here when it ends.'],
+  show: ['场次', 'Show'],
+  room: ['直播间', 'Room'],
+  when: ['时间', 'When'],
+  length: ['时长', 'Length'],
+  watch: ['看回放', 'Watch'],
+  delete: ['删除', 'Delete'],
+  deleteOf: ['删除“{title}”的回放', 'Delete the replay of “{title}”'],
 
   roomsEmpty: ['还没有直播间', 'No rooms yet'],
   roomsEmptyText: ['在直播台新建。', 'Make one in the studio.'],

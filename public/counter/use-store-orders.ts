@@ -1,8 +1,8 @@
 import { useCallback, useEffect } from 'preact/hooks'
 import type { OrderView } from '../../src/wire.ts'
-import { allPages } from '../desk/pages.ts'
 import { type Loading, useResource } from '../desk/use-resource.ts'
 import type { call } from '../shared/api.ts'
+import { allPages } from '../shared/pages.ts'
 
 const refreshMs = 20_000
 

@@ -8,7 +8,8 @@ export function timeText(time: string, language: Language, now = Date.now()): st
     ...(today ? {} : { month: 'short', day: 'numeric' }),
     hour: '2-digit',
     minute: '2-digit',
-    hour12: false,
+    // Not `hour12: false`, which says 24:05 for five past midnight in English.
+    hourCycle: 'h23',
   })
 }
 

@@ -1,13 +1,21 @@
 import type { Words } from '../shared/i18n.ts'
 
 export const words = {
-  title: ['直播间', 'Live rooms'],
-  loading: ['正在加载直播间…', 'Loading the rooms…'],
+  liveNow: ['正在直播', 'Live now'],
+  notLive: ['现在没有直播', 'Nobody is live right now'],
+  coming: ['即将开播', 'Coming up'],
+  replays: ['看回放', 'Replays'],
+  rooms: ['直播间', 'Rooms'],
+  loading: ['正在加载…', 'Loading…'],
   live: ['直播中', 'LIVE'],
-  starting: ['即将开播', 'Starting'],
-  offline: ['未开播', 'Offline'],
+  starting: ['马上开始', 'Starting'],
+  interrupted: ['马上回来', 'Back soon'],
   viewers: ['{count} 人在看', '{count} watching'],
+  explaining: ['讲解中：{title}', 'On now: {title}'],
   products: ['{count} 件商品', '{count} products'],
+  oneProduct: ['1 件商品', '1 product'],
+  startsIn: ['{left} 后开始', 'Starts in {left}'],
+  due: ['马上开始', 'About to begin'],
   emptyTitle: ['还没有直播间', 'No rooms yet'],
   emptyText: [
     '如果这是您的店：登录直播台，建一个直播间，再用 OBS 推流。',
@@ -16,8 +24,9 @@ export const words = {
   studio: ['去直播台', 'Open the studio'],
   failedTitle: ['连不上服务器', 'Cannot reach the server'],
   failedText: ['请检查网络，然后再试一次。', 'Check your connection, then try again.'],
+  stale: ['连不上服务器，下面的内容可能旧了。', 'The server does not answer; this may be out of date.'],
   retry: ['再试一次', 'Try again'],
-  more: ['更多直播间', 'More rooms'],
+  more: ['更多回放', 'More replays'],
   orders: ['我的订单', 'My orders'],
   staff: ['店员入口', 'For staff'],
 } satisfies Words<string>

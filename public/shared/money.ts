@@ -13,22 +13,6 @@ export function formatMoney(money: Money, language: Language): string {
   )
 }
 
-/** What a person typed, in minor units; null when it is no price, or has more digits than the currency. */
-export function parseMoney(text: string, currency: string): Money | null {
-  const match = /^(\d{1,9})(?:\.(\d*))?$/.exec(
-    text
-      .trim()
-      .replace(/^[¥￥$€£]\s*/, '')
-      .replaceAll(',', ''),
-  )
-  if (!match) return null
-  const [, whole = '', fraction = ''] = match
-  const digits = currencyDigits(currency)
-  if (fraction.length > digits) return null
-  // Joined as text: 19.90 * 100 in floating point is not 1990.
-  return { amount: Number(whole + fraction.padEnd(digits, '0')), currency }
-}
-
 function formatter(currency: string, locale: string): Intl.NumberFormat {
   return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
 }

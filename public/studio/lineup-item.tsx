@@ -15,7 +15,7 @@ type Props = {
   readonly product: ProductView
   readonly place: number
   readonly count: number
-  readonly pin: Pin
+  readonly pin: Pin | null
   readonly dragged: boolean
   readonly open: boolean
   onGrip(event: PointerEvent): void
@@ -29,7 +29,7 @@ export function LineupItem(props: Props) {
   const { product, place, pin, open, onMove } = props
   const say = useWords(studioWords)
   const language = useLanguage()
-  const pinned = pin.productId === product.id
+  const pinned = pin?.productId === product.id
   const left = available(product)
   const moveByKey = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0
@@ -48,7 +48,7 @@ export function LineupItem(props: Props) {
           onPointerDown={props.onGrip}
           onKeyDown={moveByKey}
         >
-          {place < 9 ? <kbd>{place + 1}</kbd> : <span class="quiet small">{place + 1}</span>}
+          {pin && place < 9 ? <kbd>{place + 1}</kbd> : <span class="quiet small">{place + 1}</span>}
           <GripIcon />
         </button>
         <button type="button" class="item-open" aria-expanded={open} onClick={props.onOpen}>
@@ -63,17 +63,19 @@ export function LineupItem(props: Props) {
             </span>
           </span>
         </button>
-        <button
-          type="button"
-          class={pinned ? 'pin pin-on' : 'pin'}
-          aria-pressed={pinned}
-          aria-keyshortcuts={place < 9 ? String(place + 1) : undefined}
-          data-testid={`pin-${product.id}`}
-          onClick={() => (pinned ? pin.take() : pin.put(product.id))}
-        >
-          {say(pinned ? 'pinning' : 'pin')}
-          {pinned && (pin.since === null ? <Spinner /> : <Lasting since={pin.since} />)}
-        </button>
+        {pin && (
+          <button
+            type="button"
+            class={pinned ? 'pin pin-on' : 'pin'}
+            aria-pressed={pinned}
+            aria-keyshortcuts={place < 9 ? String(place + 1) : undefined}
+            data-testid={`pin-${product.id}`}
+            onClick={() => (pinned ? pin.take() : pin.put(product.id))}
+          >
+            {say(pinned ? 'pinning' : 'pin')}
+            {pinned && (pin.since === null ? <Spinner /> : <Lasting since={pin.since} />)}
+          </button>
+        )}
       </div>
       {open && (
         <div class="item-edit">

@@ -12,7 +12,8 @@ import { studioWords } from './words.ts'
 
 const undoMs = 8_000
 
-export function Lineup({ lineup, pin }: { lineup: LineupOf; pin: Pin }) {
+/** `pin` is null where nothing can be put into the picture: this is not the lineup of the present show. */
+export function Lineup({ lineup, pin }: { lineup: LineupOf; pin: Pin | null }) {
   const say = useWords(studioWords)
   const [searching, setSearching] = useState(false)
   const [open, setOpen] = useState<string | null>(null)
@@ -43,7 +44,11 @@ export function Lineup({ lineup, pin }: { lineup: LineupOf; pin: Pin }) {
       </header>
       {lineup.removal && <Undo lineup={lineup} title={lineup.removal.product.title} />}
       {products.length === 0 ? (
-        <EmptyState icon={<PackageIcon />} title={say('lineupEmpty')} text={say('lineupEmptyText')} />
+        <EmptyState
+          icon={<PackageIcon />}
+          title={say('lineupEmpty')}
+          text={say(pin ? 'lineupEmptyText' : 'otherEmptyText')}
+        />
       ) : (
         <ul class="lineup" ref={list}>
           {products.map((product, place) => (

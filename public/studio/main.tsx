@@ -6,6 +6,7 @@ import './studio.css'
 import './picture.css'
 import './connect.css'
 import './lineup.css'
+import './shows.css'
 import './orders.css'
 
 mount(

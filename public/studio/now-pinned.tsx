@@ -1,10 +1,10 @@
 import type { ProductView } from '../../src/wire.ts'
 import { ProductPicture, pictureUrl } from '../desk/product-picture.tsx'
 import { lasted } from '../desk/time-text.ts'
-import { useNow } from '../desk/use-now.ts'
 import { Button } from '../shared/button.tsx'
 import { useWords } from '../shared/language.tsx'
 import { Spinner } from '../shared/states.tsx'
+import { useNow } from '../shared/use-now.ts'
 import type { Pin } from './use-pin.ts'
 import { studioWords } from './words.ts'
 

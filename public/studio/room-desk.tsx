@@ -6,21 +6,26 @@ import { useWords } from '../shared/language.tsx'
 import { FailedState, Spinner } from '../shared/states.tsx'
 import { useToast } from '../shared/toast.tsx'
 import { ConnectObs } from './connect-obs.tsx'
-import { Lineup } from './lineup.tsx'
+import { LineupPanel } from './lineup-panel.tsx'
 import { NowPinned } from './now-pinned.tsx'
+import { OnAir } from './on-air.tsx'
 import { OrderPopUp } from './order-pop-up.tsx'
 import { Orders } from './orders.tsx'
 import { Preview } from './preview.tsx'
 import { RoomBar } from './room-bar.tsx'
+import { RoomCover } from './room-cover.tsx'
 import { Share } from './share.tsx'
+import { otherShow } from './show-list.ts'
+import { Shows } from './shows.tsx'
 import { StreamHealth } from './stream-health.tsx'
 import type { RoomSummary } from './studio.tsx'
 import { TestBroadcast } from './test-broadcast.tsx'
-import { useLineup } from './use-lineup.ts'
+import { useRoomLineup } from './use-lineup.ts'
 import { useOrders } from './use-orders.ts'
 import { usePin } from './use-pin.ts'
 import { usePinKeys } from './use-pin-keys.ts'
 import { useRoom } from './use-room.ts'
+import { useShows } from './use-shows.ts'
 import { studioWords } from './words.ts'
 
 type Props = {
@@ -43,9 +48,16 @@ export function RoomDesk({ slug, rooms, onChoose, onNew }: Props) {
   const { toast, show } = useToast()
   const orders = useOrders(slug)
   const live = useRoom(slug, orders.came)
-  const lineup = useLineup(slug, live, show)
+  const lineup = useRoomLineup(slug, live, show)
   const pin = usePin(slug, live, show)
-  usePinKeys(lineup.products, pin)
+  const shows = useShows(slug, live.changes)
+  const coming = shows.resource.state === 'ready' ? shows.resource.value.coming : []
+  const [chosenShow, chooseShow] = useState<string | null>(null)
+  const other = otherShow(chosenShow, live.room?.show ?? null, coming)
+  usePinKeys(other === null ? lineup.products : [], pin)
+  const present = live.room?.show
+  // Whoever worked on another show comes back to the present one when that goes live, or is a new one.
+  useEffect(() => chooseShow(null), [present?.id, present?.state])
   const { reload } = orders.loading
   // While the socket was away orders may have come; the first join is served by the first load.
   useEffect(() => {
@@ -69,10 +81,19 @@ export function RoomDesk({ slug, rooms, onChoose, onNew }: Props) {
     )
 
   const tab = chosenTab ?? (room.state === 'offline' ? 'stage' : 'lineup')
-  const shows = (name: Tab) => wide || tab === name
+  const inSight = (name: Tab) => wide || tab === name
   return (
     <div class="room-desk">
       <RoomBar room={room} status={live.status} rooms={rooms} onChoose={onChoose} onNew={onNew} />
+      {room.show?.state === 'live' && (
+        <OnAir
+          room={room}
+          live={room.show}
+          recordingStopped={live.recordingStopped}
+          change={live.change}
+          show={show}
+        />
+      )}
       <NowPinned pin={pin} products={lineup.products} live={room.state === 'live'} />
       {!wide && (
         <div class="tabs" role="tablist">
@@ -95,21 +116,40 @@ export function RoomDesk({ slug, rooms, onChoose, onNew }: Props) {
         </div>
       )}
       <div class="room-panels">
-        <section class="panel stage-panel" id="panel-stage" hidden={!shows('stage')}>
-          {shows('stage') && (
+        <section class="panel stage-panel" id="panel-stage" hidden={!inSight('stage')}>
+          {inSight('stage') && (
             <>
               <Preview slug={slug} state={room.state} title={room.title} />
               {room.state !== 'offline' && <StreamHealth health={live.health} history={live.history} />}
               <TestBroadcast slug={slug} state={room.state} />
+              <Shows
+                room={room}
+                shows={shows}
+                onLineup={chosen => {
+                  chooseShow(chosen.id)
+                  setTab('lineup')
+                }}
+                show={show}
+              />
               <ConnectObs slug={slug} open={room.state === 'offline'} show={show} />
+              <RoomCover room={room} onRoom={changed => live.change(() => changed)} />
               <Share slug={slug} />
             </>
           )}
         </section>
-        <section class="panel" id="panel-lineup" hidden={!shows('lineup')}>
-          <Lineup lineup={lineup} pin={pin} />
+        <section class="panel" id="panel-lineup" hidden={!inSight('lineup')}>
+          <LineupPanel
+            room={room}
+            coming={coming}
+            other={other}
+            lineup={lineup}
+            pin={pin}
+            changes={live.changes}
+            onChoose={chooseShow}
+            show={show}
+          />
         </section>
-        <section class="panel" id="panel-orders" hidden={!shows('orders')}>
+        <section class="panel" id="panel-orders" hidden={!inSight('orders')}>
           <Orders orders={orders} since={room.show?.startedAt ?? null} />
         </section>
       </div>

@@ -6,7 +6,13 @@ export function withMessage(room: RoomView | null, message: ServerMessage): Room
   if (room === null) return room
   switch (message.type) {
     case 'state':
-      return { ...room, state: message.state }
+      return {
+        ...room,
+        state: message.state,
+        interrupted: message.state === 'offline' ? null : room.interrupted,
+      }
+    case 'interrupted':
+      return { ...room, interrupted: message.interrupted }
     case 'pinned':
       return {
         ...room,

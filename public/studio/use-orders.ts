@@ -1,9 +1,9 @@
 import { useCallback, useRef, useState } from 'preact/hooks'
 import type { OrderView } from '../../src/wire.ts'
-import { allPages } from '../desk/pages.ts'
 import { useCall } from '../desk/session.tsx'
 import { type Loading, useResource } from '../desk/use-resource.ts'
 import { recall, remember } from '../shared/device-store.ts'
+import { allPages } from '../shared/pages.ts'
 import { withOrders } from './order-list.ts'
 
 export type RoomOrders = {

@@ -3,7 +3,10 @@ import type { ProductView } from '../../src/wire.ts'
 import { pinKey } from './pin-key.ts'
 import type { Pin } from './use-pin.ts'
 
-/** 1–9 and 0 anywhere on the page, but for where somebody types or a dialog asks something. */
+/**
+ * 1–9 and 0 anywhere on the page, but for where somebody types or a dialog asks something. `products` are those
+ * whose numbers can be seen.
+ */
 export function usePinKeys(products: readonly ProductView[], pin: Pin): void {
   const latest = useRef({ products, pin })
   latest.current = { products, pin }

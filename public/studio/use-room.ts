@@ -16,6 +16,10 @@ export type LiveRoom = {
   readonly problem: ApiProblem | null
   /** How often the socket has joined: what is fetched besides it must be fetched again after each join. */
   readonly joins: number
+  /** How often the whole room came: its lineup or its shows may be others. */
+  readonly changes: number
+  /** Why the rest of the live show is not in its replay; null: it is. */
+  readonly recordingStopped: string | null
   change(step: (room: RoomView) => RoomView): void
 }
 
@@ -32,6 +36,8 @@ export function useRoom(slug: string, onOrder: (order: OrderView) => void): Live
   const [history, setHistory] = useState<readonly Sample[]>([])
   const [problem, setProblem] = useState<ApiProblem | null>(null)
   const [joins, setJoins] = useState(0)
+  const [changes, setChanges] = useState(0)
+  const [stopped, setStopped] = useState<{ readonly showId: string; readonly reason: string } | null>(null)
   const order = useRef(onOrder)
   order.current = onOrder
   const shown = useRef(room)
@@ -65,6 +71,7 @@ export function useRoom(slug: string, onOrder: (order: OrderView) => void): Live
       switch (message.type) {
         case 'room':
           setProblem(null)
+          setChanges(count => count + 1)
           if (message.room.state === 'offline') setHealth(null)
           break
         case 'state':
@@ -73,6 +80,15 @@ export function useRoom(slug: string, onOrder: (order: OrderView) => void): Live
             setHistory([])
           }
           break
+        case 'interrupted':
+          // The figures are of a picture that no longer comes.
+          if (message.interrupted) setHealth(null)
+          break
+        case 'recordingStopped': {
+          const showId = shown.current?.show?.id
+          if (showId !== undefined) setStopped({ showId, reason: message.reason })
+          break
+        }
         case 'health':
           setHealth(message.health)
           setHistory(known => remember(known, message.health, Date.now()))
@@ -114,5 +130,6 @@ export function useRoom(slug: string, onOrder: (order: OrderView) => void): Live
     (step: (room: RoomView) => RoomView) => setRoom(known => known && step(known)),
     [],
   )
-  return { room, status, health, history, problem, joins, change }
+  const recordingStopped = stopped !== null && stopped.showId === room?.show?.id ? stopped.reason : null
+  return { room, status, health, history, problem, joins, changes, recordingStopped, change }
 }

@@ -1,5 +1,5 @@
-import { allPages } from '../desk/pages.ts'
 import type { call } from '../shared/api.ts'
+import { allPages } from '../shared/pages.ts'
 
 export type Setup = {
   readonly sampleShop: 'absent' | 'loaded'

@@ -10,8 +10,8 @@ const ingestSchema = z.object({
   whip: z.object({ url: z.string(), token: z.string() }),
 })
 const summarySchema = roomViewSchema
-  .pick({ slug: true, title: true, state: true, show: true, viewers: true })
-  .extend({ lineupCount: z.int(), imageUrl: z.string().nullable() })
+  .pick({ slug: true, title: true, state: true, interrupted: true, show: true, viewers: true })
+  .extend({ lineupCount: z.int(), imageUrl: z.string().nullable(), pinnedTitle: z.string().nullable() })
 
 export type RoomRoutesOptions = {
   readonly rooms: Rooms
@@ -70,10 +70,11 @@ export function roomRoutes({ rooms, shows, roomView, addresses }: RoomRoutesOpti
         const views = await Promise.all(slugs.map(slug => rooms.view(slug)))
         const items = views
           .filter(view => view !== null)
-          .map(({ slug, title, state, show, viewers, lineup }) => ({
-            ...{ slug, title, state, show, viewers, lineupCount: lineup.length },
+          .map(({ slug, title, state, interrupted, show, viewers, lineup, pinned }) => ({
+            ...{ slug, title, state, interrupted, show, viewers, lineupCount: lineup.length },
             imageUrl:
               show?.coverUrl ?? lineup.find(product => product.images.length > 0)?.images.at(-1)?.url ?? null,
+            pinnedTitle: lineup.find(product => product.id === pinned?.productId)?.title ?? null,
           }))
         return { status: 200, body: { items, next } }
       },

@@ -54,6 +54,15 @@ t.test('the end of an earlier card does not take away the one that came after it
   t.equal(withMessage(room, { type: 'unpinned', productId: 'a', until })?.pinned, null)
 })
 
+t.test('an interruption comes and goes', async t => {
+  const interrupted = { since: '2026-11-22T08:01:00.000Z', endsAt: '2026-11-22T08:02:00.000Z' }
+  const away = withMessage(room, { type: 'interrupted', interrupted })
+  t.strictSame(away?.interrupted, interrupted)
+  t.equal(withMessage(away, { type: 'interrupted', interrupted: null })?.interrupted, null)
+  const at = '2026-11-22T08:02:00.000Z'
+  t.equal(withMessage(away, { type: 'state', state: 'offline', at })?.interrupted, null, 'and with the show')
+})
+
 t.test('a new figure reaches the variant it is about', async t => {
   const after = withAvailable(room.lineup, 'b-v', 2)
   t.strictSame(

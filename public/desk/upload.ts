@@ -1,19 +1,18 @@
-import type { ProductView } from '../../src/wire.ts'
 import { ApiProblem, problemOf } from '../shared/api.ts'
 
 /**
- * Sends a picture and says how far it is (0 to 1). By XMLHttpRequest, because fetch cannot tell the progress
- * of what it sends.
+ * Puts a picture to an address of the API and says how far it is (0 to 1); answers what the server does. By
+ * XMLHttpRequest, because fetch cannot tell the progress of what it sends.
  */
-export function uploadPicture(
-  productId: string,
+export function uploadPicture<T>(
+  path: string,
   file: Blob,
   onProgress: (part: number) => void,
   signal: AbortSignal,
-): Promise<ProductView> {
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open('PUT', `/api/v1/products/${encodeURIComponent(productId)}/image`)
+    request.open('PUT', path)
     request.setRequestHeader('content-type', file.type || 'application/octet-stream')
     request.responseType = 'json'
     request.upload.onprogress = event => {

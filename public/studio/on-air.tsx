@@ -1,0 +1,102 @@
+import { useState } from 'preact/hooks'
+import type { RoomView, ShowView } from '../../src/wire.ts'
+import { useCall } from '../desk/session.tsx'
+import { lasted } from '../desk/time-text.ts'
+import { useProblemText } from '../desk/use-problem-text.ts'
+import { deskWords } from '../desk/words.ts'
+import { Button } from '../shared/button.tsx'
+import { Confirm } from '../shared/confirm.tsx'
+import { AlertIcon } from '../shared/icons.tsx'
+import { useWords } from '../shared/language.tsx'
+import { useNow } from '../shared/use-now.ts'
+import { Interrupted } from './interrupted.tsx'
+import { studioWords } from './words.ts'
+
+type Props = {
+  readonly room: RoomView
+  /** The show that is on. */
+  readonly live: ShowView
+  /** Why the rest of this show is not in its replay; null: it is. */
+  readonly recordingStopped: string | null
+  change(step: (room: RoomView) => RoomView): void
+  show(text: string, kind?: 'plain' | 'bad'): void
+}
+
+/** What a host must know and be able to do while the show is on: how long, what is wrong, and the end. */
+export function OnAir({ room, live, recordingStopped, change, show }: Props) {
+  const say = useWords(studioWords)
+  const sayDesk = useWords(deskWords)
+  const sayProblem = useProblemText()
+  const call = useCall()
+  const now = useNow()
+  const [asking, setAsking] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [fault, setFault] = useState<string | null>(null)
+  const ask = () => {
+    setFault(null)
+    setAsking(true)
+  }
+  const end = async () => {
+    setBusy(true)
+    try {
+      await call('POST', `/api/v1/rooms/${encodeURIComponent(room.slug)}/end`)
+      setAsking(false)
+      show(say('ended'))
+    } catch (error) {
+      setFault(sayProblem(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <>
+      {room.interrupted ? (
+        <Interrupted
+          slug={room.slug}
+          interrupted={room.interrupted}
+          now={now}
+          onWaiting={view => change(() => view)}
+          onEnd={ask}
+          show={show}
+        />
+      ) : (
+        <div class="on-air">
+          <strong class="lasting" role="timer" aria-label={say('onAirFor')}>
+            {live.startedAt !== null && lasted(live.startedAt, now)}
+          </strong>
+          <span class="one-line on-air-title">{live.title}</span>
+          <Button kind="danger" onClick={ask} data-testid="end-show">
+            {say('endShow')}
+          </Button>
+        </div>
+      )}
+      {recordingStopped !== null && (
+        <div class="banner banner-warn" role="alert" data-testid="recording-stopped">
+          <AlertIcon />
+          <div class="banner-text">
+            <strong>{say('recordingStopped')}</strong>
+            <span class="small">{say('recordingStoppedText')}</span>
+            <span class="small">{say('recordingReason', { reason: recordingStopped })}</span>
+          </div>
+        </div>
+      )}
+      {asking && (
+        <Confirm
+          title={say('endTitle')}
+          confirmLabel={say('endShow')}
+          cancelLabel={sayDesk('cancel')}
+          busy={busy}
+          onConfirm={end}
+          onClose={() => setAsking(false)}
+        >
+          <p>{say('endText')}</p>
+          {fault && (
+            <p class="form-fault" role="alert">
+              {fault}
+            </p>
+          )}
+        </Confirm>
+      )}
+    </>
+  )
+}
