@@ -9,6 +9,7 @@ import { type Answer, type Route, route } from './route.ts'
 const pages: Readonly<Record<string, string>> = {
   '/': 'home',
   '/r/:slug': 'watch',
+  '/shows/:id': 'show',
   '/orders/:id': 'order',
   '/welcome': 'welcome',
   '/studio': 'studio',

@@ -1,0 +1,29 @@
+import type { ShowPageView } from '../../src/wire.ts'
+import { LanguageToggle, useLanguage, useWords } from '../shared/language.tsx'
+import { ShareButton } from '../watch/share-button.tsx'
+import { showTimeText } from '../watch/show-time.ts'
+import { words } from './words.ts'
+
+export function ReplayBar({ page }: { page: ShowPageView }) {
+  const say = useWords(words)
+  const language = useLanguage()
+  const { show, room } = page
+  return (
+    <header class="top-bar">
+      <div class="top-room">
+        <h1 class="top-title">{show.title}</h1>
+        <p class="top-facts">
+          <span class="badge" data-state="replay" data-testid="status">
+            {say('replay')}
+          </span>
+          {show.startedAt && <time dateTime={show.startedAt}>{showTimeText(show.startedAt, language)}</time>}
+        </p>
+      </div>
+      <a class="float float-text" href={`/r/${room.slug}`}>
+        {say(room.state === 'live' ? 'live' : 'toRoom')}
+      </a>
+      <LanguageToggle class="float float-text" />
+      <ShareButton title={show.title} />
+    </header>
+  )
+}

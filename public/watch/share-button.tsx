@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'preact/hooks'
+import { useWords } from '../shared/language.tsx'
+import { ShareIcon } from '../shared/stage-icons.tsx'
+import { words } from './words.ts'
+
+const answerShownMs = 3_000
+
+/** Hands this page on: by the phone's own sheet, else into the clipboard. */
+export function ShareButton({ title }: { title: string }) {
+  const say = useWords(words)
+  const [answer, setAnswer] = useState<'copied' | 'notCopied' | null>(null)
+  useEffect(() => {
+    if (!answer) return
+    const timer = setTimeout(setAnswer, answerShownMs, null)
+    return () => clearTimeout(timer)
+  }, [answer])
+  const share = async () => {
+    const url = location.href
+    if ('share' in navigator) {
+      // Refused or dismissed: both are the viewer's wish.
+      await navigator.share({ title, url }).catch(() => {})
+      return
+    }
+    const copied = await import('../shared/copy.ts').then(
+      ({ copyText }) => copyText(url),
+      () => false,
+    )
+    setAnswer(copied ? 'copied' : 'notCopied')
+  }
+  return (
+    <>
+      <button type="button" class="float" aria-label={say('share')} onClick={share}>
+        <ShareIcon />
+      </button>
+      {answer && (
+        <p class="chip chip-top" role="status">
+          {say(answer)}
+        </p>
+      )}
+    </>
+  )
+}
