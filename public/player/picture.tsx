@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact'
+import { PlayIcon } from '../shared/stage-icons.tsx'
 import { Backdrop } from './backdrop.tsx'
 import { placeRect, type Size } from './content-box.ts'
 import { Hotspot } from './hotspot.tsx'
-import { PlayIcon } from './play-icon.tsx'
 import type { PlayerStatus } from './player.ts'
 import type { PictureView } from './use-picture-view.ts'
 

@@ -3,7 +3,6 @@ import { useLate } from '../player/use-late.ts'
 import { LanguageToggle, useWords } from '../shared/language.tsx'
 import { Skeleton } from '../shared/states.tsx'
 import { loadShop } from '../watch/load-shop.ts'
-import { ShareButton } from '../watch/share-button.tsx'
 import type { ShowProps } from './show-props.ts'
 import { words } from './words.ts'
 
@@ -31,7 +30,7 @@ export function Poster({ page, stock, opened, onOpen, badge, children }: Props) 
           </a>
           <span class="controls-gap" />
           <LanguageToggle class="float float-text" />
-          <ShareButton title={show.title} />
+          {shop && <shop.ShareButton title={show.title} />}
         </nav>
         <div class="poster-words">
           <span class="badge" data-state={badge} data-testid="show-state">

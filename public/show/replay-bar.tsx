@@ -1,10 +1,10 @@
+import type { ComponentChildren } from 'preact'
 import type { ShowPageView } from '../../src/wire.ts'
 import { LanguageToggle, useLanguage, useWords } from '../shared/language.tsx'
-import { ShareButton } from '../watch/share-button.tsx'
 import { showTimeText } from '../watch/show-time.ts'
 import { words } from './words.ts'
 
-export function ReplayBar({ page }: { page: ShowPageView }) {
+export function ReplayBar({ page, share }: { page: ShowPageView; share: ComponentChildren }) {
   const say = useWords(words)
   const language = useLanguage()
   const { show, room } = page
@@ -23,7 +23,7 @@ export function ReplayBar({ page }: { page: ShowPageView }) {
         {say(room.state === 'live' ? 'live' : 'toRoom')}
       </a>
       <LanguageToggle class="float float-text" />
-      <ShareButton title={show.title} />
+      {share}
     </header>
   )
 }

@@ -9,7 +9,6 @@ import { usePictureSize } from '../player/use-size.ts'
 import { recall } from '../shared/device-store.ts'
 import { useWords } from '../shared/language.tsx'
 import { Spinner } from '../shared/states.tsx'
-import { BottomBar } from '../watch/bottom-bar.tsx'
 import { loadShop } from '../watch/load-shop.ts'
 import { ReplayBar } from './replay-bar.tsx'
 import type { ShowProps } from './show-props.ts'
@@ -65,7 +64,7 @@ export function ReplayShow({ page, stock, replay, opened, onOpen }: Props) {
   return (
     <main class="watch" data-layout={lineup.length > 0 && wide ? 'split' : 'full'}>
       <section class="stage" ref={setStage} aria-label={say('stage')} data-watching data-aside={shown.aside}>
-        <ReplayBar page={page} />
+        <ReplayBar page={page} share={shop && <shop.ShareButton title={page.show.title} />} />
         <Picture
           view={shown}
           picture={picture}
@@ -93,13 +92,15 @@ export function ReplayShow({ page, stock, replay, opened, onOpen }: Props) {
             </button>
           )}
         </Picture>
-        <BottomBar
-          aside={shown.aside}
-          count={lineup.length}
-          video={video}
-          hasOrders={recall('orders') !== null}
-          onOpen={onOpen}
-        />
+        {shop && (
+          <shop.BottomBar
+            aside={shown.aside}
+            count={lineup.length}
+            video={video}
+            hasOrders={recall('orders') !== null}
+            onOpen={onOpen}
+          />
+        )}
       </section>
       {lineup.length > 0 && (
         <aside class="panel">

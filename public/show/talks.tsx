@@ -1,8 +1,8 @@
 import type { ProductView } from '../../src/wire.ts'
 import { type Marker, talksOf } from '../player/markers.ts'
-import { PlayIcon } from '../player/play-icon.tsx'
 import { timeText } from '../player/time-text.ts'
 import { useWords } from '../shared/language.tsx'
+import { PlayIcon } from '../shared/stage-icons.tsx'
 import { words } from './words.ts'
 
 type Props = {

@@ -5,7 +5,6 @@ import type { Reel, Transport } from '../player/transport.ts'
 import { type Archive, lengthOf } from './archive.ts'
 import type { RoomState } from './room-state.ts'
 import { useArchive } from './use-archive.ts'
-import { liveProgramme } from './use-player.ts'
 
 /** So near to the end of the recording one means the live picture, which is ahead of it. */
 const nearLiveSeconds = 8
@@ -17,12 +16,22 @@ type Props = {
   readonly player: { readonly current: Player | null }
   readonly view: PlayerView
   readonly controls: typeof Controls
+  goLive(): void
   /** The pins and products of the whole show, for who goes back in it. */
   onArchive(archive: Archive | null): void
 }
 
 /** A live show can be gone back in: then its recording is played, as far as it is there, and grows on. */
-export function LiveControls({ state, stage, video, player, view, controls: Parts, onArchive }: Props) {
+export function LiveControls({
+  state,
+  stage,
+  video,
+  player,
+  view,
+  controls: Parts,
+  goLive,
+  onArchive,
+}: Props) {
   const { room } = state
   const behind = view.kind === 'replay'
   const archive = useArchive(room.show, behind, state.pins.length)
@@ -31,7 +40,6 @@ export function LiveControls({ state, stage, video, player, view, controls: Part
 
   const length = () =>
     archive ? Math.max(lengthOf(archive, performance.now(), room.interrupted !== null), 0) : 0
-  const goLive = () => player.current?.open(liveProgramme(room.slug))
   const transport: Transport = {
     play: () => player.current?.play(),
     pause: () => player.current?.pause(),

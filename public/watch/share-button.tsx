@@ -1,13 +1,19 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { Words } from '../shared/i18n.ts'
+import { ShareIcon } from '../shared/icons.tsx'
 import { useWords } from '../shared/language.tsx'
-import { ShareIcon } from '../shared/stage-icons.tsx'
-import { words } from './words.ts'
+
+const shareWords = {
+  share: ['分享', 'Share'],
+  copied: ['链接已复制，去粘贴给朋友吧', 'Link copied: paste it to a friend'],
+  notCopied: ['没能复制，请复制地址栏里的链接', 'Could not copy: take the link from the address bar'],
+} satisfies Words<string>
 
 const answerShownMs = 3_000
 
 /** Hands this page on: by the phone's own sheet, else into the clipboard. */
 export function ShareButton({ title }: { title: string }) {
-  const say = useWords(words)
+  const say = useWords(shareWords)
   const [answer, setAnswer] = useState<'copied' | 'notCopied' | null>(null)
   useEffect(() => {
     if (!answer) return

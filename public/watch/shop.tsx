@@ -6,7 +6,9 @@ import { ProductSheet } from './product-sheet.tsx'
 import type { ShopState } from './shop-state.ts'
 import type { Opened } from './watch-page.tsx'
 
+export { BottomBar } from './bottom-bar.tsx'
 export { Lineup } from './lineup.tsx'
+export { ShareButton } from './share-button.tsx'
 
 type Props = {
   readonly state: ShopState

@@ -1,6 +1,6 @@
 import type { ShowView } from '../../src/wire.ts'
-import { PlayIcon } from '../player/play-icon.tsx'
 import { useLanguage } from '../shared/language.tsx'
+import { PlayIcon } from '../shared/stage-icons.tsx'
 import { showTimeText } from './show-time.ts'
 
 /** A link to a show's page: its picture, its title and when it was. */

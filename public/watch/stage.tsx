@@ -1,18 +1,19 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Size } from '../player/content-box.ts'
 import { Picture } from '../player/picture.tsx'
+import { allPins } from '../player/pins.ts'
 import type { Player, PlayerView } from '../player/player.ts'
 import type { ServerClock } from '../player/server-clock.ts'
 import { useLate } from '../player/use-late.ts'
 import { usePictureView } from '../player/use-picture-view.ts'
 import { useWords } from '../shared/language.tsx'
 import { Spinner } from '../shared/states.tsx'
-import { type Archive, allPins } from './archive.ts'
-import { BottomBar } from './bottom-bar.tsx'
+import type { Archive } from './archive.ts'
 import { loadCover } from './load-cover.ts'
 import { loadLiveControls } from './load-live-controls.ts'
 import type { RoomState } from './room-state.ts'
 import { TopBar } from './top-bar.tsx'
+import { liveProgramme } from './use-player.ts'
 import type { Opened } from './watch-page.tsx'
 import { words } from './words.ts'
 
@@ -31,11 +32,13 @@ type Props = {
   readonly archive: Archive | null
   onArchive(archive: Archive | null): void
   readonly hasOrders: boolean
+  /** The parts that float on it; null until they are loaded. */
+  readonly shop: typeof import('./shop.tsx') | null
   onOpen(opened: Opened): void
 }
 
 export function Stage(props: Props) {
-  const { state, watching, picture, video, player, archive } = props
+  const { state, watching, picture, video, player, archive, shop } = props
   const say = useWords(words)
   const [stage, setStage] = useState<HTMLElement | null>(null)
   const status = props.view?.status ?? null
@@ -59,7 +62,13 @@ export function Stage(props: Props) {
       data-watching={watching}
       data-aside={view.aside}
     >
-      <TopBar room={state.room} ended={props.ended} behind={behind} paused={status === 'paused'}>
+      <TopBar
+        room={state.room}
+        ended={props.ended}
+        behind={behind}
+        paused={status === 'paused'}
+        share={shop && <shop.ShareButton title={state.room.title} />}
+      >
         {late && clock && video && going && <late.Delay video={video} player={player} clock={clock} />}
       </TopBar>
       <Picture
@@ -82,6 +91,7 @@ export function Stage(props: Props) {
             player={player}
             view={props.view}
             controls={late.Controls}
+            goLive={() => player.current?.open(liveProgramme(state.room.slug))}
             onArchive={props.onArchive}
           />
         )}
@@ -100,13 +110,15 @@ export function Stage(props: Props) {
           <Cover room={state.room} ended={props.ended} onBrowse={() => props.onOpen({ kind: 'bag' })} />
         )}
       </Picture>
-      <BottomBar
-        aside={view.aside}
-        count={state.room.lineup.length}
-        video={watching ? video : null}
-        hasOrders={props.hasOrders}
-        onOpen={props.onOpen}
-      />
+      {shop && (
+        <shop.BottomBar
+          aside={view.aside}
+          count={state.room.lineup.length}
+          video={watching ? video : null}
+          hasOrders={props.hasOrders}
+          onOpen={props.onOpen}
+        />
+      )}
     </section>
   )
 }

@@ -2,7 +2,6 @@ import type { ComponentChildren } from 'preact'
 import type { RoomView } from '../../src/wire.ts'
 import { LanguageToggle, useWords } from '../shared/language.tsx'
 import { PeopleIcon } from '../shared/stage-icons.tsx'
-import { ShareButton } from './share-button.tsx'
 import { words } from './words.ts'
 
 type Props = {
@@ -11,10 +10,11 @@ type Props = {
   /** What is played is not the live picture. */
   readonly behind: boolean
   readonly paused: boolean
+  readonly share: ComponentChildren
   readonly children?: ComponentChildren
 }
 
-export function TopBar({ room, ended, behind, paused, children }: Props) {
+export function TopBar({ room, ended, behind, paused, share, children }: Props) {
   const say = useWords(words)
   const shown = behind
     ? 'behind'
@@ -42,7 +42,7 @@ export function TopBar({ room, ended, behind, paused, children }: Props) {
         </p>
       </div>
       <LanguageToggle class="float float-text" />
-      <ShareButton title={room.title} />
+      {share}
     </header>
   )
 }

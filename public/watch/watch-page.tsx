@@ -74,6 +74,7 @@ export function WatchPage({ slug }: { slug: string }) {
         archive={archive}
         onArchive={setArchive}
         hasOrders={recall('orders') !== null}
+        shop={shop}
         onOpen={setOpened}
       />
       {state.room.lineup.length > 0 && (
