@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { ShowPageView } from '../../src/wire.ts'
+import { BackIcon } from '../shared/icons.tsx'
 import { LanguageToggle, useLanguage, useWords } from '../shared/language.tsx'
 import { showTimeText } from '../watch/show-time.ts'
 import { words } from './words.ts'
@@ -10,6 +11,9 @@ export function ReplayBar({ page, share }: { page: ShowPageView; share: Componen
   const { show, room } = page
   return (
     <header class="top-bar">
+      <a class="float" href={`/r/${room.slug}`} aria-label={say('toRoom', { title: room.title })}>
+        <BackIcon />
+      </a>
       <div class="top-room">
         <h1 class="top-title">{show.title}</h1>
         <p class="top-facts">
@@ -19,9 +23,6 @@ export function ReplayBar({ page, share }: { page: ShowPageView; share: Componen
           {show.startedAt && <time dateTime={show.startedAt}>{showTimeText(show.startedAt, language)}</time>}
         </p>
       </div>
-      <a class="float float-text" href={`/r/${room.slug}`}>
-        {say(room.state === 'live' ? 'live' : 'toRoom')}
-      </a>
       <LanguageToggle class="float float-text" />
       {share}
     </header>

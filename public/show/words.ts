@@ -11,7 +11,7 @@ export const words = {
   loading: ['正在打开…', 'Opening…'],
   reconnecting: ['正在重新连接…', 'Reconnecting…'],
   again: ['从头再看', 'Watch again'],
-  toRoom: ['进直播间', 'To the room'],
+  toRoom: ['去直播间：{title}', 'To the room {title}'],
   enter: ['进入直播间', 'Watch live'],
   liveNow: ['已经开播了', 'It is live now'],
   soon: ['马上开始，请稍候', 'About to begin'],
