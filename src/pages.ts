@@ -20,6 +20,7 @@ type Page = {
 const pages: Readonly<Record<string, Page>> = {
   '/': { name: 'home' },
   '/r/:slug': { name: 'watch', stage: true },
+  '/shows/:id': { name: 'show', stage: true },
   '/orders/:id': { name: 'order', secret: true },
   '/welcome': { name: 'welcome', title: 'Welcome' },
   '/studio': { name: 'studio', title: 'Studio' },

@@ -1,15 +1,6 @@
 import { Icon } from './icon.tsx'
 
-export {
-  AlertIcon,
-  BagIcon,
-  ExpandIcon,
-  MutedIcon,
-  PeopleIcon,
-  ReceiptIcon,
-  ShareIcon,
-  SoundIcon,
-} from './stage-icons.tsx'
+export { AlertIcon, PeopleIcon } from './stage-icons.tsx'
 
 export const CloseIcon = () => <Icon d="m6 6 12 12M18 6 6 18" />
 export const StoreIcon = () => (
@@ -34,3 +25,9 @@ export const CameraIcon = () => <Icon d="M3 7h12v10H3V7Zm12 4 6-3v8l-6-3" />
 export const PackageIcon = () => <Icon d="M12 3 4 7v10l8 4 8-4V7l-8-4Zm-8 4 8 4 8-4m-8 4v10" />
 export const TrashIcon = () => <Icon d="M4 7h16M9 7V4h6v3m3 0-1 13H7L6 7m4 4v6m4-6v6" />
 export const LogoutIcon = () => <Icon d="M10 4H5v16h5m4-4 4-4-4-4m4 4H9" />
+export const BagIcon = () => <Icon d="M5 8h14l1 12H4L5 8Zm4 0V7a3 3 0 0 1 6 0v1" />
+export const ShareIcon = () => <Icon d="M12 15V4m0 0L8 8m4-4 4 4M5 13v6a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1v-6" />
+export const ExpandIcon = () => <Icon d="M4 9V4h5m6 0h5v5m0 6v5h-5m-6 0H4v-5" />
+export const SoundIcon = () => <Icon d="M4 10v4h4l5 4V6L8 10H4Zm12-1a4 4 0 0 1 0 6m2-9a8 8 0 0 1 0 12" />
+export const MutedIcon = () => <Icon d="M4 10v4h4l5 4V6L8 10H4Zm12 0 5 5m0-5-5 5" />
+export const ReceiptIcon = () => <Icon d="M6 3h12v18l-3-2-3 2-3-2-3 2V3Zm3 5h6m-6 4h6" />

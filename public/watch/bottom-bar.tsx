@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
+import { BagIcon, MutedIcon, ReceiptIcon, SoundIcon } from '../shared/icons.tsx'
 import { useWords } from '../shared/language.tsx'
-import { BagIcon, MutedIcon, ReceiptIcon, SoundIcon } from '../shared/stage-icons.tsx'
+import { shopWords } from './shop-words.ts'
 import type { Opened } from './watch-page.tsx'
-import { words } from './words.ts'
 
 type Props = {
   /** At this side, one above the other: a card lies at the bottom and must stay free. */
@@ -15,7 +15,7 @@ type Props = {
 }
 
 export function BottomBar({ aside, count, video, hasOrders, onOpen }: Props) {
-  const say = useWords(words)
+  const say = useWords(shopWords)
   return (
     <footer class="bottom-bar" data-aside={aside}>
       {count > 0 && (
@@ -41,7 +41,7 @@ export function BottomBar({ aside, count, video, hasOrders, onOpen }: Props) {
 }
 
 function SoundButton({ video }: { video: HTMLVideoElement }) {
-  const say = useWords(words)
+  const say = useWords(shopWords)
   const [muted, setMuted] = useState(video.muted)
   useEffect(() => {
     const read = () => setMuted(video.muted)

@@ -1,27 +1,56 @@
 import type { RoomView } from '../../src/wire.ts'
-import { useWords } from '../shared/language.tsx'
-import { words } from './words.ts'
+import { useLanguage, useWords } from '../shared/language.tsx'
+import { coverWords } from './cover-words.ts'
+import { ShowCard } from './show-card.tsx'
+import { showTimeText } from './show-time.ts'
+import { usePastShows } from './use-past-shows.ts'
 
 type Props = { readonly room: RoomView; readonly ended: boolean; onBrowse(): void }
 
 /** Instead of a picture: on the way, not live, or over. */
 export function Cover({ room, ended, onBrowse }: Props) {
-  const say = useWords(words)
+  const say = useWords(coverWords)
+  const language = useLanguage()
   const kind = room.state === 'starting' ? 'starting' : ended ? 'ended' : 'offline'
+  const past = usePastShows(room.slug, kind !== 'starting')
   const hasProducts = room.lineup.length > 0
+  const next = kind === 'starting' ? null : room.nextShow
   return (
     <div class="cover" data-kind={kind}>
-      <div class="cover-mark" aria-hidden="true">
-        {[...room.title][0]}
+      {room.coverUrl && <img class="cover-picture" src={room.coverUrl} alt="" />}
+      <div class="cover-words">
+        {!room.coverUrl && (
+          <div class="cover-mark" aria-hidden="true">
+            {[...room.title][0]}
+          </div>
+        )}
+        <p class="cover-title">{say(`${kind}Title`)}</p>
+        <p class="cover-text">
+          {kind !== 'ended' && !next && say(`${kind}Text`)}{' '}
+          {hasProducts && kind !== 'starting' && say('stillSold')}
+        </p>
+        {next?.startsAt && (
+          <a class="cover-next" href={`/shows/${next.id}`} data-testid="next-show">
+            <span class="cover-next-label">{say('next')}</span>
+            <strong class="cover-next-time">{showTimeText(next.startsAt, language)}</strong>
+            <span class="cover-next-title">{next.title}</span>
+          </a>
+        )}
+        {hasProducts && (
+          <button type="button" class="button button-primary cover-browse" onClick={onBrowse}>
+            {say('browse')}
+          </button>
+        )}
       </div>
-      <p class="cover-title">{say(`${kind}Title`)}</p>
-      <p class="cover-text">
-        {kind !== 'ended' && say(`${kind}Text`)} {hasProducts && kind !== 'starting' && say('stillSold')}
-      </p>
-      {hasProducts && (
-        <button type="button" class="button button-primary cover-browse" onClick={onBrowse}>
-          {say('browse')}
-        </button>
+      {past.length > 0 && (
+        <section class="past" aria-label={say('replays')}>
+          <h2 class="past-title">{say('replays')}</h2>
+          <ul class="past-shows">
+            {past.map(show => (
+              <ShowCard key={show.id} show={show} />
+            ))}
+          </ul>
+        </section>
       )}
     </div>
   )

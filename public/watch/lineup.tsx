@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { ProductView } from '../../src/wire.ts'
 import { BagIcon } from '../shared/icons.tsx'
 import { useWords } from '../shared/language.tsx'
@@ -5,20 +6,24 @@ import { EmptyState } from '../shared/states.tsx'
 import { Price } from './price.tsx'
 import { cheapest, leftOf, leftOfProduct } from './product-facts.ts'
 import { ProductPicture } from './product-picture.tsx'
-import type { RoomState } from './room-state.ts'
+import type { ShopState } from './shop-state.ts'
 import { shopWords } from './shop-words.ts'
 import type { Opened } from './watch-page.tsx'
 
+/** Made for each product; it may hold buttons of its own. */
+export type LineupExtra = (product: ProductView) => ComponentChildren
+
 type Props = {
-  readonly state: RoomState
+  readonly state: ShopState
   /** Behind an open sheet: the sheet's own marks count. */
   readonly quiet?: boolean
   readonly from?: 'bag' | 'stage'
+  readonly extra?: LineupExtra | undefined
   onOpen(opened: Opened): void
 }
 
 /** The products of the show, in the host's order. */
-export function Lineup({ state, quiet, from = 'stage', onOpen }: Props) {
+export function Lineup({ state, quiet, from = 'stage', extra, onOpen }: Props) {
   const say = useWords(shopWords)
   const { lineup, pinned } = state.room
   if (lineup.length === 0) {
@@ -35,6 +40,7 @@ export function Lineup({ state, quiet, from = 'stage', onOpen }: Props) {
             number={index + 1}
             explaining={pinned?.productId === product.id}
             marked={!quiet}
+            extra={extra?.(product)}
             onOpen={() => onOpen({ kind: 'product', productId: product.id, from })}
           />
         ))}
@@ -45,14 +51,15 @@ export function Lineup({ state, quiet, from = 'stage', onOpen }: Props) {
 
 type RowProps = {
   readonly product: ProductView
-  readonly state: RoomState
+  readonly state: ShopState
   readonly number: number
   readonly explaining: boolean
   readonly marked: boolean
+  readonly extra: ComponentChildren
   onOpen(): void
 }
 
-function Row({ product, state, number, explaining, marked, onOpen }: RowProps) {
+function Row({ product, state, number, explaining, marked, extra, onOpen }: RowProps) {
   const say = useWords(shopWords)
   const left = leftOfProduct(product, state.stock)
   const cheap = cheapest(product)
@@ -88,12 +95,13 @@ function Row({ product, state, number, explaining, marked, onOpen }: RowProps) {
           {say(left > 0 ? 'buyShort' : 'soldOut')}
         </span>
       </button>
+      {extra}
     </li>
   )
 }
 
 /** One figure, kept for each variant, so that a change of any of them is seen and can be told apart. */
-function Stocks({ product, state, marked }: { product: ProductView; state: RoomState; marked: boolean }) {
+function Stocks({ product, state, marked }: { product: ProductView; state: ShopState; marked: boolean }) {
   const say = useWords(shopWords)
   return (
     <span class="row-stock">

@@ -1,8 +1,8 @@
 import { openRoomSocket, type SocketStatus } from '../shared/socket.ts'
-import { fetchLevels } from './levels.ts'
+import { stockCompleter } from './complete-stock.ts'
 import { withMessage } from './room-message.ts'
 import type { RoomState } from './room-state.ts'
-import { withAnswer } from './stock-book.ts'
+import { emptyStockBook } from './stock-book.ts'
 
 export type Live = { close(): void }
 
@@ -16,44 +16,29 @@ type Options = {
 /** The room's news by socket. */
 export function openLive({ slug, state, onState, onStatus }: Options): Live {
   const stop = new AbortController()
-  const asking = new Set<string>()
-
-  // News of stock names single stores. What is left over all of them can be told only once the others are known:
-  // they are asked for when the first news of a variant comes.
-  const complete = async (variantId: string, before: RoomState) => {
-    asking.add(variantId)
-    try {
-      const levels = await fetchLevels(variantId, stop.signal)
+  const completeStock = stockCompleter({
+    signal: stop.signal,
+    stock: () => state()?.stock ?? emptyStockBook,
+    isSold: variantId =>
+      state()?.room.lineup.some(product => product.variants.some(variant => variant.id === variantId)) ??
+      false,
+    onStock(stock) {
       const now = state()
-      if (now) onState({ ...now, stock: withAnswer(now.stock, variantId, levels, before.stock) })
-    } catch {
-      // The next news asks again.
-    } finally {
-      asking.delete(variantId)
-    }
-  }
-
+      if (now) onState({ ...now, stock })
+    },
+  })
   const socket = openRoomSocket({
     room: slug,
     onStatus,
     onMessage(message) {
-      const now = withMessage(state(), message)
-      onState(now)
-      if (!now || message.type !== 'stock') return
-      for (const [variantId, known] of now.stock) {
-        if (!known.whole && !asking.has(variantId) && isSold(now, variantId)) complete(variantId, now)
-      }
+      onState(withMessage(state(), message))
+      if (message.type === 'stock') completeStock()
     },
   })
-
   return {
     close() {
       stop.abort()
       socket.close()
     },
   }
-}
-
-function isSold({ room }: RoomState, variantId: string): boolean {
-  return room.lineup.some(product => product.variants.some(variant => variant.id === variantId))
 }

@@ -1,5 +1,5 @@
 import type { PinView, ServerMessage } from '../../src/wire.ts'
-import { inOrder } from './pins.ts'
+import { inOrder } from '../player/pins.ts'
 
 type PinMessage = Extract<ServerMessage, { type: 'pinned' | 'unpinned' }>
 

@@ -14,7 +14,7 @@ import { OrderProblem } from './order-problem.tsx'
 import { leftOf } from './product-facts.ts'
 import { ProductHead } from './product-head.tsx'
 import { QuantityStepper } from './quantity-stepper.tsx'
-import type { RoomState } from './room-state.ts'
+import type { ShopState } from './shop-state.ts'
 import { shopWords } from './shop-words.ts'
 import { defaultStore, storeOptions } from './store-choice.ts'
 import { StoreList } from './store-list.tsx'
@@ -26,7 +26,7 @@ import { VariantChoice } from './variant-choice.tsx'
 
 type Props = {
   readonly product: ProductView
-  readonly state: RoomState
+  readonly state: ShopState
   readonly onBack: (() => void) | null
   onClose(): void
 }
@@ -199,7 +199,7 @@ export function ProductSheet({ product, state, onBack, onClose }: Props) {
   )
 }
 
-function firstChoice(product: ProductView, state: RoomState): string {
+function firstChoice(product: ProductView, state: ShopState): string {
   const there = product.variants.find(variant => leftOf(variant, state.stock) > 0)
   return (there ?? product.variants[0])?.id ?? ''
 }

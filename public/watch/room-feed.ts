@@ -1,9 +1,9 @@
 import type { RoomView } from '../../src/wire.ts'
+import { loadPart } from '../player/load-part.ts'
 import { ApiProblem, call } from '../shared/api.ts'
 import { backoffMs } from '../shared/backoff.ts'
 import type { SocketStatus } from '../shared/socket.ts'
 import type { Live } from './live.ts'
-import { loadPart } from './load-part.ts'
 import { type RoomState, withRoom } from './room-state.ts'
 
 export type Feed = {

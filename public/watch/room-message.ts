@@ -13,6 +13,8 @@ export function withMessage(state: RoomState | null, message: ServerMessage): Ro
       const begins = message.state === 'live' && room.state !== 'live'
       return { ...state, room: { ...room, state: message.state }, run: state.run + (begins ? 1 : 0) }
     }
+    case 'interrupted':
+      return { ...state, room: { ...room, interrupted: message.interrupted } }
     case 'pinned':
       return {
         ...state,

@@ -1,5 +1,5 @@
 import type { PinView, RoomView } from '../../src/wire.ts'
-import { pinsOf } from './pins.ts'
+import { pinsOf } from '../player/pins.ts'
 import type { StockBook } from './stock-book.ts'
 
 export type RoomState = {

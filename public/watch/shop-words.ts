@@ -1,6 +1,9 @@
 import type { Words } from '../shared/i18n.ts'
 
 export const shopWords = {
+  bag: ['商品 {count}', 'Shop {count}'],
+  sound: ['点击开声音', 'Tap for sound'],
+  mute: ['静音', 'Mute'],
   lineup: ['直播商品', 'In this show'],
   emptyTitle: ['还没有商品', 'No products yet'],
   emptyText: ['主播上架后会出现在这里。', 'They appear here as soon as the host adds them.'],

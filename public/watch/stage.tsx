@@ -1,18 +1,19 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
+import type { Size } from '../player/content-box.ts'
+import { Picture } from '../player/picture.tsx'
+import { allPins } from '../player/pins.ts'
+import type { Player, PlayerView } from '../player/player.ts'
+import type { ServerClock } from '../player/server-clock.ts'
+import { useLate } from '../player/use-late.ts'
+import { usePictureView } from '../player/use-picture-view.ts'
 import { useWords } from '../shared/language.tsx'
 import { Spinner } from '../shared/states.tsx'
-import { Backdrop } from './backdrop.tsx'
-import { BottomBar } from './bottom-bar.tsx'
-import { contentBox, fitFor, placeRect, type Size } from './content-box.ts'
-import { Cover } from './cover.tsx'
-import { Hotspot } from './hotspot.tsx'
-import { isShown } from './pins.ts'
-import { PlayIcon } from './play-icon.tsx'
-import type { Player, PlayerStatus } from './player.ts'
+import type { Archive } from './archive.ts'
+import { loadCover } from './load-cover.ts'
+import { loadLiveControls } from './load-live-controls.ts'
 import type { RoomState } from './room-state.ts'
 import { TopBar } from './top-bar.tsx'
-import { usePicturePin } from './use-picture-pin.ts'
-import { useElementSize } from './use-size.ts'
+import { liveProgramme } from './use-player.ts'
 import type { Opened } from './watch-page.tsx'
 import { words } from './words.ts'
 
@@ -27,58 +28,71 @@ type Props = {
   readonly video: HTMLVideoElement | null
   onVideo(video: HTMLVideoElement | null): void
   readonly player: { readonly current: Player | null }
-  readonly status: PlayerStatus | null
+  readonly view: PlayerView | null
+  readonly archive: Archive | null
+  onArchive(archive: Archive | null): void
   readonly hasOrders: boolean
+  /** The parts that float on it; null until they are loaded. */
+  readonly shop: typeof import('./shop.tsx') | null
   onOpen(opened: Opened): void
 }
 
-const phonePx = 600
-/** Height of the bar at the bottom. */
-const barPx = 68
-
 export function Stage(props: Props) {
-  const { state, watching, picture, video, player, status } = props
+  const { state, watching, picture, video, player, archive, shop } = props
   const say = useWords(words)
-  const [frame, setFrame] = useState<HTMLElement | null>(null)
-  const size = useElementSize(frame)
-  const pin = usePicturePin(watching ? video : null, player, state.pins)
-  const pinned = state.room.lineup.find(product => product.id === pin?.productId)
-
-  const card = (pin ?? state.pins.findLast(isShown))?.rect ?? null
-  const phone = size !== null && Math.min(size.width, size.height) <= phonePx
-  const fit = size && picture ? fitFor(size, picture, { card, mayCrop: phone }) : null
-  const box = size && picture && fit ? contentBox(size, picture, fit) : null
-  const at = box && card && placeRect(box, card)
-  const low = size !== null && at !== null && at.y + at.height > size.height - barPx
-  const left = size !== null && at !== null && at.x + at.width / 2 < size.width / 2
-  // Between two sources there is no picture, and so no card in it.
-  const shown = watching && (status === 'playing' || status === 'blocked')
+  const [stage, setStage] = useState<HTMLElement | null>(null)
+  const status = props.view?.status ?? null
+  const behind = props.view?.kind === 'replay'
+  const pins = archive ? allPins(archive.view.pins, state.pins) : state.pins
+  const view = usePictureView({ video, watching, picture, player, pins })
+  const products = [...state.room.lineup, ...(archive?.view.lineup ?? [])]
+  const pinned = products.find(product => product.id === view.pin?.productId)
+  // After the first picture, which they must not delay.
+  const late = useLate(status === 'playing' || status === 'blocked', loadLiveControls)
+  const clock = useServerClock(late)
+  const Cover = useLate(!watching, loadCover)
   const waiting = status === 'loading' || status === 'reconnecting' || status === 'ended'
+  const going = status === 'playing' || status === 'paused'
 
   return (
-    <section class="stage" aria-label={say('stage')} data-watching={watching}>
-      <TopBar room={state.room} ended={props.ended} />
-      <div
-        class="frame"
-        ref={setFrame}
-        style={{ '--ratio': watching && picture ? String(picture.width / picture.height) : '1.5' }}
+    <section
+      class="stage"
+      ref={setStage}
+      aria-label={say('stage')}
+      data-watching={watching}
+      data-aside={view.aside}
+    >
+      <TopBar
+        room={state.room}
+        ended={props.ended}
+        behind={behind}
+        paused={status === 'paused'}
+        share={shop && <shop.ShareButton title={state.room.title} />}
       >
-        <Backdrop video={video} on={watching} />
-        <video
-          ref={props.onVideo}
-          class="video"
-          data-testid="video"
-          muted
-          playsInline
-          disablePictureInPicture
-          hidden={!watching}
-          style={fit ? { objectFit: fit.mode, objectPosition: `${fit.x * 100}% ${fit.y * 100}%` } : {}}
-        />
-        {shown && box && pin && pinned && (
-          <Hotspot
-            box={placeRect(box, pin.rect)}
-            label={say('hotspot', { title: pinned.title })}
-            onTap={() => props.onOpen({ kind: 'product', productId: pinned.id, from: 'stage' })}
+        {late && clock && video && going && <late.Delay video={video} player={player} clock={clock} />}
+      </TopBar>
+      <Picture
+        view={view}
+        picture={picture}
+        watching={watching}
+        status={status}
+        video={video}
+        onVideo={props.onVideo}
+        hotspot={pinned ? say('hotspot', { title: pinned.title }) : null}
+        onHotspot={() => pinned && props.onOpen({ kind: 'product', productId: pinned.id, from: 'stage' })}
+        playLabel={say('play')}
+        onPlay={() => player.current?.play()}
+      >
+        {late && stage && video && watching && props.view && (
+          <late.LiveControls
+            state={state}
+            stage={stage}
+            video={video}
+            player={player}
+            view={props.view}
+            controls={late.Controls}
+            goLive={() => player.current?.open(liveProgramme(state.room.slug))}
+            onArchive={props.onArchive}
           />
         )}
         {watching && (waiting || (props.broken && status !== 'blocked')) && (
@@ -87,22 +101,37 @@ export function Stage(props: Props) {
             {say(status === 'loading' ? 'loading' : 'reconnecting')}
           </p>
         )}
-        {watching && status === 'blocked' && (
-          <button type="button" class="play" aria-label={say('play')} onClick={() => player.current?.play()}>
-            <PlayIcon />
-          </button>
+        {watching && going && !behind && !props.broken && state.room.interrupted && (
+          <p class="chip chip-top" role="status" data-testid="interrupted">
+            {say('interrupted')}
+          </p>
         )}
-        {!watching && (
+        {!watching && Cover && (
           <Cover room={state.room} ended={props.ended} onBrowse={() => props.onOpen({ kind: 'bag' })} />
         )}
-      </div>
-      <BottomBar
-        aside={watching && low ? (left ? 'right' : 'left') : null}
-        count={state.room.lineup.length}
-        video={watching ? video : null}
-        hasOrders={props.hasOrders}
-        onOpen={props.onOpen}
-      />
+      </Picture>
+      {shop && (
+        <shop.BottomBar
+          aside={view.aside}
+          count={state.room.lineup.length}
+          video={watching ? video : null}
+          hasOrders={props.hasOrders}
+          onOpen={props.onOpen}
+        />
+      )}
     </section>
   )
+}
+
+type WithClock = { openServerClock(): ServerClock }
+
+function useServerClock(late: WithClock | null): ServerClock | null {
+  const [clock, setClock] = useState<ServerClock | null>(null)
+  useEffect(() => {
+    if (!late) return
+    const opened = late.openServerClock()
+    setClock(opened)
+    return () => opened.close()
+  }, [late])
+  return clock
 }

@@ -1,12 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLate } from '../player/use-late.ts'
+import { usePictureSize } from '../player/use-size.ts'
 import { recall } from '../shared/device-store.ts'
 import { useWords } from '../shared/language.tsx'
 import { FailedState, Spinner } from '../shared/states.tsx'
+import type { Archive } from './archive.ts'
+import { loadShop } from './load-shop.ts'
 import { Stage } from './stage.tsx'
 import { usePlayer } from './use-player.ts'
 import { useRoom } from './use-room.ts'
-import { useShop } from './use-shop.ts'
-import { usePictureSize } from './use-size.ts'
 import { words } from './words.ts'
 
 /** What lies over the stage. */
@@ -19,12 +21,13 @@ export function WatchPage({ slug }: { slug: string }) {
   const say = useWords(words)
   const { state, load, socket, retry } = useRoom(slug)
   const [video, setVideo] = useState<HTMLVideoElement | null>(null)
-  const { player, status } = usePlayer(video, state)
+  const { player, view } = usePlayer(video, state)
   const picture = usePictureSize(video)
   const [opened, setOpened] = useState<Opened | null>(null)
-  const shop = useShop(state !== null)
+  const [archive, setArchive] = useState<Archive | null>(null)
+  const shop = useLate(state !== null, loadShop)
   const hasPlayed = useRef(false)
-  if (status === 'playing') hasPlayed.current = true
+  if (view?.status === 'playing') hasPlayed.current = true
 
   useEffect(() => {
     if (state) document.title = `${state.room.title} · Stallcast`
@@ -53,7 +56,7 @@ export function WatchPage({ slug }: { slug: string }) {
     )
   }
 
-  const watching = state.room.state === 'live' || status !== null
+  const watching = state.room.state === 'live' || view !== null
   const wide = picture !== null && picture.width > picture.height
   const split = state.room.lineup.length > 0 && (watching ? wide : state.room.state === 'offline')
   return (
@@ -67,8 +70,11 @@ export function WatchPage({ slug }: { slug: string }) {
         video={video}
         onVideo={setVideo}
         player={player}
-        status={status}
+        view={view}
+        archive={archive}
+        onArchive={setArchive}
         hasOrders={recall('orders') !== null}
+        shop={shop}
         onOpen={setOpened}
       />
       {state.room.lineup.length > 0 && (
@@ -76,7 +82,14 @@ export function WatchPage({ slug }: { slug: string }) {
           {shop && <shop.Lineup state={state} quiet={opened !== null} onOpen={setOpened} />}
         </aside>
       )}
-      {shop && opened && <shop.ShopSheets state={state} opened={opened} onOpen={setOpened} />}
+      {shop && opened && (
+        <shop.ShopSheets
+          state={state}
+          others={archive?.view.lineup ?? []}
+          opened={opened}
+          onOpen={setOpened}
+        />
+      )}
       {opened && !shop && (
         <p class="chip" role="status">
           <Spinner />

@@ -1,6 +1,6 @@
 import t from 'tap'
+import { pinAt, pinsOf } from '../../../public/player/pins.ts'
 import { withPinMessage } from '../../../public/watch/pin-message.ts'
-import { pinAt, pinsOf } from '../../../public/watch/pins.ts'
 import { pin, rect, room } from './room-fixture.ts'
 
 const second = (count: number) => new Date(Date.UTC(2026, 10, 22, 8, 0, count)).toISOString()

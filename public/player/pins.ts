@@ -25,3 +25,9 @@ export function pinsOf(room: RoomView): readonly PinView[] {
 export function inOrder(pins: readonly PinView[]): readonly PinView[] {
   return pins.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since))
 }
+
+/** All pins of the show: the room's own go back some minutes only, but have the news. */
+export function allPins(old: readonly PinView[], recent: readonly PinView[]): readonly PinView[] {
+  const known = new Set(recent.map(pin => pin.since))
+  return inOrder([...old.filter(pin => !known.has(pin.since)), ...recent])
+}

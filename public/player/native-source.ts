@@ -1,25 +1,33 @@
-import type { Source, SourceEvents } from './player.ts'
+import type { Programme, Source, SourceEvents } from './source.ts'
+import { dateAt } from './spans.ts'
 
 type WithStartDate = HTMLVideoElement & { getStartDate(): Date }
 
 /**
  * Safari only: it alone says by getStartDate which wall-clock time its picture has, without which the hotspot
- * cannot follow the card.
+ * cannot follow the card. It plays low-latency HLS by itself.
  */
 export function canPlayNatively(video: HTMLVideoElement): video is WithStartDate {
   return 'getStartDate' in video && video.canPlayType('application/vnd.apple.mpegurl') !== ''
 }
 
-export function openNativeSource(video: WithStartDate, url: string, events: SourceEvents): Source {
+export function openNativeSource(video: WithStartDate, programme: Programme, events: SourceEvents): Source {
   const stop = new AbortController()
   const { signal } = stop
   video.addEventListener('error', () => events.onFailed(), { signal })
-  video.addEventListener('loadedmetadata', () => Number.isFinite(video.duration) && events.onOver(), {
-    signal,
-  })
-  video.src = url
+  video.addEventListener(
+    'loadedmetadata',
+    () => {
+      if (programme.kind === 'replay') video.currentTime = programme.at
+      else if (Number.isFinite(video.duration)) events.onOver()
+    },
+    { signal },
+  )
+  video.src = programme.url
   return {
     pictureTime(mediaTime) {
+      // A replay has gaps, which getStartDate knows nothing of.
+      if (programme.kind === 'replay') return dateAt(programme.spans, mediaTime)
       const start = video.getStartDate().getTime()
       return Number.isFinite(start) ? start + mediaTime * 1000 : null
     },

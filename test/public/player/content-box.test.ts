@@ -1,5 +1,5 @@
 import t from 'tap'
-import { contentBox, fitFor, placeRect } from '../../../public/watch/content-box.ts'
+import { contentBox, fitFor, placeRect } from '../../../public/player/content-box.ts'
 
 const whole = { mode: 'contain', x: 0.5, y: 0.5 } as const
 const tall = { width: 720, height: 1280 }

@@ -1,0 +1,182 @@
+import { backoffMs } from '../shared/backoff.ts'
+import { canPlayNatively, openNativeSource } from './native-source.ts'
+import type { Programme, Source, SourceEvents } from './source.ts'
+
+/** `blocked`: the browser wants a tap first. `ended`: the stream said that it is over. */
+export type PlayerStatus = 'loading' | 'playing' | 'paused' | 'blocked' | 'reconnecting' | 'ended'
+
+export type PlayerView = { readonly status: PlayerStatus; readonly kind: Programme['kind'] }
+
+export type Player = {
+  readonly programme: Programme
+  /** Plays something else, from now on. */
+  open(programme: Programme): void
+  /** In a replay: to so many seconds from its start. */
+  seek(at: number): void
+  pictureTime(mediaTime: number): number | null
+  play(): void
+  pause(): void
+  close(): void
+}
+
+type Options = {
+  readonly video: HTMLVideoElement
+  readonly programme: Programme
+  onChange(view: PlayerView): void
+}
+
+const watchEveryMs = 1_000
+const stalledAfterMs = 8_000
+
+/** Plays for as long as it is open: whatever breaks, it tries again, with growing pauses. */
+export function openPlayer({ video, programme: first, onChange }: Options): Player {
+  const stop = new AbortController()
+  let programme = first
+  let source: Source | null = null
+  /** Counts the sources: what an older one still says is not heard. */
+  let serial = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let attempt = 0
+  let hasPlayed = false
+  let wanted = true
+  let retrying = false
+  let lastTime = 0
+  let movedAt = Date.now()
+
+  const say = (status: PlayerStatus) => onChange({ status, kind: programme.kind })
+  const waiting = () => (hasPlayed ? 'reconnecting' : 'loading')
+
+  const begin = async () => {
+    serial += 1
+    const mine = serial
+    retrying = false
+    movedAt = Date.now()
+    // Somebody who watched a replay faster is not to run into the live edge.
+    if (programme.kind === 'live') video.playbackRate = video.defaultPlaybackRate = 1
+    const unlessOld = (listener: () => void) => () => mine === serial && listener()
+    const events: SourceEvents = {
+      onFailed: unlessOld(() => again(waiting())),
+      onOver: unlessOld(() => again('ended')),
+    }
+    if (canPlayNatively(video)) source = openNativeSource(video, programme, events)
+    else {
+      const loaded = await import('./hls-source.ts').catch(() => null)
+      if (stop.signal.aborted || mine !== serial) return
+      if (!loaded) {
+        events.onFailed()
+        return
+      }
+      source = loaded.openHlsSource(video, programme, events)
+    }
+    if (wanted) start()
+  }
+
+  const drop = () => {
+    clearTimeout(timer)
+    serial += 1
+    source?.close()
+    source = null
+  }
+
+  const again = (status: PlayerStatus) => {
+    if (stop.signal.aborted || retrying) return
+    // A replay goes on where it broke.
+    if (programme.kind === 'replay' && lastTime > 0) programme = { ...programme, at: lastTime }
+    drop()
+    retrying = true
+    say(status)
+    timer = setTimeout(begin, backoffMs(attempt))
+    attempt += 1
+  }
+
+  const start = () => {
+    video.play().catch((error: unknown) => {
+      const refused = error instanceof DOMException && error.name === 'NotAllowedError'
+      if (refused && !stop.signal.aborted) say('blocked')
+    })
+  }
+
+  const watch = () => {
+    if (source !== null && video.currentTime !== lastTime && !video.seeking) {
+      lastTime = video.currentTime
+      movedAt = Date.now()
+    }
+    if (retrying || video.paused || document.hidden) movedAt = Date.now()
+    if (Date.now() - movedAt > stalledAfterMs) again(waiting())
+  }
+
+  const listen = (type: string, listener: () => void, target: EventTarget = video) =>
+    target.addEventListener(type, listener, { signal: stop.signal })
+  listen('playing', () => {
+    if (source === null) return
+    hasPlayed = true
+    attempt = 0
+    say('playing')
+  })
+  listen('ended', () => {
+    if (programme.kind === 'live') again('ended')
+    else say('ended')
+  })
+  listen('pause', () => {
+    // A source that is taken away pauses too.
+    if (video.ended || source === null || retrying || document.hidden) return
+    wanted = false
+    say('paused')
+  })
+  // By the page, by a key of the keyboard or by the small window of the browser's.
+  listen('play', () => {
+    wanted = true
+  })
+  // Phones pause what is out of sight.
+  listen('visibilitychange', () => !document.hidden && source && wanted && start(), document)
+  listen(
+    'online',
+    () => {
+      if (!retrying) return
+      clearTimeout(timer)
+      begin()
+    },
+    window,
+  )
+  const watching = setInterval(watch, watchEveryMs)
+  say('loading')
+  begin()
+
+  return {
+    get programme() {
+      return programme
+    },
+    open(next) {
+      drop()
+      programme = next
+      attempt = 0
+      lastTime = 0
+      hasPlayed = false
+      wanted = true
+      say('loading')
+      begin()
+    },
+    seek(at) {
+      if (programme.kind !== 'replay') return
+      programme = { ...programme, at }
+      lastTime = at
+      movedAt = Date.now()
+      if (source !== null) video.currentTime = at
+    },
+    pictureTime: mediaTime => source?.pictureTime(mediaTime) ?? null,
+    play() {
+      wanted = true
+      if (source !== null) start()
+    },
+    pause() {
+      wanted = false
+      video.pause()
+    },
+    close() {
+      if (stop.signal.aborted) return
+      stop.abort()
+      clearInterval(watching)
+      drop()
+    },
+  }
+}
