@@ -36,7 +36,10 @@ export type RoomPorts = {
   readonly endStream: (slug: string, reason: string) => void
   /** Ends the live show now; false when there is none. */
   readonly endShow: (slug: string) => boolean
-  /** Lets an interrupted show wait so much longer for its host; false when it is not interrupted. */
+  /**
+   * Lets an interrupted show wait so much longer for its host, and announces its new end; false when it is not
+   * interrupted.
+   */
   readonly wait: (slug: string, seconds: number) => boolean
   /** null when nothing was recorded, or nothing is left. */
   readonly replay: (showId: string) => ReplayInfo | null

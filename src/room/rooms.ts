@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { ConflictError, NotFoundError } from '../errors.ts'
 import type { Bus } from '../events.ts'
 import { isoTime } from '../fields.ts'
@@ -11,7 +11,7 @@ import { pinnedView, pinViews } from './pin-views.ts'
 import type { RoomPorts } from './room-ports.ts'
 import type { RoomRow, RoomStore } from './room-store.ts'
 import type { ShowRunner } from './show-runner.ts'
-import type { ShowStore } from './show-store.ts'
+import { impromptu, type ShowStore } from './show-store.ts'
 import { missedAfterMs } from './show-times.ts'
 import type { ShowViews } from './show-views.ts'
 
@@ -46,7 +46,7 @@ export class Rooms {
     const streamKey = newStreamKey()
     const made = await store.add({ slug, title, streamKey, streamKeyHash: hash(streamKey) }, now())
     if (!made) throw new ConflictError('slug-taken', `There is a room '${slug}' already.`)
-    await shows.add({ id: randomUUID(), roomSlug: slug, title: null, startsAt: null }, now())
+    await shows.add(impromptu(slug), now())
     return { streamKey }
   }
 
@@ -105,7 +105,6 @@ export class Rooms {
     if (!this.#options.ports.wait(slug, seconds)) {
       throw new ConflictError('not-interrupted', "The host's picture is not away in this room.")
     }
-    this.#changed(slug)
   }
 
   async view(slug: string): Promise<RoomView | null> {

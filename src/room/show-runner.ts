@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { NotFoundError } from '../errors.ts'
 import type { Bus, StreamFact } from '../events.ts'
 import type { Logger } from '../log.ts'
 import type { Serial } from '../serial.ts'
 import type { PinStore } from './pin-store.ts'
 import type { RoomStore } from './room-store.ts'
-import type { ShowRow, ShowStore } from './show-store.ts'
+import { impromptu, type ShowRow, type ShowStore } from './show-store.ts'
 import { dueAt } from './show-times.ts'
 
 export type ShowRunnerOptions = {
@@ -105,7 +104,7 @@ export class ShowRunner {
     const known = await this.current(slug)
     if (known !== null) return known
     if ((await rooms.bySlug(slug)) === null) throw new NotFoundError(`Room '${slug}'`)
-    await shows.add({ id: randomUUID(), roomSlug: slug, title: null, startsAt: null }, now())
+    await shows.add(impromptu(slug), now())
     const made = await this.current(slug)
     if (made === null) throw new Error('a room has no show that could begin')
     return made
@@ -129,7 +128,7 @@ export class ShowRunner {
     const { shows, pins, now, earlyMinutes } = this.#options
     const endedAt = Math.round(at)
     await pins.end(slug, endedAt)
-    await shows.end(slug, showId, endedAt, randomUUID(), dueAt(now(), earlyMinutes))
+    await shows.end(slug, showId, endedAt, dueAt(now(), earlyMinutes))
   }
 
   #forget(slug: string, showId: string): void {

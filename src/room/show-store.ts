@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Database } from '../database.ts'
 import type { RoomDb, RoomTables } from './tables.ts'
 
@@ -14,6 +15,11 @@ export type ShowRow = {
 }
 
 export type NewShow = Pick<ShowRow, 'id' | 'roomSlug' | 'title' | 'startsAt'>
+/** For whenever the room's host goes live: the room's title, and no time. A room has at most one to come. */
+export function impromptu(roomSlug: string): NewShow {
+  return { id: randomUUID(), roomSlug, title: null, startsAt: null }
+}
+
 export type ShowChanges = { readonly title?: string | undefined; readonly startsAt?: number | undefined }
 
 /** Both ends included. */
@@ -177,10 +183,10 @@ export class ShowStore {
   }
 
   /**
-   * Ends this show if it is live. A room without a show that has no time gets one (`nextId`); it begins with the
-   * products of the show that ended, unless another one is due.
+   * Ends this show if it is live. Unless another one is due, the room's show without a time takes over its products;
+   * there is one in any case then.
    */
-  async end(slug: string, id: string, at: number, nextId: string, due: Period): Promise<boolean> {
+  async end(slug: string, id: string, at: number, due: Period): Promise<boolean> {
     return this.#db.transaction().execute(async tx => {
       const ended = await tx
         .updateTable('shows')
@@ -191,7 +197,7 @@ export class ShowStore {
         .returning('id')
         .executeTakeFirst()
       if (ended === undefined) return false
-      const made = await insert(tx, { id: nextId, roomSlug: slug, title: null, startsAt: null }, at)
+      const made = await insert(tx, impromptu(slug), at)
       if (made || !(await isOneDue(tx, slug, due))) await handOver(tx, slug, id)
       return true
     })

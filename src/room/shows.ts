@@ -13,7 +13,7 @@ import type { RoomPorts } from './room-ports.ts'
 import type { RoomStore } from './room-store.ts'
 import { type ShowSlice, showPage } from './show-cursor.ts'
 import type { ShowRunner } from './show-runner.ts'
-import type { ShowChanges, ShowList, ShowRow, ShowStore } from './show-store.ts'
+import { impromptu, type ShowChanges, type ShowList, type ShowRow, type ShowStore } from './show-store.ts'
 import { checkStart, missedAfterMs } from './show-times.ts'
 import type { ShowViews } from './show-views.ts'
 
@@ -65,10 +65,13 @@ export class Shows {
     const { shows, now } = this.#options
     if (changes.startsAt !== undefined) checkStart(changes.startsAt, now())
     await this.#inOrder(id, async show => {
-      if (changes.startsAt !== undefined && show.state !== 'scheduled') {
+      if (changes.startsAt === undefined) return shows.update(id, changes)
+      if (show.state !== 'scheduled') {
         throw new ConflictError('show-begun', 'The show has begun: its time cannot be changed any more.')
       }
       await shows.update(id, changes)
+      // It may have been the one without a time, of which a room keeps one.
+      await shows.add(impromptu(show.roomSlug), now())
     })
     return this.view(id)
   }
