@@ -53,7 +53,7 @@ t.test('the server says that it is up, ready and how it does, and describes itse
   t.equal(await (await fetch(`${site}/livez`)).text(), 'ok\n')
   const ready = await call<{ ready: boolean; checks: { name: string }[] }>('GET', '/readyz')
   t.equal(ready.status, 200)
-  t.same(ready.body.checks.map(({ name }) => name).sort(), ['database', 'sfu'])
+  t.same(ready.body.checks.map(({ name }) => name).sort(), ['database', 'recording', 'sfu'])
   t.match(await (await fetch(`${site}/metrics`)).text(), /^stallcast_live_streams 0$/m)
   const { body } = await call<{ openapi: string; paths: Record<string, object> }>(
     'GET',
@@ -243,7 +243,7 @@ t.test(
     }
 
     host.child.kill('SIGTERM')
-    await until('the room to be offline', async () => (await room()).state === 'offline', 5000)
+    await until('the room to be offline', async () => (await room()).state === 'offline', 20_000)
     t.match(await (await fetch(`${site}/hls/tea/240p/index.m3u8`)).text(), /#EXT-X-ENDLIST/)
   },
 )

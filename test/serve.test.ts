@@ -83,7 +83,7 @@ t.test('what cannot be used is said in one line, and nothing is started', async 
 })
 
 t.test(
-  'killed in the middle of a show, it comes back with every order, and with no show and no FFmpeg left',
+  'killed in the middle of a show, it comes back with every order, the show waiting for its host, and no FFmpeg left',
   async t => {
     const data = await tempFolder(t)
     const first = serve(t, data)
@@ -141,7 +141,14 @@ t.test(
     const again = caller(`http://127.0.0.1:${(await portsOf(second)).http}`)
     t.match(await again('GET', `/api/v1/orders/${order.body.id}`), { status: 200, body: { state: 'placed' } })
     t.match(await again('GET', '/api/v1/rooms/tea'), {
-      body: { state: 'offline', show: { state: 'scheduled' } },
+      body: { state: 'live', interrupted: { endsAt: String }, show: { state: 'live' } },
+    })
+    const playlist = `http://127.0.0.1:${(await portsOf(second)).http}/hls/tea/index.m3u8`
+    await until('the slate to be playable', async () => (await fetch(playlist)).ok, 20_000)
+    t.equal((await again('POST', '/api/v1/rooms/tea/end')).status, 204)
+    await until('the show to be over', async () => {
+      const { body } = await again<{ state: string }>('GET', '/api/v1/rooms/tea')
+      return body.state === 'offline'
     })
     second.child.kill('SIGINT')
     t.same(await second.exited, [0, null])

@@ -1,8 +1,11 @@
 const tickMs = 250
 /** A tick that comes so late says that this process was busy or stopped, not that the host is away. */
 const lateMs = 500
-/** Without a part for so long: while the publisher sends nothing either, and while it does. */
-const limitMs = { silent: 1200, flowing: 2500 }
+/**
+ * Without a part for so long: while the publisher sends nothing either, and while it does (OBS on a bad line sends
+ * sound and leaves out pictures: the last one stays, until it has stayed for too long).
+ */
+const limitMs = { silent: 1200, flowing: 3500 }
 
 /** Notices within two seconds that no picture comes any more, whatever the reason. */
 export class Quiet {
