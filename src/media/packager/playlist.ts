@@ -7,7 +7,7 @@ import type { Timeline } from './timeline.ts'
 /** What MP4 boxes add to the streams in them. */
 const overhead = 1.04
 
-/** Parts are listed so far from the end, in target durations (rfc8216bis 6.2.2). */
+/** Parts are listed up to so far from the end, in target durations (rfc8216bis 6.2.2). */
 const partTargets = 3
 /** The Skip Boundary, in target durations: the least that is allowed (4.4.3.8). */
 const skipTargets = 6
@@ -56,7 +56,8 @@ function playlistBody(timeline: Timeline, delta: boolean): string | null {
     if (!media || index < skipped) continue
     lines.push(...head(segment, run, media.start))
     run = segment.run
-    if ((fromEnd[index]?.end ?? 0) + openSeconds < partTargets * target) {
+    // All parts of a segment or none: players count them.
+    if ((fromEnd[index]?.start ?? 0) + openSeconds <= partTargets * target + 0.001) {
       lines.push(...media.parts.map((part, n) => partLine(segment.msn, n, part)))
     }
     lines.push(`#EXTINF:${media.duration.toFixed(5)},`, `${segment.msn}.m4s`)
@@ -83,13 +84,13 @@ function serverControl({ options }: Timeline): string {
   return `#EXT-X-SERVER-CONTROL:${attributes.join(',')}`
 }
 
-/** Seconds from each segment's end to the end of the last one. */
-function distances(listed: readonly Segment[]): { readonly end: number }[] {
-  let end = 0
+/** Seconds from each segment's start and end to the end of the last one. */
+function distances(listed: readonly Segment[]): { readonly start: number; readonly end: number }[] {
+  let start = 0
   const reversed = listed.toReversed().map(segment => {
-    const distance = { end }
-    end += anyRendition(segment)?.duration ?? 0
-    return distance
+    const end = start
+    start += anyRendition(segment)?.duration ?? 0
+    return { start, end }
   })
   return reversed.toReversed()
 }

@@ -116,10 +116,16 @@ t.test('numbers only go up, also those of discontinuities that have left the pla
 
 t.test('parts are listed up to three target durations from the end', async t => {
   const { timeline } = newTimeline()
-  addParts(timeline, openRun(timeline), 0, 31)
-  const text = mediaPlaylist(timeline, '360p', false) ?? ''
-  const parts = [...text.matchAll(/EXT-X-PART:.*URI="(\d+)/g)].map(([, msn]) => Number(msn))
-  t.same([...new Set(parts)], [1003, 1004, 1005, 1006])
+  const run = openRun(timeline)
+  const listed = () => {
+    const text = mediaPlaylist(timeline, '360p', false) ?? ''
+    const parts = [...text.matchAll(/EXT-X-PART:.*URI="(\d+)/g)].map(([, msn]) => Number(msn))
+    return [...new Set(parts)]
+  }
+  addParts(timeline, run, 0, 30)
+  t.same(listed(), [1003, 1004, 1005])
+  addParts(timeline, run, 30, 31)
+  t.same(listed(), [1004, 1005, 1006])
 })
 
 t.test('a delta update leaves out what lies beyond the skip boundary, and nothing else', async t => {
