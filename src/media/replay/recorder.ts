@@ -26,7 +26,7 @@ export type RecorderOptions = {
   readonly makeRoom: (bytes: number) => Promise<void>
   /** Called once, if the recording stops before its end. */
   readonly onStop: (reason: string) => void
-  readonly onEnd: () => void
+  readonly onEnd: () => Promise<void>
   readonly log: Logger
   readonly now: () => number
 }
@@ -125,18 +125,19 @@ export class DiskRecorder implements Recorder {
   async #end(): Promise<void> {
     const { folder, recording, log, now, onEnd } = this.#options
     await this.#work
+    const at = recording.endedAt ?? now()
+    recording.end(at)
     await Promise.race([this.#pictures.settled(), sleep(picturesMs, null, { ref: false })])
     await this.#work
     try {
       if (recording.count > 0) this.#writer ??= await RecordingWriter.open(folder, recording)
       // Also after a stop: there may be room for a line again. Else the next start of the server writes it.
-      await this.#writer?.end(recording.endedAt ?? now())
+      await this.#writer?.end(at)
     } catch (error) {
       log.warn({ err: error }, 'the end of a recording could not be written')
     }
-    recording.end(now())
     await this.#release()
-    onEnd()
+    await onEnd()
   }
 
   async #release(): Promise<void> {
