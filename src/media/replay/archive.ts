@@ -186,6 +186,8 @@ export class Archive {
       .then(reel => {
         entry.loading = null
         entry.reel = reel
+        // On a full disk, the end may not stand in the index.
+        if (entry.kept?.endedAt) reel?.recording.end(entry.kept.endedAt)
         this.#letGo()
         return reel
       })

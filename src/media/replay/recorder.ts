@@ -54,6 +54,11 @@ export class DiskRecorder implements Recorder {
     )
   }
 
+  /** False once its end has begun: who goes on with the show needs another recorder. */
+  get open(): boolean {
+    return this.#ending === null
+  }
+
   /** Why it records no more; null while it does. */
   get stopped(): string | null {
     return this.#stopped
@@ -64,7 +69,7 @@ export class DiskRecorder implements Recorder {
     let bytes = 0
     for (const { size } of segment.renditions.values()) bytes += size
     if (this.#waiting + bytes > maxWaiting) {
-      this.stop('The disk is too slow.')
+      this.#stop('The disk is too slow.')
       return
     }
     this.#waiting += bytes
@@ -79,19 +84,24 @@ export class DiskRecorder implements Recorder {
     return this.#ending
   }
 
-  /** Records no more; what is there stays. */
-  stop(reason: string): void {
-    if (this.#stopped !== null) return
-    this.#stopped = reason
-    this.#options.log.error({ reason }, 'recording stopped')
-    this.#options.recording.end(this.#options.now())
-    this.#options.onStop(reason)
+  /** Records no more, and lets go of the files: they are to be removed. */
+  async abandon(reason: string): Promise<void> {
+    if (this.open) this.#stop(reason)
+    await this.close()
   }
 
   /** Lets go of the files without an end: the show may go on when the server is back. */
   async close(): Promise<void> {
     this.#ending ??= this.#work.then(() => this.#release())
     await this.#ending
+  }
+
+  #stop(reason: string): void {
+    if (this.#stopped !== null) return
+    this.#stopped = reason
+    this.#options.log.error({ reason }, 'recording stopped')
+    this.#options.recording.end(this.#options.now())
+    this.#options.onStop(reason)
   }
 
   #enqueue(task: () => Promise<void>): void {
@@ -101,7 +111,7 @@ export class DiskRecorder implements Recorder {
         await task()
       } catch (error) {
         if (!(error instanceof RecordingError)) this.#options.log.error({ err: error }, 'a write failed')
-        this.stop(stopReason(error))
+        this.#stop(stopReason(error))
       }
     })
   }

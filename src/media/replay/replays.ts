@@ -74,7 +74,8 @@ export class Replays {
     return this.#serial.run(showId, async () => {
       if (!this.#record || this.#closing) return noRecorder
       const running = this.#recorders.get(showId)
-      if (running) return running
+      if (running?.open) return running
+      await running?.end()
       try {
         return await this.#begin(showId)
       } catch (error) {
@@ -117,8 +118,7 @@ export class Replays {
     return this.#serial.run(showId, async () => {
       const recorder = this.#recorders.get(showId)
       if (recorder) {
-        recorder.stop(reason)
-        await recorder.close()
+        await recorder.abandon(reason)
         this.#recorders.delete(showId)
         await this.#archive.release(showId)
       }

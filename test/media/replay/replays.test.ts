@@ -238,6 +238,7 @@ t.test('a show that goes on after its end, or after a restart, goes on in the sa
   await recorder.end()
   t.match((await indexLines(folder, showId)).at(-1), '"type":"end"')
   const again = await before.replays.record(showId)
+  t.not(again, recorder)
   t.equal(before.replays.info(showId)?.live, true)
   again.add(show[0] ?? raise('the show is too short'))
   await until('its segment', () => before.replays.info(showId)?.durationSeconds === aloneSeconds + 2)
