@@ -67,7 +67,10 @@ export async function serveReplays(t: Test, replays: Replays): Promise<string> {
   const server = createServer(async (request, response) => {
     const [, , showId = '', ...path] = (request.url ?? '').split('/')
     const answer = await ask(replays, showId, path.join('/'))
-    response.writeHead(answer?.status ?? 404, { 'content-type': answer?.type ?? 'text/plain' })
+    response.writeHead(answer?.status ?? 404, {
+      'content-type': answer?.type ?? 'text/plain',
+      'cache-control': answer?.cacheControl ?? 'no-store',
+    })
     response.end(answer ? await read(answer) : 'gone')
   })
   server.listen(0, '127.0.0.1')

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from '../../log.ts'
+import { Serial } from '../../serial.ts'
 import { indexFile, isShowId } from './files.ts'
 import type { Summary } from './index-entry.ts'
 import { type IndexLine, readIndex, readLastEntry } from './index-file.ts'
 import { Recording } from './recording.ts'
+import { RecordingError } from './recording-error.ts'
 import { RecordingWriter } from './recording-writer.ts'
 import type { Reel } from './replay-answer.ts'
 import { ReplayPlaylists } from './replay-playlists.ts'
@@ -34,12 +36,15 @@ const idleMs = 300_000
 /** A show that a stopped server left may go on for so long. Milliseconds. */
 const unfinishedMs = 120_000
 
+const unreadable = 'What was recorded of this show before cannot be read; it is left as it is.'
+
 /** The folder of recordings: what is in it, and what of it is in memory. */
 export class Archive {
   readonly #root: string
   readonly #log: Logger
   readonly #now: () => number
   readonly #entries = new Map<string, Entry>()
+  readonly #loads = new Serial()
 
   private constructor(root: string, log: Logger, now: () => number) {
     this.#root = root
@@ -78,30 +83,33 @@ export class Archive {
     return entry.reel ?? this.#load(showId, entry)
   }
 
-  /** For a recorder: stays in memory, and is not removed, until `release`. Made if there is none. */
+  /**
+   * For a recorder: stays in memory, and is not removed, until `release`. Made if there is none.
+   * @throws RecordingError when what is there cannot be read: nothing is written over it.
+   */
   async hold(showId: string): Promise<Reel> {
     const known = this.#entries.get(showId)
+    if (!known && (await exists(join(this.#root, showId)))) throw new RecordingError(unreadable)
+    const reel = known ? (known.reel ?? (await this.#load(showId, known))) : this.#newReel(showId, [])
+    if (!reel) throw new RecordingError(unreadable)
     const entry = known ?? newEntry(this.#now())
     entry.held = true
-    if (!known) entry.reel = this.#newReel(showId, [])
-    this.#entries.set(showId, entry)
-    const reel = entry.reel ?? (await this.#load(showId, entry)) ?? this.#newReel(showId, [])
     entry.reel = reel
+    this.#entries.set(showId, entry)
     reel.recording.reopen()
     return reel
   }
 
-  release(showId: string): void {
+  /** The recorder has closed its files. What has not a single segment is nothing. */
+  async release(showId: string): Promise<void> {
     const entry = this.#entries.get(showId)
     if (!entry) return
     entry.held = false
     entry.usedAt = this.#now()
-    entry.kept = keptOf(entry)
-    if (entry.kept === null) {
-      this.#entries.delete(showId)
-      void this.#delete(join(this.#root, showId))
-    }
     this.#letGo()
+    if (keptOf(entry)) return
+    this.#entries.delete(showId)
+    await this.#delete(join(this.#root, showId))
   }
 
   /** Crash-safe: what has been renamed is gone, and is deleted by the next start if not now. */
@@ -112,15 +120,38 @@ export class Archive {
     await this.#delete(gone)
   }
 
-  /** Lets go of what nobody watches, and ends what a stopped server left and nobody goes on with. */
-  async tidy(): Promise<void> {
+  /** Lets go of what nobody watches. */
+  forgetIdle(): void {
     const now = this.#now()
-    for (const [showId, entry] of this.#entries) {
-      if (entry.held) continue
-      if (keptOf(entry)?.endedAt === null && now - entry.leftAt > unfinishedMs)
-        await this.#finish(showId, entry)
-      if (now - entry.usedAt > idleMs) this.#drop(entry)
+    for (const entry of this.#entries.values()) {
+      if (!entry.held && now - entry.usedAt > idleMs) this.#drop(entry)
     }
+  }
+
+  /** What a stopped server left, and nobody has gone on with in time. */
+  get abandoned(): readonly string[] {
+    return [...this.#entries].filter(([, entry]) => this.#isAbandoned(entry)).map(([showId]) => showId)
+  }
+
+  /** Ends what is abandoned. */
+  async finish(showId: string): Promise<void> {
+    const entry = this.#entries.get(showId)
+    if (!entry || !this.#isAbandoned(entry)) return
+    const reel = entry.reel ?? (await this.#load(showId, entry))
+    if (!reel) return
+    const at = reel.recording.shownUntil ?? this.#now()
+    try {
+      const writer = await RecordingWriter.open(reel.folder, reel.recording)
+      await writer.end(at).finally(() => writer.close())
+    } catch (error) {
+      this.#log.warn({ err: error, showId }, 'the end of a recording could not be written')
+    }
+    reel.recording.end(at)
+  }
+
+  #isAbandoned(entry: Entry): boolean {
+    const open = !entry.held && keptOf(entry)?.endedAt === null
+    return open && this.#now() - entry.leftAt > unfinishedMs
   }
 
   async #discover(showId: string): Promise<void> {
@@ -149,12 +180,17 @@ export class Archive {
   }
 
   #load(showId: string, entry: Entry): Promise<Reel | null> {
-    entry.loading ??= this.#read(showId).then(reel => {
-      entry.loading = null
-      entry.reel = reel
-      this.#letGo()
-      return reel
-    })
+    // One after the other: many at once would be felt by all that this process does.
+    entry.loading ??= this.#loads
+      .run('', () => this.#read(showId))
+      .then(reel => {
+        entry.loading = null
+        entry.reel = reel
+        // On a full disk, the end may not stand in the index.
+        if (entry.kept?.endedAt) reel?.recording.end(entry.kept.endedAt)
+        this.#letGo()
+        return reel
+      })
     return entry.loading
   }
 
@@ -191,24 +227,18 @@ export class Archive {
     entry.reel = null
   }
 
-  async #finish(showId: string, entry: Entry): Promise<void> {
-    const recording = entry.reel?.recording
-    if (!recording) return
-    const at = recording.shownUntil ?? this.#now()
-    try {
-      const writer = await RecordingWriter.open(join(this.#root, showId), recording)
-      await writer.end(at).finally(() => writer.close())
-    } catch (error) {
-      this.#log.warn({ err: error, showId }, 'the end of a recording could not be written')
-    }
-    recording.end(at)
-  }
-
   async #delete(folder: string): Promise<void> {
     await rm(folder, { recursive: true, force: true }).catch(error =>
       this.#log.error({ err: error, folder }, 'a removed recording could not be deleted'),
     )
   }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
 }
 
 function newEntry(leftAt: number): Entry {

@@ -1,4 +1,5 @@
 import { open, readFile } from 'node:fs/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type IndexEntry, indexEntrySchema } from './index-entry.ts'
 
 /** An entry with the offset at which its line ends in the file. */
@@ -6,6 +7,9 @@ export type IndexLine = { readonly entry: IndexEntry; readonly end: number }
 
 /** An end line with all that it holds is far smaller, unless the show had a thousand gaps. */
 const tailBytes = 64 << 10
+
+/** An index of six hours takes a quarter of a second to parse, in which live streams would stand still. */
+const linesPerTurn = 200
 
 export function encodeEntry(entry: IndexEntry): Buffer {
   return Buffer.from(`${JSON.stringify(entry)}\n`)
@@ -27,6 +31,7 @@ export async function readIndex(path: string): Promise<Index> {
     if (entry === null) return { lines, foreign: newline >= 0 }
     at = newline + 1
     lines.push({ entry, end: at })
+    if (lines.length % linesPerTurn === 0) await nextTurn()
   }
 }
 

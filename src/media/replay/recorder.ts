@@ -26,7 +26,7 @@ export type RecorderOptions = {
   readonly makeRoom: (bytes: number) => Promise<void>
   /** Called once, if the recording stops before its end. */
   readonly onStop: (reason: string) => void
-  readonly onEnd: () => void
+  readonly onEnd: () => Promise<void>
   readonly log: Logger
   readonly now: () => number
 }
@@ -54,6 +54,11 @@ export class DiskRecorder implements Recorder {
     )
   }
 
+  /** False once its end has begun: who goes on with the show needs another recorder. */
+  get open(): boolean {
+    return this.#ending === null
+  }
+
   /** Why it records no more; null while it does. */
   get stopped(): string | null {
     return this.#stopped
@@ -64,7 +69,7 @@ export class DiskRecorder implements Recorder {
     let bytes = 0
     for (const { size } of segment.renditions.values()) bytes += size
     if (this.#waiting + bytes > maxWaiting) {
-      this.stop('The disk is too slow.')
+      this.#stop('The disk is too slow.')
       return
     }
     this.#waiting += bytes
@@ -79,19 +84,24 @@ export class DiskRecorder implements Recorder {
     return this.#ending
   }
 
-  /** Records no more; what is there stays. */
-  stop(reason: string): void {
-    if (this.#stopped !== null) return
-    this.#stopped = reason
-    this.#options.log.error({ reason }, 'recording stopped')
-    this.#options.recording.end(this.#options.now())
-    this.#options.onStop(reason)
+  /** Records no more, and lets go of the files: they are to be removed. */
+  async abandon(reason: string): Promise<void> {
+    if (this.open) this.#stop(reason)
+    await this.close()
   }
 
   /** Lets go of the files without an end: the show may go on when the server is back. */
   async close(): Promise<void> {
     this.#ending ??= this.#work.then(() => this.#release())
     await this.#ending
+  }
+
+  #stop(reason: string): void {
+    if (this.#stopped !== null) return
+    this.#stopped = reason
+    this.#options.log.error({ reason }, 'recording stopped')
+    this.#options.recording.end(this.#options.now())
+    this.#options.onStop(reason)
   }
 
   #enqueue(task: () => Promise<void>): void {
@@ -101,7 +111,7 @@ export class DiskRecorder implements Recorder {
         await task()
       } catch (error) {
         if (!(error instanceof RecordingError)) this.#options.log.error({ err: error }, 'a write failed')
-        this.stop(stopReason(error))
+        this.#stop(stopReason(error))
       }
     })
   }
@@ -125,18 +135,19 @@ export class DiskRecorder implements Recorder {
   async #end(): Promise<void> {
     const { folder, recording, log, now, onEnd } = this.#options
     await this.#work
+    const at = recording.endedAt ?? now()
+    recording.end(at)
     await Promise.race([this.#pictures.settled(), sleep(picturesMs, null, { ref: false })])
     await this.#work
     try {
       if (recording.count > 0) this.#writer ??= await RecordingWriter.open(folder, recording)
       // Also after a stop: there may be room for a line again. Else the next start of the server writes it.
-      await this.#writer?.end(recording.endedAt ?? now())
+      await this.#writer?.end(at)
     } catch (error) {
       log.warn({ err: error }, 'the end of a recording could not be written')
     }
-    recording.end(now())
     await this.#release()
-    onEnd()
+    await onEnd()
   }
 
   async #release(): Promise<void> {

@@ -36,7 +36,6 @@ export class RenditionPlaylist {
       '#EXT-X-MEDIA-SEQUENCE:0',
       '#EXT-X-PLAYLIST-TYPE:EVENT',
       `#EXT-X-SERVER-CONTROL:CAN-SKIP-UNTIL=${this.#skipBoundary.toFixed(1)}`,
-      '#EXT-X-INDEPENDENT-SEGMENTS',
       ...(skipped > 0 ? [`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}`] : []),
     ]
     const segments = this.#text.slice(this.#offsets[skipped])

@@ -20,7 +20,8 @@ export class ReplayPlaylists {
   }
 
   multivariant(): string {
-    const lines = ['#EXTM3U', '#EXT-X-VERSION:6', '#EXT-X-INDEPENDENT-SEGMENTS']
+    // Said here for all renditions, and for that not once more in each (4.4.2).
+    const lines = ['#EXTM3U', '#EXT-X-INDEPENDENT-SEGMENTS']
     for (const name of this.#recording.names) {
       const playlist = this.#rendition(name)
       if (!playlist) continue

@@ -74,7 +74,8 @@ export class Replays {
     return this.#serial.run(showId, async () => {
       if (!this.#record || this.#closing) return noRecorder
       const running = this.#recorders.get(showId)
-      if (running) return running
+      if (running?.open) return running
+      await running?.end()
       try {
         return await this.#begin(showId)
       } catch (error) {
@@ -116,9 +117,11 @@ export class Replays {
   remove(showId: string, reason: string): Promise<void> {
     return this.#serial.run(showId, async () => {
       const recorder = this.#recorders.get(showId)
-      recorder?.stop(reason)
-      await recorder?.close()
-      this.#recorders.delete(showId)
+      if (recorder) {
+        await recorder.abandon(reason)
+        this.#recorders.delete(showId)
+        await this.#archive.release(showId)
+      }
       await this.#remove(showId, reason)
     })
   }
@@ -134,8 +137,11 @@ export class Replays {
   /** Keeps to the limits of days and disk. Runs by itself, each minute and after each show. */
   async tidy(): Promise<void> {
     try {
-      await this.#archive.tidy()
+      for (const showId of this.#archive.abandoned) {
+        await this.#serial.run(showId, () => this.#archive.finish(showId))
+      }
       await this.#space.tidy()
+      this.#archive.forgetIdle()
     } catch (error) {
       this.#log.error({ err: error }, 'replays could not be tidied up')
     }
@@ -159,9 +165,9 @@ export class Replays {
       taker: this.#taker,
       makeRoom: bytes => this.#space.make(bytes),
       onStop: reason => this.#bus.publish('recording.stopped', { showId, reason }),
-      onEnd: () => {
+      onEnd: async () => {
         this.#recorders.delete(showId)
-        this.#archive.release(showId)
+        await this.#archive.release(showId)
         void this.tidy()
       },
       log: this.#log.child({ showId }),

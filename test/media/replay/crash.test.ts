@@ -133,8 +133,12 @@ t.test('the index of a later version of the server is left alone', async t => {
   await append(index, Buffer.from('{"type":"from the future"}\n'))
   const kept = join(await tempFolder(t), 'kept')
   await copyFile(index, kept)
-  const { replays } = await startReplays(t, { folder })
+  const { replays, stopped } = await startReplays(t, { folder })
   t.equal(replays.info(showId), null)
+  const resumed = await replays.record(showId)
+  for (const segment of segments) resumed.add(segment)
+  await resumed.end()
+  t.match(stopped, [{ showId, reason: /cannot be read/ }])
   t.equal((await stat(index)).size, (await stat(kept)).size)
 })
 

@@ -48,7 +48,6 @@ t.test('a show is played from its beginning while it is live, and as a whole whe
 #EXT-X-MEDIA-SEQUENCE:0
 #EXT-X-PLAYLIST-TYPE:EVENT
 #EXT-X-SERVER-CONTROL:CAN-SKIP-UNTIL=60.0
-#EXT-X-INDEPENDENT-SEGMENTS
 #EXT-X-MAP:URI="init-0.mp4"
 #EXT-X-PROGRAM-DATE-TIME:2026-11-11T11:00:00.000Z
 #EXTINF:2.000000,
@@ -162,7 +161,8 @@ t.test('FFmpeg plays a replay over HTTP without a complaint', async t => {
 })
 
 t.test('there is a thumbnail for each ten seconds, and a cover', async t => {
-  const { replays } = await startReplays(t, { folder: await tempFolder(t) })
+  const folder = await tempFolder(t)
+  const { replays } = await startReplays(t, { folder })
   const showId = randomUUID()
   const recorder = await replays.record(showId)
   for (const [n, segment] of alone.entries()) {
@@ -182,6 +182,8 @@ t.test('there is a thumbnail for each ten seconds, and a cover', async t => {
     await bytes(replays, showId, 'thumbnails/1.jpg'),
   )
   t.equal(replays.info(showId)?.hasCover, true)
+  const covers = (await indexLines(folder, showId)).filter(line => line.startsWith('{"type":"cover"'))
+  t.equal(covers.length, 2, 'one at once, and one of twenty seconds later')
   const cover = await bytes(replays, showId, 'cover.jpg')
   t.same(await probe(cover, '-show_entries', 'stream=codec_name,width,height'), [['mjpeg', '640', '360']])
   t.match(await ask(replays, showId, 'thumbnails/0.jpg'), { type: 'image/jpeg' })
@@ -236,6 +238,7 @@ t.test('a show that goes on after its end, or after a restart, goes on in the sa
   await recorder.end()
   t.match((await indexLines(folder, showId)).at(-1), '"type":"end"')
   const again = await before.replays.record(showId)
+  t.not(again, recorder)
   t.equal(before.replays.info(showId)?.live, true)
   again.add(show[0] ?? raise('the show is too short'))
   await until('its segment', () => before.replays.info(showId)?.durationSeconds === aloneSeconds + 2)
