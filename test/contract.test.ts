@@ -16,6 +16,8 @@ type Order = {
   holdExpiresAt?: string
 }
 
+type Show = { id: string; state: string; coverUrl: string }
+
 async function makeShop(t: Test, { call }: Stallcast) {
   const store = await call<{ id: string }>('POST', '/api/v1/stores', {
     name: 'A',
@@ -66,6 +68,15 @@ t.test('the server says that it is up, ready and how it does, and describes itse
     'stock',
     'stock/adjustments',
     'rooms/{slug}/pin',
+    'rooms/{slug}/shows',
+    'rooms/{slug}/cover',
+    'rooms/{slug}/end',
+    'rooms/{slug}/wait',
+    'shows',
+    'shows/{id}',
+    'shows/{id}/lineup',
+    'shows/{id}/cover',
+    'shows/{id}/replay',
     'orders',
     'pickups',
   ]) {
@@ -104,6 +115,11 @@ t.test('what staff may do, guests may not', async t => {
     ['PUT', '/api/v1/rooms/x/pin', { productId: ids.productId }],
     ['DELETE', '/api/v1/rooms/x/pin', undefined],
     ['GET', '/api/v1/rooms/x/ingest', undefined],
+    ['POST', '/api/v1/rooms/x/shows', { title: 'x', startsAt: new Date().toISOString() }],
+    ['POST', '/api/v1/rooms/x/end', undefined],
+    ['PATCH', '/api/v1/shows/x', { title: 'x' }],
+    ['DELETE', '/api/v1/shows/x', undefined],
+    ['DELETE', '/api/v1/shows/x/replay', undefined],
     ['GET', '/api/v1/orders', undefined],
     ['POST', '/api/v1/pickups', { code: 'AAAA', storeId: ids.storeId }],
     ['GET', '/api/v1/setup', undefined],
@@ -138,6 +154,44 @@ t.test('a picture is taken, re-encoded, and served for good', async t => {
     (await stallcast.call('PUT', `/api/v1/products/${productId}/image`, Buffer.from('<svg/>'))).status,
     400,
   )
+})
+
+t.test('a show: planned, given a cover, listed, changed, and deleted', async t => {
+  const stallcast = await startStallcast(t)
+  const { productId } = await makeShop(t, stallcast)
+  const { call, site } = stallcast
+  await call('POST', '/api/v1/rooms', { slug: 'tea', title: 'Tea' })
+  const startsAt = new Date(Date.now() + 86_400_000).toISOString()
+  const made = await call<Show>('POST', '/api/v1/rooms/tea/shows', {
+    ...{ title: 'Autumn', startsAt, productIds: [productId] },
+  })
+  t.equal(made.status, 201)
+  t.match(made.body, { roomSlug: 'tea', title: 'Autumn', state: 'scheduled', startsAt, lineupCount: 1 })
+  const path = `/api/v1/shows/${made.body.id}`
+  const picture = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#08f' } })
+    .webp()
+    .toBuffer()
+  const { body } = await call<Show>('PUT', `${path}/cover`, picture)
+  const cover = await fetch(site + body.coverUrl)
+  t.equal(cover.headers.get('content-type'), 'image/webp')
+  t.match(cover.headers.get('cache-control'), /immutable/)
+  const list = async (when: string) =>
+    (await call<{ items: Show[] }>('GET', `/api/v1/shows?when=${when}`, undefined, { token: null })).body
+      .items
+  t.match(await list('upcoming'), [{ id: made.body.id }])
+  t.same([await list('live'), await list('past')], [[], []])
+  t.match(await call('PATCH', path, { title: 'Winter' }), {
+    status: 200,
+    body: { title: 'Winter', startsAt },
+  })
+  t.match(await call('GET', path, undefined, { token: null }), {
+    status: 200,
+    body: { show: { title: 'Winter' }, room: { slug: 'tea' }, lineup: [{ id: productId }], replay: null },
+  })
+  t.match(await call('GET', '/api/v1/rooms/tea'), { body: { nextShow: { id: made.body.id } } })
+  t.equal((await call('DELETE', path)).status, 204)
+  t.equal((await call('GET', path)).status, 404)
+  t.equal((await fetch(site + body.coverUrl)).status, 404)
 })
 
 t.test('an order: placed once for a key, seen with its token, cancelled, handed over once', async t => {
@@ -216,12 +270,21 @@ t.test(
       playback: { page: `${site}/r/tea`, hls: `${site}/hls/tea/index.m3u8`, whep: `${site}/whep/tea` },
     })
     t.equal((await fetch(made.body.playback.hls)).status, 404, 'nobody is on air')
+    const startsAt = new Date(Date.now() + 600_000).toISOString()
+    const planned = await call<Show>('POST', '/api/v1/rooms/tea/shows', { title: 'Planned', startsAt })
+    const show = async () =>
+      (await call<{ show: Show }>('GET', `/api/v1/shows/${planned.body.id}`, undefined, { token: null })).body
+        .show
     await call('PUT', '/api/v1/rooms/tea/lineup', { productIds: [ids.productId] })
+    t.match(await show(), { state: 'scheduled', lineupCount: 1 }, 'the show that the host is about to begin')
     const messages = await joinRoom(t, site)
     const host = pushTest(t, `${made.body.ingest.rtmp.server}/${made.body.ingest.rtmp.key}`)
     const room = async () =>
       (await call<{ state: string; pinned: object | null }>('GET', '/api/v1/rooms/tea')).body
     await until('the room to be live', async () => (await room()).state === 'live', 20_000)
+
+    await until('the planned show to be live', async () => (await show()).state === 'live')
+    t.match(await call('GET', '/api/v1/shows?when=live'), { body: { items: [{ id: planned.body.id }] } })
 
     const playlist = await fetch(made.body.playback.hls)
     t.equal(playlist.headers.get('content-type'), 'application/vnd.apple.mpegurl')
@@ -245,6 +308,8 @@ t.test(
     host.child.kill('SIGTERM')
     await until('the room to be offline', async () => (await room()).state === 'offline', 20_000)
     t.match(await (await fetch(`${site}/hls/tea/240p/index.m3u8`)).text(), /#EXT-X-ENDLIST/)
+    await until('the show to have ended', async () => (await show()).state === 'ended')
+    t.match(await call('GET', '/api/v1/shows?when=past'), { body: { items: [{ id: planned.body.id }] } })
   },
 )
 

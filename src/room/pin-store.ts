@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ExpressionBuilder } from 'kysely'
 import type { Database } from '../database.ts'
 import type { Rect } from '../wire.ts'
 import type { RoomDb, RoomTables } from './tables.ts'
@@ -49,12 +50,11 @@ export class PinStore {
   async recent(slug: string, after: number): Promise<readonly Pin[]> {
     const rows = await this.#db
       .selectFrom('pins')
-      .innerJoin('shows', 'shows.id', 'pins.show_id')
-      .selectAll('pins')
-      .where('shows.room_slug', '=', slug)
+      .selectAll()
       .where(eb => eb.or([eb('until', 'is', null), eb('until', '>', after)]))
+      .where(eb => isOfRoom(eb, slug))
       .orderBy('since')
-      .orderBy('pins.id')
+      .orderBy('id')
       .execute()
     return rows.map(toPin)
   }
@@ -77,17 +77,22 @@ async function endStays(db: RoomDb, slug: string, until: number): Promise<void> 
   await db
     .updateTable('pins')
     // A card that was on its way when the picture ended was in it for no time.
-    .set(eb => ({ until: eb.case().when('since', '>', until).then(eb.ref('since')).else(until).end() }))
+    .set(eb => ({
+      until: eb.case().when('since', '>', until).then(eb.ref('since')).else(eb.val(until)).end(),
+    }))
     .where('until', 'is', null)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('shows')
-          .select('shows.id')
-          .whereRef('shows.id', '=', 'pins.show_id')
-          .where('room_slug', '=', slug),
-      ),
-    )
+    .where(eb => isOfRoom(eb, slug))
     .execute()
+}
+
+/** Looked up pin by pin: of the few pins in question, not of all the shows that the room ever had. */
+function isOfRoom({ exists, selectFrom }: ExpressionBuilder<RoomTables, 'pins'>, slug: string) {
+  return exists(
+    selectFrom('shows')
+      .select('shows.id')
+      .whereRef('shows.id', '=', 'pins.show_id')
+      .where('room_slug', '=', slug),
+  )
 }
 
 function toPin({ product_id, since, until, x, y, width, height }: RoomTables['pins']): Pin {

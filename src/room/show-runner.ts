@@ -28,6 +28,8 @@ export class ShowRunner {
   readonly #options: ShowRunnerOptions
   /** By room: the show that a starting stream was told to be, until it is live or gone. */
   readonly #promised = new Map<string, string>()
+  /** By room: when its host was last gone. */
+  readonly #goneAt = new Map<string, number>()
 
   constructor(options: ShowRunnerOptions) {
     this.#options = options
@@ -49,18 +51,27 @@ export class ShowRunner {
     return this.#follow(slug, async () => {
       const { shows, log } = this.#options
       this.#forget(slug, showId)
-      const before = await shows.live(slug)
-      if (before?.id === showId) return
+      const show = await shows.find(showId)
+      if (show?.roomSlug !== slug || show.state === 'ended') {
+        log.warn({ slug, showId }, 'a stream is live as a show that cannot begin')
+        return
+      }
+      if (show.state === 'live') return
       // A room has one stream: what was live before it is over.
+      const before = await shows.live(slug)
       if (before !== null) await this.#end(slug, before.id, at)
-      const begun = await shows.goLive(slug, showId, Math.round(at))
-      if (!begun) log.warn({ slug, showId }, 'a stream is live as a show that cannot begin')
+      await shows.goLive(showId, Math.round(at))
     })
   }
 
   /** The slate has no card in it: the pinned one comes back with the host's picture. */
   interrupted({ slug, at }: StreamFact): Promise<void> {
-    return this.#follow(slug, () => this.#options.pins.end(slug, Math.round(at)))
+    return this.#follow(slug, async () => {
+      // The same interruption again, with a new end: the card may be in the picture to come already.
+      if (this.#goneAt.get(slug) === at) return
+      this.#goneAt.set(slug, at)
+      await this.#options.pins.end(slug, Math.round(at))
+    })
   }
 
   offline({ slug, showId, at }: StreamFact): Promise<void> {

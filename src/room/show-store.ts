@@ -170,16 +170,14 @@ export class ShowStore {
     })
   }
 
-  /** False when it is not a scheduled show of this room. The room must have no other live one. */
-  async goLive(slug: string, id: string, at: number): Promise<boolean> {
-    const { numUpdatedRows: count } = await this.#db
+  /** Of a scheduled show in whose room no other is live. */
+  async goLive(id: string, at: number): Promise<void> {
+    await this.#db
       .updateTable('shows')
       .set({ state: 'live', started_at: at })
       .where('id', '=', id)
-      .where('room_slug', '=', slug)
       .where('state', '=', 'scheduled')
-      .executeTakeFirst()
-    return count === 1n
+      .execute()
   }
 
   /**

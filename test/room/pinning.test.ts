@@ -79,6 +79,8 @@ t.test('while the host is away the card is in no picture, and comes back with th
   // The second call takes its place after what the bus has set off.
   await runner.next('tea')
   t.match((await rooms.view('tea'))?.pinned, { productId: a, rect, since: iso(back) })
+  await runner.interrupted({ slug: 'tea', showId: id, at: away })
+  t.match((await rooms.view('tea'))?.pinned, { rect, since: iso(back) }, 'told again, for its new end')
   t.match((await call('GET', `/api/v1/shows/${id}`)).body.pins, [
     { productId: a, until: iso(Math.round(away)) },
     { productId: a, since: iso(back), until: null },
