@@ -65,9 +65,9 @@ async function serverCpu(clip: string): Promise<number> {
 }
 
 async function bareCpu(clip: string, withCard: boolean): Promise<number> {
-  const { ladder, card } = configWith({})
+  const { ladder, hls, card } = configWith({})
   const info = { videoCodec: 'h264', width: 1280, height: 720, framesPerSecond: 30, audioCodec: 'aac' }
-  const plan = planLadder(info, ladder)
+  const plan = planLadder(info, ladder, hls)
   const [{ width, height }] = plan.renditions
   const box = cardBox({ width, height })
   const framesPerSecond = feedRate(card.framesPerSecond, yuvaBytes(box))

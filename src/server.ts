@@ -188,7 +188,7 @@ async function compose(
     }),
     ...shop.routes,
     ...roomRoutes({ rooms, addresses: host => addresses(config, host, ingest.port) }),
-    ...hlsRoutes((slug, path) => streams.answer(slug, path)),
+    ...hlsRoutes(streams.answer),
     ...setupRoutes({
       shop: sampleShopPorts(shop, rooms),
       currency: config.shop.currency,

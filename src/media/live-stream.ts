@@ -10,9 +10,10 @@ import type { RunEnd } from './ladder/run-watch.ts'
 import { Transcoder } from './ladder/transcoder.ts'
 import { countDeath, noDeaths } from './live-restart.ts'
 import type { LiveState } from './live-state.ts'
-import { type HlsAnswer, hlsAnswer } from './packager/hls-answer.ts'
+import type { MediaAnswer } from './media-answer.ts'
+import { hlsAnswer } from './packager/hls-answer.ts'
 import { RunPackager } from './packager/run-packager.ts'
-import { Timeline } from './packager/timeline.ts'
+import { Timeline, type TimelineStart } from './packager/timeline.ts'
 import type { OpenOverlay, Publication } from './ports.ts'
 
 export type LiveDependencies = {
@@ -87,7 +88,7 @@ export class LiveStream {
       return
     }
     this.#current?.abort.abort(new Error('another publisher has taken over'))
-    const plan = planLadder(publication.info, this.#deps.config.ladder)
+    const plan = planLadder(publication.info, this.#deps.config.ladder, this.#deps.config.hls)
     const broadcast = { publication, abort: new AbortController(), restarts: 0, card: true, run: null, plan }
     this.#current = broadcast
     this.#work = this.#work.then(() => this.#show(broadcast))
@@ -99,8 +100,12 @@ export class LiveStream {
   }
 
   /** Null when there is nothing at this path. */
-  answer(path: string): HlsAnswer | null {
-    return this.#timeline && hlsAnswer(this.#timeline, path)
+  answer(
+    path: string,
+    query: URLSearchParams,
+    signal: AbortSignal,
+  ): MediaAnswer | Promise<MediaAnswer | null> | null {
+    return this.#timeline && hlsAnswer(this.#timeline, path, query, signal)
   }
 
   async close(): Promise<void> {
@@ -108,6 +113,7 @@ export class LiveStream {
     this.#current?.abort.abort(new Error('the server is closing'))
     await this.#work
     clearTimeout(this.#linger)
+    this.#timeline?.end()
     this.#timeline = null
   }
 
@@ -119,7 +125,7 @@ export class LiveStream {
     const { info, remoteAddress } = broadcast.publication
     this.#log.info({ info, remoteAddress }, 'broadcast starts')
     clearTimeout(this.#linger)
-    this.#timeline ??= new Timeline(hlsOptions(this.#deps.config), Date.now())
+    this.#timeline ??= new Timeline(this.#deps.config.hls, timelineStart(Date.now()), () => this.#onSegment())
     this.#timeline.begin()
     if (this.#phase.name === 'offline') {
       this.#phase = { name: 'starting', since: Date.now() }
@@ -184,7 +190,7 @@ export class LiveStream {
     const { start, stop } = publication.subscribe(source)
     const skipMs = start.backlog > shownBacklogMs ? start.backlog : 0
     const startedAt = start.at + skipMs
-    const packager = new RunPackager(timeline, plan, startedAt, () => this.#onSegment(broadcast))
+    const packager = new RunPackager(timeline, plan, startedAt)
     let flush: NodeJS.Timeout | undefined
     try {
       const run = await Transcoder.start(
@@ -229,8 +235,8 @@ export class LiveStream {
     }
   }
 
-  #onSegment(broadcast: Broadcast): void {
-    if (this.#phase.name !== 'starting' || this.#current !== broadcast) return
+  #onSegment(): void {
+    if (this.#phase.name !== 'starting') return
     const at = Date.now()
     this.#phase = { name: 'live', since: at }
     this.#log.info('broadcast is live')
@@ -243,6 +249,12 @@ function checkClock(pictureAt: number): void {
   if (Math.abs(stray) > maxStrayMs) throw new Error(`the picture is ${stray} ms off the wall clock`)
 }
 
-function hlsOptions({ hls }: LiveDependencies['config']) {
-  return { segmentSeconds: hls.segmentSeconds, playlistSegments: hls.playlistSegments }
+const firstHour = Date.UTC(2026, 0) / 3_600_000
+
+/**
+ * No segment is shorter than a second for long, and discontinuities do not come by the hour: so numbers go up also
+ * over a restart of the server, which has no memory of those that it gave before.
+ */
+function timelineStart(now: number): TimelineStart {
+  return { msn: Math.floor(now / 1000), discontinuities: Math.floor(now / 3_600_000 - firstHour) }
 }

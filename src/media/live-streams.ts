@@ -5,7 +5,7 @@ import type { Logger } from '../log.ts'
 import { SocketFolder } from './ladder/socket-folder.ts'
 import type { LiveState } from './live-state.ts'
 import { type LiveDependencies, LiveStream } from './live-stream.ts'
-import type { HlsAnswer } from './packager/hls-answer.ts'
+import type { FindMedia } from './media-answer.ts'
 import type { OpenOverlay, Publication } from './ports.ts'
 
 export type LiveStreamsOptions = {
@@ -60,9 +60,8 @@ export class LiveStreams {
   }
 
   /** Answers what stands below `/hls/:slug/`; null when there is nothing at this path. */
-  answer(slug: string, path: string): HlsAnswer | null {
-    return this.#streams.get(slug)?.answer(path) ?? null
-  }
+  readonly answer: FindMedia = (slug, path, query, signal) =>
+    this.#streams.get(slug)?.answer(path, query, signal) ?? null
 
   close(): Promise<void> {
     this.#closing ??= this.#close()

@@ -6,6 +6,7 @@ import { ChildProcesses } from '../../src/child-process.ts'
 import { Bus } from '../../src/events.ts'
 import { createLog } from '../../src/log.ts'
 import { LiveStreams } from '../../src/media/live-streams.ts'
+import type { MediaAnswer } from '../../src/media/media-answer.ts'
 import type { OpenOverlay, SourceInfo } from '../../src/media/ports.ts'
 import { FfmpegPublication } from './ffmpeg-publication.ts'
 
@@ -67,6 +68,19 @@ export async function publish(t: Test, slug: string, info: SourceInfo, picture: 
   return publication
 }
 
+/** What stands at a path that nothing has to be waited for at; null when there is nothing. */
+export function answer(live: LiveStreams, slug: string, path: string): MediaAnswer | null {
+  const found = live.answer(slug, path, new URLSearchParams(), new AbortController().signal)
+  if (found instanceof Promise) throw new Error(`${path} has to be waited for`)
+  return found
+}
+
+/** The bytes of an answer; null when it has none. */
+export function bytesOf(found: MediaAnswer | null): Buffer | null {
+  if (found?.status !== 200 || typeof found.body === 'string' || 'file' in found.body) return null
+  return Buffer.isBuffer(found.body) ? found.body : Buffer.concat([...found.body])
+}
+
 export type ListedSegment = {
   readonly uri: string
   readonly msn: number
@@ -83,9 +97,9 @@ export type MediaPlaylist = {
 }
 
 export function readPlaylist(live: LiveStreams, slug: string, rendition: string): MediaPlaylist | null {
-  const answer = live.answer(slug, `${rendition}/index.m3u8`)
-  if (answer?.status !== 200) return null
-  const text = String(answer.body)
+  const found = answer(live, slug, `${rendition}/index.m3u8`)
+  if (found?.status !== 200) return null
+  const text = String(found.body)
   const segments: ListedSegment[] = []
   let msn = Number(/MEDIA-SEQUENCE:(\d+)/.exec(text)?.[1])
   let pending = { duration: 0, date: 0, discontinuity: false, map: '' }
@@ -112,9 +126,9 @@ export function download(
   const paths = [segments[0]?.map ?? '', ...segments.map(segment => segment.uri)]
   return Buffer.concat(
     paths.map(path => {
-      const body = live.answer(slug, `${rendition}/${path}`)?.body
-      if (!(body instanceof Buffer)) throw new Error(`${rendition}/${path} is not there`)
-      return body
+      const bytes = bytesOf(answer(live, slug, `${rendition}/${path}`))
+      if (bytes === null) throw new Error(`${rendition}/${path} is not there`)
+      return bytes
     }),
   )
 }

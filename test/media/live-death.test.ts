@@ -6,6 +6,7 @@ import t from 'tap'
 import { SocketFolder } from '../../src/media/ladder/socket-folder.ts'
 import type { LiveStreams } from '../../src/media/live-streams.ts'
 import {
+  answer,
   download,
   flashAndBeep,
   probe,
@@ -52,7 +53,7 @@ t.test('FFmpeg that is killed is back within 5 s, with a discontinuity and numbe
   const [first] = shown
   t.ok(after.date > (first?.date ?? 0) + 4000)
   t.match(live.state('room'), { state: 'live', encoder: { restarts: 1 } })
-  t.equal(live.answer('room', `360p/${first?.uri}`)?.status, 200)
+  t.equal(answer(live, 'room', `360p/${first?.uri}`)?.status, 200)
   const pictures = await probe(
     download(live, 'room', '360p', [after]),
     '-show_entries',
@@ -113,7 +114,10 @@ t.test('another publisher takes over: players go on after a discontinuity', asyn
   // There is no 360p in the second ladder: who plays it gets the nearest.
   const [size] = await probe(download(live, 'room', '360p', [next]), '-show_entries', 'stream=width,height')
   t.same(size, ['320', '240'])
-  t.match(String(live.answer('room', 'index.m3u8')?.body), /RESOLUTION=320x240,FRAME-RATE=25\.000\n240p/)
+  t.match(
+    String(answer(live, 'room', 'index.m3u8')?.body),
+    /RESOLUTION=320x240,FRAME-RATE=25\.000,CLOSED-CAPTIONS=NONE\n240p/,
+  )
   await second.dispose()
   await until('the end', () => readPlaylist(live, 'room', '360p')?.ended)
   t.same(events, ['live', 'offline'])
@@ -128,8 +132,8 @@ t.test('a publisher that comes back after the end does not bring the old picture
   await until('the end', () => readPlaylist(live, 'room', '360p')?.ended)
   const last = segmentsOf(live).at(-1)
   live.start(await publish(t, 'room', source()))
-  await until('starting', () => live.answer('room', 'index.m3u8')?.status === 503)
-  t.equal(live.answer('room', `360p/${last?.uri}`)?.status, 200, 'slow players can still read the end')
+  await until('starting', () => answer(live, 'room', 'index.m3u8')?.status === 503)
+  t.equal(answer(live, 'room', `360p/${last?.uri}`)?.status, 200, 'slow players can still read the end')
   const [next] = await until(
     'the new picture',
     () => segmentsOf(live).length >= 1 && segmentsOf(live),

@@ -25,9 +25,6 @@ export type LadderInput = {
 /** Length of x264's rate buffer: how long a peak may last. Seconds. */
 const bufferSeconds = 1
 
-/** Length of a part: what one moof + mdat holds. Seconds. */
-export const partSeconds = 0.4
-
 /**
  * The command line of one live room: FLV on standard input, the card over its socket, one decode, one overlay,
  * N encodes, one tee. Both inputs and all outputs share one timeline that starts at 0 (`-copyts`: FFmpeg would
@@ -46,9 +43,7 @@ export function ladderArgs(input: LadderInput): FfmpegCommand {
       // Sound that stops must not hold the pictures back for longer than this (microseconds), here and below.
       ...['-max_interleave_delta', '500000', '-flags', '+global_header', '-f', 'tee'],
     ],
-    output: plan.renditions
-      .map((_, n) => slave(n, plan.audioKbps !== null, input.outputs[n] ?? ''))
-      .join('|'),
+    output: plan.renditions.map((_, n) => slave(n, plan, input.outputs[n] ?? '')).join('|'),
   }
 }
 
@@ -114,9 +109,8 @@ function video(plan: LadderPlan): string[] {
     ...['-c:v', 'libx264', '-preset', plan.preset, '-tune', 'zerolatency', '-profile:v', 'high', '-bf', '0'],
     ...['-pix_fmt', 'yuv420p', '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
     ...['-color_range', 'tv', '-sc_threshold', '0', '-g', '600', '-crf', '23'],
-    // The first picture of each second of the timeline, whatever the rate.
-    '-force_key_frames',
-    'expr:if(isnan(prev_forced_t),1,gt(floor(t+0.001),floor(prev_forced_t+0.001)))',
+    // By number, not by time: keyframes must begin parts, in each rendition the same.
+    ...['-force_key_frames', `expr:${keyframes(plan)}`],
     ...['-fps_mode', 'passthrough', '-enc_time_base', '1:90000'],
     ...plan.renditions.flatMap(({ level, videoKbps }, n) => [
       ...[`-level:v:${n}`, level, `-maxrate:v:${n}`, `${videoKbps}k`],
@@ -125,12 +119,22 @@ function video(plan: LadderPlan): string[] {
   ]
 }
 
-/** The quotes of `select` are for the muxer's own parser, the backslashes for tee's. */
-function slave(index: number, withSound: boolean, output: string): string {
+/** Is 1 for the pictures that are to be keyframes. */
+function keyframes({ keyframes, framesPerPart, partsPerSegment }: LadderPlan): string {
+  return keyframes.map(frame => `eq(mod(n,${framesPerPart * partsPerSegment}),${frame})`).join('+')
+}
+
+/**
+ * A fragment is a part: the muxer writes one when a track has come this far. A little less than the pictures' time,
+ * so that rounding never takes one picture more. The quotes of `select` are for the muxer's own parser, the backslashes
+ * for tee's.
+ */
+function slave(index: number, plan: LadderPlan, output: string): string {
+  const partSeconds = plan.framesPerPart / plan.frameRate.value
   const options = [
-    `select=\\'v:${index}${withSound ? ',a' : ''}\\'`,
+    `select=\\'v:${index}${plan.audioKbps === null ? '' : ',a'}\\'`,
     'f=mp4:movflags=+frag_keyframe+empty_moov+default_base_moof',
-    `frag_duration=${partSeconds * 1_000_000}:video_track_timescale=90000`,
+    `frag_duration=${Math.floor(partSeconds * 1_000_000) - 1000}:video_track_timescale=90000`,
     'max_interleave_delta=500000:avoid_negative_ts=make_zero',
   ]
   return `[${options.join(':')}]${output}`

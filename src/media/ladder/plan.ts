@@ -1,5 +1,6 @@
 import type { Config } from '../../../config/schema.ts'
 import type { SourceInfo } from '../ports.ts'
+import { fitRate, type PartGrid, type PartLengths, planParts } from './part-grid.ts'
 
 /** One encode of the picture. Pixels, kbit/s; `level` is an H.264 level as x264 takes it. */
 export type Rendition = {
@@ -10,7 +11,7 @@ export type Rendition = {
   readonly level: string
 }
 
-export type LadderPlan = {
+export type LadderPlan = PartGrid & {
   /** Best first; at least one. */
   readonly renditions: readonly [Rendition, ...Rendition[]]
   /** Pictures per second of every rendition, as FFmpeg reads it (`30000/1001`), and its value. */
@@ -24,9 +25,9 @@ export type LadderPlan = {
  * What a source is encoded to. A rung is named by the shorter side of the picture and never larger than the
  * source; a source that is smaller than every rung is encoded once, at its own size.
  */
-export function planLadder(source: SourceInfo, ladder: Config['ladder']): LadderPlan {
+export function planLadder(source: SourceInfo, ladder: Config['ladder'], hls: PartLengths): LadderPlan {
   const shorter = Math.max(2, Math.min(source.width, source.height))
-  const frameRate = capFrameRate(source.framesPerSecond, ladder.maxFramesPerSecond)
+  const frameRate = planFrameRate(source.framesPerSecond, ladder.maxFramesPerSecond, hls.partSeconds)
   const fitting = ladder.renditions.map(name => Number.parseInt(name, 10)).filter(side => side <= shorter)
   const sides = [...new Set(fitting.map(even))].sort((a, b) => b - a)
   const rendition = (side: number) => planRendition(source, side, frameRate.value)
@@ -36,6 +37,7 @@ export function planLadder(source: SourceInfo, ladder: Config['ladder']): Ladder
     frameRate,
     preset: ladder.preset,
     audioKbps: source.audioCodec === null ? null : ladder.audioKbps,
+    ...planParts(frameRate.value, hls),
   }
 }
 
@@ -80,8 +82,9 @@ function level(width: number, height: number, framesPerSecond: number): string {
  * The source's own rate where it is known and allowed. NTSC rates are kept as the fractions that they are,
  * else each half minute one picture would be shown twice.
  */
-function capFrameRate(source: number, cap: number): LadderPlan['frameRate'] {
-  const value = source >= 1 && source <= cap + 0.1 ? source : thin(source, cap)
+function planFrameRate(source: number, cap: number, partSeconds: number): LadderPlan['frameRate'] {
+  const capped = source >= 1 && source <= cap + 0.1 ? source : thin(source, cap)
+  const value = fitRate(capped, partSeconds)
   const ntsc = Math.round(value) * 1000
   if (Math.abs(value - ntsc / 1001) < 0.005) return { text: `${ntsc}/1001`, value: ntsc / 1001 }
   const rounded = Math.round(value * 1000) / 1000

@@ -1,5 +1,4 @@
-import { BoxError, child, children, Fields } from './boxes.ts'
-import type { InitSegment } from './init-segment.ts'
+import type { Sample } from './sample.ts'
 
 /** One `moof` + `mdat`: what LL-HLS calls a part. Seconds on the run's timeline. */
 export type Part = {
@@ -10,83 +9,58 @@ export type Part = {
   readonly independent: boolean
 }
 
-/** Reads where a fragment lies: by its pictures, or by its sound where it has no picture. */
-export function parsePart(bytes: Buffer, moof: Buffer, init: InitSegment): Part {
-  const tracks = [...children(moof)].filter(box => box.type === 'traf').map(box => parseTraf(box.body))
-  const find = (id: number | undefined) => tracks.find(track => track.trackId === id && track.samples > 0)
-  const picture = find(init.video.trackId)
-  const track = picture ?? find(init.audio?.trackId)
-  if (!track) throw new BoxError('a fragment without samples')
-  const timescale = picture || !init.audio ? init.video.timescale : init.audio.timescale
-  return {
-    bytes,
-    start: track.time / timescale,
-    duration: track.duration / timescale,
-    independent: picture?.keyframe ?? false,
+export type PartTrack = { readonly trackId: number; readonly samples: readonly Sample[] }
+
+/** Flags of ISO 14496-12, 8.8.3.1: depends on no other sample; depends on others, and is no keyframe. */
+const keyframeFlags = 0x02000000
+const otherFlags = 0x01010000
+
+/** `moof` + `mdat` of these tracks; one without samples is left out. `sequence` counts a rendition's parts from 1. */
+export function writeFragment(sequence: number, tracks: readonly PartTrack[]): Buffer {
+  const filled = tracks.filter(({ samples }) => samples.length > 0)
+  const moofSize = 24 + filled.reduce((sum, { samples }) => sum + trafSize(samples.length), 0)
+  const head = Buffer.alloc(moofSize + 8)
+  let at = box(head, 0, moofSize, 'moof')
+  at = box(head, at, 16, 'mfhd')
+  at = head.writeUInt32BE(sequence, at + 4)
+  let dataAt = head.length
+  for (const track of filled) {
+    at = writeTraf(head, at, track, dataAt)
+    dataAt += size(track.samples)
   }
+  box(head, at, dataAt - moofSize, 'mdat')
+  return Buffer.concat([head, ...filled.flatMap(({ samples }) => samples.map(({ bytes }) => bytes))], dataAt)
 }
 
-type Track = {
-  readonly trackId: number
-  readonly time: number
-  readonly duration: number
-  readonly samples: number
-  readonly keyframe: boolean
-}
+const trafSize = (samples: number): number => 8 + 16 + 20 + 20 + samples * 12
 
-const nonSync = 0x10000
+const size = (samples: readonly Sample[]): number => samples.reduce((sum, { bytes }) => sum + bytes.length, 0)
 
-function parseTraf(traf: Buffer): Track {
-  const tfhd = parseTfhd(child(traf, 'tfhd'))
-  const tfdt = new Fields(child(traf, 'tfdt'))
-  const time = tfdt.u8() === 1 ? tfdt.skip(3).u64() : tfdt.skip(3).u32()
-  let duration = 0
-  let samples = 0
-  let keyframe = false
-  for (const box of children(traf)) {
-    if (box.type !== 'trun') continue
-    const run = parseTrun(box.body, tfhd)
-    if (samples === 0) keyframe = run.keyframe
-    duration += run.duration
-    samples += run.samples
+/** Every sample says its own duration, size and flags; data begins at `dataAt` of the moof. */
+function writeTraf(to: Buffer, start: number, { trackId, samples }: PartTrack, dataAt: number): number {
+  const [first] = samples
+  let at = box(to, start, trafSize(samples.length), 'traf')
+  at = box(to, at, 16, 'tfhd')
+  // default-base-is-moof
+  at = to.writeUInt32BE(0x020000, at)
+  at = to.writeUInt32BE(trackId, at)
+  at = box(to, at, 20, 'tfdt')
+  at = to.writeUInt32BE(0x01000000, at)
+  at = to.writeBigUInt64BE(BigInt(first?.time ?? 0), at)
+  at = box(to, at, 20 + samples.length * 12, 'trun')
+  at = to.writeUInt32BE(0x000701, at)
+  at = to.writeUInt32BE(samples.length, at)
+  at = to.writeUInt32BE(dataAt, at)
+  for (const sample of samples) {
+    at = to.writeUInt32BE(sample.duration, at)
+    at = to.writeUInt32BE(sample.bytes.length, at)
+    at = to.writeUInt32BE(sample.keyframe ? keyframeFlags : otherFlags, at)
   }
-  return { trackId: tfhd.trackId, time, duration, samples, keyframe }
+  return at
 }
 
-type Defaults = { readonly trackId: number; readonly duration: number; readonly flags: number }
-
-function parseTfhd(body: Buffer): Defaults {
-  const fields = new Fields(body)
-  const flags = fields.skip(1).u24()
-  const trackId = fields.u32()
-  if (flags & 0x01) fields.skip(8)
-  if (flags & 0x02) fields.skip(4)
-  const duration = flags & 0x08 ? fields.u32() : 0
-  if (flags & 0x10) fields.skip(4)
-  return { trackId, duration, flags: flags & 0x20 ? fields.u32() : 0 }
-}
-
-function parseTrun(
-  body: Buffer,
-  defaults: Defaults,
-): { duration: number; samples: number; keyframe: boolean } {
-  const fields = new Fields(body)
-  const flags = fields.skip(1).u24()
-  const samples = fields.u32()
-  if (flags & 0x001) fields.skip(4)
-  let first = flags & 0x004 ? fields.u32() : null
-  const each = [0x100, 0x200, 0x400, 0x800].filter(flag => flags & flag)
-  if (samples * each.length * 4 > fields.left) throw new BoxError('a trun is too short')
-  let duration = samples * defaults.duration
-  if (each.length > 0) {
-    if (flags & 0x100) duration = 0
-    for (let n = 0; n < samples; n++) {
-      for (const flag of each) {
-        const value = fields.u32()
-        if (flag === 0x100) duration += value
-        if (flag === 0x400 && n === 0) first ??= value
-      }
-    }
-  }
-  return { duration, samples, keyframe: samples > 0 && ((first ?? defaults.flags) & nonSync) === 0 }
+function box(to: Buffer, at: number, length: number, type: string): number {
+  to.writeUInt32BE(length, at)
+  to.write(type, at + 4, 'latin1')
+  return at + 8
 }

@@ -2,47 +2,45 @@ import type { LadderPlan } from '../ladder/plan.ts'
 import { BoxError } from './boxes.ts'
 import { FragmentReader } from './fragment-reader.ts'
 import { type InitSegment, parseInit } from './init-segment.ts'
-import { type Part, parsePart } from './part.ts'
-import { type RenditionSegment, Segmenter } from './segmenter.ts'
-import type { Run, Segment, Timeline } from './timeline.ts'
+import type { Part } from './part.ts'
+import { PartCutter } from './part-cutter.ts'
+import { parseFragment } from './sample.ts'
+import type { Run } from './segment.ts'
+import type { Timeline } from './timeline.ts'
 
 type Lane = {
   readonly name: string
   readonly reader: FragmentReader
-  readonly segmenter: Segmenter
-  init: InitSegment | null
-  /** Segments that the other renditions have not completed yet. */
-  readonly waiting: RenditionSegment[]
+  track: { readonly init: InitSegment; readonly cutter: PartCutter } | null
+  /** Parts that the other renditions do not have yet. */
+  readonly waiting: Part[]
 }
 
-/** A rendition that is so many segments behind the others has lost its encoder. */
-const maxWaiting = 5
+/** A rendition that is so many seconds behind the others has lost its encoder. */
+const maxBehindSeconds = 10
+/** How far a run may reach into what was shown before it: clocks are not that exact. */
+const overlapMs = 200
+/** More than this is not left out of a run, whatever the clocks say. */
+const maxLeftOutMs = 3000
 
-/** Turns what one FFmpeg run writes into segments: a segment is out when every rendition has completed it. */
+/** Turns what one FFmpeg run writes into parts: one is out when every rendition has it. */
 export class RunPackager {
   readonly #timeline: Timeline
   readonly #plan: LadderPlan
   readonly #startedAt: number
   readonly #lanes: readonly Lane[]
-  readonly #onSegment: (segment: Segment) => void
   #run: Run | null = null
   #finished = false
 
-  constructor(
-    timeline: Timeline,
-    plan: LadderPlan,
-    startedAt: number,
-    onSegment: (segment: Segment) => void,
-  ) {
+  /** `startedAt`: milliseconds since the epoch at the run's first picture. */
+  constructor(timeline: Timeline, plan: LadderPlan, startedAt: number) {
     this.#timeline = timeline
     this.#plan = plan
     this.#startedAt = startedAt
-    this.#onSegment = onSegment
     this.#lanes = plan.renditions.map(({ name }) => ({
       name,
       reader: new FragmentReader(),
-      segmenter: new Segmenter(timeline.options.segmentSeconds),
-      init: null,
+      track: null,
       waiting: [],
     }))
   }
@@ -57,57 +55,82 @@ export class RunPackager {
     const parts: Part[] = []
     for (const piece of lane.reader.push(bytes)) {
       if (piece.kind === 'init') {
-        if (lane.init) throw new BoxError('a second moov')
-        lane.init = parseInit(piece.bytes, piece.moov)
+        if (lane.track) throw new BoxError('a second moov')
+        const init = parseInit(piece.bytes, piece.moov)
+        lane.track = { init, cutter: new PartCutter(init, this.#plan) }
         continue
       }
-      if (!lane.init) throw new BoxError('a fragment before its moov')
-      const part = parsePart(piece.bytes, piece.moof, lane.init)
-      parts.push(part)
-      const segment = lane.segmenter.add(part)
-      if (segment) this.#complete(lane, segment)
+      if (!lane.track) throw new BoxError('a fragment before its moov')
+      const { init, cutter } = lane.track
+      cutter.add(parseFragment(piece.bytes, piece.moof, init))
+      while (cutter.frames >= this.#plan.framesPerPart) parts.push(cutter.cut(this.#plan.framesPerPart))
     }
+    for (const part of parts) this.#complete(lane, part)
     return parts
   }
 
-  /** The run is over: what each rendition has of the last segment goes out too. */
+  /** The run is over: the pictures that every rendition still has go out too, as a short part. */
   finish(): void {
     if (this.#finished) return
     this.#finished = true
-    for (const lane of this.#lanes) {
-      const last = lane.segmenter.finish()
-      if (last) lane.waiting.push(last)
-    }
     // Killed in the middle, renditions have not all come equally far; what one lacks, none shows.
+    if (this.#lanes.some(lane => lane.waiting.length > 0)) return
+    const frames = Math.min(...this.#lanes.map(({ track }) => track?.cutter.frames ?? 0))
+    if (frames === 0) return
+    for (const { track, waiting } of this.#lanes) if (track) waiting.push(track.cutter.cut(frames))
     this.#release()
   }
 
-  #complete(lane: Lane, segment: RenditionSegment): void {
-    lane.waiting.push(segment)
-    if (lane.waiting.length > maxWaiting) throw new BoxError('a rendition has fallen behind the others')
+  #complete(lane: Lane, part: Part): void {
+    lane.waiting.push(part)
+    const [oldest = part] = lane.waiting
+    if (part.start - oldest.start > maxBehindSeconds) {
+      throw new BoxError('a rendition has fallen behind the others')
+    }
     this.#release()
   }
 
   #release(): void {
     while (this.#lanes.every(lane => lane.waiting.length > 0)) {
-      const renditions = new Map<string, RenditionSegment>()
-      for (const lane of this.#lanes) {
-        const segment = lane.waiting.shift()
-        if (segment) renditions.set(lane.name, segment)
+      const set = new Map<string, Part>()
+      for (const { name, waiting } of this.#lanes) {
+        const part = waiting.shift()
+        if (part) set.set(name, part)
       }
-      const starts = [...renditions.values()].map(({ start }) => start)
-      if (Math.max(...starts) - Math.min(...starts) > 0.001) {
-        if (this.#finished) return
+      const [first, ...others] = set.values()
+      if (!first) return
+      if (others.some(part => part.start !== first.start || part.independent !== first.independent)) {
         throw new BoxError('renditions are not aligned')
       }
+      if (!this.#run && !this.#mayBegin(first)) continue
+      this.#checkKeyframe(first)
       this.#run ??= this.#openRun()
-      this.#onSegment(this.#timeline.append(this.#run, renditions))
+      this.#timeline.add(this.#run, set)
     }
+  }
+
+  /**
+   * A run begins with a keyframe, and not with pictures that were shown already: a source that takes over overlaps
+   * the one before, and PROGRAM-DATE-TIME may not go back (rfc8216bis 6.2.1).
+   */
+  #mayBegin(part: Part): boolean {
+    if (!part.independent) return false
+    const { shownUntil } = this.#timeline
+    if (shownUntil === null) return true
+    const overlap = shownUntil - (this.#startedAt + part.start * 1000)
+    const leftOut = part.start * 1000
+    return overlap <= overlapMs || leftOut + overlap > maxLeftOutMs
+  }
+
+  #checkKeyframe(part: Part): void {
+    const { frameRate, framesPerPart, partsPerSegment, keyframes } = this.#plan
+    const frame = Math.round(part.start * frameRate.value) % (framesPerPart * partsPerSegment)
+    if (keyframes.includes(frame) && !part.independent) throw new BoxError('a keyframe is missing')
   }
 
   #openRun(): Run {
     const inits = new Map<string, InitSegment>()
-    for (const { name, init } of this.#lanes) if (init) inits.set(name, init)
-    return this.#timeline.openRun({ plan: this.#plan, startedAt: this.#startedAt, inits })
+    for (const { name, track } of this.#lanes) if (track) inits.set(name, track.init)
+    return this.#timeline.openRun({ kind: 'source', plan: this.#plan, startedAt: this.#startedAt, inits })
   }
 }

@@ -1,12 +1,13 @@
 import t from 'tap'
 import { configWith } from '../../../config/load.ts'
+import { partTarget } from '../../../src/media/ladder/part-grid.ts'
 import { planLadder } from '../../../src/media/ladder/plan.ts'
 
-const { ladder } = configWith({})
+const { ladder, hls } = configWith({})
 
 function plan(width: number, height: number, framesPerSecond = 30, changes: object = {}) {
   const source = { videoCodec: 'h264', audioCodec: 'aac', width, height, framesPerSecond }
-  return planLadder(source, { ...ladder, ...changes })
+  return planLadder(source, { ...ladder, ...changes }, hls)
 }
 
 const sizes = (...args: Parameters<typeof plan>) =>
@@ -50,6 +51,22 @@ t.test('the frame rate is that of the source, thinned out above the cap', async 
   t.equal(rate(640, 360, 1000), '29.412')
 })
 
+t.test('every source is given a rate that parts can be cut from', async t => {
+  const wrong: string[] = []
+  for (const partSeconds of [0.2, 0.33, 0.4, 0.7, 1]) {
+    const target = partTarget(partSeconds)
+    for (let rate = 0; rate <= 62; rate += 0.37) {
+      const source = { videoCodec: 'h264', audioCodec: null, width: 640, height: 360, framesPerSecond: rate }
+      const { frameRate, framesPerPart } = planLadder(source, ladder, { segmentSeconds: 2, partSeconds })
+      const part = framesPerPart / frameRate.value
+      if (part > target || part < target * 0.85) wrong.push(`${rate} as ${frameRate.text}: parts of ${part}`)
+    }
+  }
+  t.same(wrong, [])
+  const text = (rate: number) => plan(640, 360, rate).frameRate.text
+  t.same([23.976, 24, 15, 9, 1].map(text), ['24000/1001', '24', '15', '10', '2.5'])
+})
+
 t.test('the level is one that the picture fits into', async t => {
   t.equal(plan(1920, 1080, 30, { renditions: ['1080p'] }).renditions[0].level, '4.0')
   t.equal(plan(1280, 720).renditions[0].level, '3.1')
@@ -58,6 +75,6 @@ t.test('the level is one that the picture fits into', async t => {
 
 t.test('a source without sound is encoded without', async t => {
   const source = { videoCodec: 'h264', audioCodec: null, width: 640, height: 360, framesPerSecond: 30 }
-  t.equal(planLadder(source, ladder).audioKbps, null)
+  t.equal(planLadder(source, ladder, hls).audioKbps, null)
   t.equal(plan(640, 360).audioKbps, 128)
 })

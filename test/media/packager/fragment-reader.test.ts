@@ -2,12 +2,25 @@ import t from 'tap'
 import { BoxError } from '../../../src/media/packager/boxes.ts'
 import { FragmentReader, type Piece } from '../../../src/media/packager/fragment-reader.ts'
 import { parseInit } from '../../../src/media/packager/init-segment.ts'
-import { parsePart } from '../../../src/media/packager/part.ts'
+import { parseFragment } from '../../../src/media/packager/sample.ts'
 import { run } from '../../helpers/ffmpeg-live.ts'
 
 const mp4 = await run('ffmpeg', [
   ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=s=64x36:r=25:d=2', '-f', 'lavfi', '-i', 'sine=d=2'],
-  ...['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '25', '-c:a', 'aac'],
+  ...[
+    '-pix_fmt',
+    'yuv420p',
+    '-c:v',
+    'libx264',
+    '-preset',
+    'ultrafast',
+    '-g',
+    '25',
+    '-bf',
+    '0',
+    '-c:a',
+    'aac',
+  ],
   ...['-bsf:a', 'noise=drop=lt(pts\\,0)'],
   ...[
     '-movflags',
@@ -28,22 +41,34 @@ function read(bytes: Buffer, chunk: number) {
   const [first, ...rest] = pieces
   if (first?.kind !== 'init') throw new BoxError('no init segment')
   const init = parseInit(first.bytes, first.moov)
-  const parts = rest.map(piece => {
+  const fragments = rest.map(piece => {
     if (piece.kind !== 'fragment') throw new BoxError('a second init segment')
-    return parsePart(piece.bytes, piece.moof, init)
+    return parseFragment(piece.bytes, piece.moof, init)
   })
-  return { init, parts }
+  return {
+    init,
+    video: fragments.flatMap(({ video }) => video),
+    audio: fragments.flatMap(({ audio }) => audio),
+  }
 }
 
 t.test('pieces are the same however the bytes come', async t => {
   const whole = read(mp4, mp4.length)
   t.match(whole.init.video, { codec: 'avc1.42c00a', width: 64, height: 36 })
   t.match(whole.init.audio, { codec: 'mp4a.40.2', timescale: 44_100 })
+  const { timescale } = whole.init.video
+  const times = whole.video.map(({ time }) => time / timescale)
   t.same(
-    whole.parts.filter(part => part.independent).map(part => part.start),
+    times,
+    times.map((_, n) => n / 25),
+  )
+  t.equal(times.length, 50)
+  t.same(
+    times.filter((_, n) => whole.video[n]?.keyframe),
     [0, 1],
   )
-  t.equal(Math.round(whole.parts.reduce((sum, part) => sum + part.duration, 0) * 1000), 2000)
+  const seconds = whole.audio.reduce((sum, { duration }) => sum + duration, 0) / 44_100
+  t.ok(Math.abs(seconds - 2) < 0.05, `${seconds} s of sound`)
   for (const chunk of [1, 7, 1000]) t.same(read(mp4, chunk), whole)
 })
 

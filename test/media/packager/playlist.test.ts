@@ -1,139 +1,167 @@
 import t from 'tap'
-import { configWith } from '../../../config/load.ts'
-import { planLadder } from '../../../src/media/ladder/plan.ts'
-import { hlsAnswer } from '../../../src/media/packager/hls-answer.ts'
 import { mediaPlaylist, multivariantPlaylist } from '../../../src/media/packager/playlist.ts'
-import { type Run, Timeline } from '../../../src/media/packager/timeline.ts'
-
-const startedAt = Date.parse('2026-11-11T11:00:00.123Z')
-const info = { videoCodec: 'h264', audioCodec: null, width: 640, height: 360, framesPerSecond: 30 }
-
-function openRun(timeline: Timeline, renditions: string[], at = startedAt): Run {
-  const plan = planLadder(info, configWith({ ladder: { renditions } }).ladder)
-  const video = { trackId: 1, timescale: 90_000, codec: 'avc1.64001e', width: 640, height: 360 }
-  const inits = new Map(renditions.map(name => [name, { bytes: Buffer.from(name), video, audio: null }]))
-  return timeline.openRun({ plan, startedAt: at, inits })
-}
-
-function append(timeline: Timeline, run: Run, start: number, duration = 2, size = 1000) {
-  const media = { start, duration, bytes: Buffer.alloc(size), parts: [] }
-  return timeline.append(run, new Map([...run.inits.keys()].map(name => [name, media])))
-}
-
-function newTimeline() {
-  return new Timeline({ segmentSeconds: 2, playlistSegments: 3 }, startedAt)
-}
+import { addParts, newTimeline, openRun, startedAt } from '../../helpers/hand-made-parts.ts'
 
 t.test('a media playlist, to the letter', async t => {
-  const timeline = newTimeline()
-  t.equal(mediaPlaylist(timeline, '360p'), null)
-  const run = openRun(timeline, ['360p'])
-  append(timeline, run, 0)
-  append(timeline, run, 2, 1.966667)
-  timeline.end()
-  const first = Math.floor(startedAt / 1000)
+  const { timeline } = newTimeline()
+  t.equal(mediaPlaylist(timeline, '360p', false), null)
+  const run = openRun(timeline, { renditions: ['360p', '240p'] })
+  addParts(timeline, run, 0, 4)
+  t.equal(mediaPlaylist(timeline, '360p', false), null, 'there is no segment yet')
+  addParts(timeline, run, 4, 6)
   t.equal(
-    mediaPlaylist(timeline, '360p'),
+    mediaPlaylist(timeline, '360p', false),
     `#EXTM3U
-#EXT-X-VERSION:7
+#EXT-X-VERSION:6
 #EXT-X-TARGETDURATION:2
-#EXT-X-MEDIA-SEQUENCE:${first}
-#EXT-X-DISCONTINUITY-SEQUENCE:7547
+#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=12,HOLD-BACK=6,PART-HOLD-BACK=1.254
+#EXT-X-PART-INF:PART-TARGET=0.418
+#EXT-X-MEDIA-SEQUENCE:1000
+#EXT-X-DISCONTINUITY-SEQUENCE:7
 #EXT-X-INDEPENDENT-SEGMENTS
-#EXT-X-MAP:URI="init-${first}.mp4"
+#EXT-X-MAP:URI="init-1000.mp4"
 #EXT-X-PROGRAM-DATE-TIME:2026-11-11T11:00:00.123Z
-#EXTINF:2.000000,
-${first}.m4s
+#EXT-X-PART:DURATION=0.40000,URI="1000.0.m4s",INDEPENDENT=YES
+#EXT-X-PART:DURATION=0.40000,URI="1000.1.m4s"
+#EXT-X-PART:DURATION=0.40000,URI="1000.2.m4s"
+#EXT-X-PART:DURATION=0.40000,URI="1000.3.m4s",INDEPENDENT=YES
+#EXT-X-PART:DURATION=0.40000,URI="1000.4.m4s"
+#EXTINF:2.00000,
+1000.m4s
 #EXT-X-PROGRAM-DATE-TIME:2026-11-11T11:00:02.123Z
-#EXTINF:1.966667,
-${first + 1}.m4s
-#EXT-X-ENDLIST
+#EXT-X-PART:DURATION=0.40000,URI="1001.0.m4s",INDEPENDENT=YES
+#EXT-X-PRELOAD-HINT:TYPE=PART,URI="1001.1.m4s"
+#EXT-X-RENDITION-REPORT:URI="../240p/index.m3u8",LAST-MSN=1001,LAST-PART=0
 `,
   )
 })
 
-t.test('numbers only go up, also those of discontinuities that have left the playlist', async t => {
-  const timeline = newTimeline()
-  const seen: { media: number; discontinuity: number }[] = []
-  for (let runs = 0; runs < 6; runs++) {
-    const run = openRun(timeline, ['360p'])
-    for (let n = 0; n < 2; n++) {
-      append(timeline, run, n * 2)
-      const text = mediaPlaylist(timeline, '360p') ?? ''
-      seen.push({
-        media: Number(/MEDIA-SEQUENCE:(\d+)/.exec(text)?.[1]),
-        discontinuity: Number(/DISCONTINUITY-SEQUENCE:(\d+)/.exec(text)?.[1]),
-      })
-      t.equal(
-        text.match(/#EXT-X-MAP/g)?.length,
-        1 +
-          (text.match(/#EXT-X-DISCONTINUITY\n(?=#EXT-X-MAP)/g)?.length ?? 0) -
-          (/SEGMENTS\n#EXT-X-DISCONTINUITY\n/.test(text) ? 1 : 0),
-      )
-    }
-  }
-  const [first] = seen
-  t.ok((first?.discontinuity ?? 0) < 100_000, 'hls.js walks an array of this length')
-  t.same(
-    seen.map(({ media }) => media - (first?.media ?? 0)),
-    [0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
-  )
-  t.same(
-    seen.map(({ discontinuity }) => discontinuity - (first?.discontinuity ?? 0)),
-    [0, 0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4],
+t.test('a multivariant playlist, to the letter', async t => {
+  const { timeline } = newTimeline()
+  const run = openRun(timeline, { renditions: ['360p', '240p'] })
+  addParts(timeline, run, 0, 5)
+  t.equal(
+    multivariantPlaylist(timeline),
+    `#EXTM3U
+#EXT-X-INDEPENDENT-SEGMENTS
+#EXT-X-STREAM-INF:BANDWIDTH=1029600,AVERAGE-BANDWIDTH=20000,CODECS="avc1.64001e",RESOLUTION=640x360,FRAME-RATE=30.000,CLOSED-CAPTIONS=NONE
+360p/index.m3u8
+#EXT-X-STREAM-INF:BANDWIDTH=561600,AVERAGE-BANDWIDTH=20000,CODECS="avc1.64001e",RESOLUTION=640x360,FRAME-RATE=30.000,CLOSED-CAPTIONS=NONE
+240p/index.m3u8
+`,
   )
 })
 
-t.test('a segment that has left the playlist can still be read for a while, and then is gone', async t => {
-  const timeline = newTimeline()
-  const run = openRun(timeline, ['360p'])
-  const { msn } = append(timeline, run, 0)
-  const status = () => hlsAnswer(timeline, `360p/${msn}.m4s`)?.status
-  for (let n = 1; n <= 6; n++) append(timeline, run, n * 2)
-  t.equal(timeline.listed.length, 3)
-  t.equal(status(), 200)
-  append(timeline, run, 14)
-  t.equal(status(), 404)
+t.test('the end closes the playlist: nothing more is hinted at', async t => {
+  const { timeline } = newTimeline()
+  addParts(timeline, openRun(timeline), 0, 6)
+  timeline.end()
+  const text = mediaPlaylist(timeline, '360p', false) ?? ''
+  t.match(text, /1001\.0\.m4s",INDEPENDENT=YES\n#EXTINF:0\.40000,\n1001\.m4s\n#EXT-X-ENDLIST\n$/)
+  t.notMatch(text, 'PRELOAD-HINT')
+})
+
+t.test(
+  'another run stands behind a discontinuity with its own init segment, from its first part on',
+  async t => {
+    const { timeline } = newTimeline()
+    addParts(timeline, openRun(timeline), 0, 7)
+    addParts(timeline, openRun(timeline, { at: startedAt + 4000, kind: 'slate' }), 0, 1)
+    const text = mediaPlaylist(timeline, '360p', false) ?? ''
+    t.match(
+      text,
+      `#EXTINF:0.80000,
+1001.m4s
+#EXT-X-DISCONTINUITY
+#EXT-X-MAP:URI="init-1001.mp4"
+#EXT-X-PROGRAM-DATE-TIME:2026-11-11T11:00:04.123Z
+#EXT-X-PART:DURATION=0.40000,URI="1002.0.m4s",INDEPENDENT=YES
+#EXT-X-PRELOAD-HINT:TYPE=PART,URI="1002.1.m4s"
+`,
+    )
+  },
+)
+
+t.test('numbers only go up, also those of discontinuities that have left the playlist', async t => {
+  const { timeline } = newTimeline(3)
+  const numbers = (text: string) => ({
+    media: Number(/MEDIA-SEQUENCE:(\d+)/.exec(text)?.[1]),
+    discontinuity: Number(/DISCONTINUITY-SEQUENCE:(\d+)/.exec(text)?.[1]),
+  })
+  /** The Discontinuity Sequence Number of each segment, as a player counts it. */
+  const seen = new Map<string, number>()
+  let before = { media: 0, discontinuity: 0 }
+  for (let count = 0; count < 6; count++) {
+    const run = openRun(timeline, { at: startedAt + count * 4000 })
+    for (let n = 0; n < 10; n++) {
+      addParts(timeline, run, n, n + 1)
+      const text = mediaPlaylist(timeline, '360p', false)
+      if (text === null) continue
+      const now = numbers(text)
+      t.ok(now.media >= before.media && now.discontinuity >= before.discontinuity)
+      before = now
+      let { discontinuity } = now
+      for (const line of text.split('\n')) {
+        if (line === '#EXT-X-DISCONTINUITY') discontinuity++
+        if (!/^\d+\.m4s$/.test(line)) continue
+        t.equal(seen.get(line) ?? discontinuity, discontinuity)
+        seen.set(line, discontinuity)
+      }
+    }
+  }
+  t.equal(seen.size, 12)
+  t.same(before, { media: 1009, discontinuity: 11 })
+  t.equal(timeline.discontinuities, 12)
+})
+
+t.test('parts are listed up to three target durations from the end', async t => {
+  const { timeline } = newTimeline()
+  const run = openRun(timeline)
+  const listed = () => {
+    const text = mediaPlaylist(timeline, '360p', false) ?? ''
+    const parts = [...text.matchAll(/EXT-X-PART:.*URI="(\d+)/g)].map(([, msn]) => Number(msn))
+    return [...new Set(parts)]
+  }
+  addParts(timeline, run, 0, 30)
+  t.same(listed(), [1003, 1004, 1005])
+  addParts(timeline, run, 30, 31)
+  t.same(listed(), [1004, 1005, 1006])
+})
+
+t.test('a delta update leaves out what lies beyond the skip boundary, and nothing else', async t => {
+  const { timeline } = newTimeline(10)
+  const run = openRun(timeline)
+  addParts(timeline, run, 0, 32)
+  const full = mediaPlaylist(timeline, '360p', false) ?? ''
+  t.equal(mediaPlaylist(timeline, '360p', true), full, 'there is nothing to leave out')
+  addParts(timeline, run, 32, 51)
+  const long = (mediaPlaylist(timeline, '360p', false) ?? '').split('\n')
+  const delta = (mediaPlaylist(timeline, '360p', true) ?? '').split('\n')
+  t.ok(delta.includes('#EXT-X-SKIP:SKIPPED-SEGMENTS=3'))
+  t.ok(delta.includes('#EXT-X-VERSION:9'))
+  const added = delta.filter(line => !long.includes(line))
+  t.same(added, ['#EXT-X-VERSION:9', '#EXT-X-SKIP:SKIPPED-SEGMENTS=3'])
+  const left = long.filter(line => !delta.includes(line) && /^\d/.test(line))
+  t.same(left, ['1000.m4s', '1001.m4s', '1002.m4s'])
+  timeline.end()
+  t.notMatch(mediaPlaylist(timeline, '360p', true), 'EXT-X-SKIP', '6.2.5.1: not after the end')
 })
 
 t.test('a name that a later ladder lacks is the nearest in size', async t => {
-  const timeline = newTimeline()
-  append(timeline, openRun(timeline, ['360p', '240p']), 0)
-  const { msn, run } = append(timeline, openRun(timeline, ['240p']), 0)
-  t.match(mediaPlaylist(timeline, '360p'), `${msn}.m4s`)
-  t.same(hlsAnswer(timeline, `360p/init-${run.id}.mp4`)?.body, Buffer.from('240p'))
+  const { timeline } = newTimeline()
+  addParts(timeline, openRun(timeline, { renditions: ['360p', '240p'] }), 0, 5)
+  const run = openRun(timeline, { renditions: ['240p'] })
+  addParts(timeline, run, 0, 6)
+  t.match(mediaPlaylist(timeline, '360p', false), /1001\.m4s[\s\S]*REPORT:URI="\.\.\/240p/)
+  t.notMatch(mediaPlaylist(timeline, '240p', false), 'REPORT')
+  t.equal(timeline.part(1001, 0, '360p')?.bytes.length, 1000)
 })
 
 t.test('bandwidth is what the encoder may use, or more where a segment was larger', async t => {
-  const timeline = newTimeline()
-  const run = openRun(timeline, ['360p'])
-  append(timeline, run, 0, 2, 50_000)
+  const { timeline } = newTimeline()
+  const run = openRun(timeline)
+  addParts(timeline, run, 0, 5, 10_000)
   t.match(multivariantPlaylist(timeline), /BANDWIDTH=1029600,AVERAGE-BANDWIDTH=200000,/)
-  append(timeline, run, 2, 2, 500_000)
+  addParts(timeline, run, 5, 10, 100_000)
   t.match(multivariantPlaylist(timeline), /BANDWIDTH=2000000,AVERAGE-BANDWIDTH=1100000,/)
-})
-
-t.test('answers carry types and cache headers, and know no other paths', async t => {
-  const timeline = newTimeline()
-  t.match(hlsAnswer(timeline, 'index.m3u8'), { status: 503, retryAfter: 1 })
-  t.match(hlsAnswer(timeline, '360p/index.m3u8'), { status: 503 })
-  const run = openRun(timeline, ['360p'])
-  const { msn } = append(timeline, run, 0)
-  const playlist = { status: 200, type: 'application/vnd.apple.mpegurl', cacheControl: 'no-cache' }
-  t.match(hlsAnswer(timeline, 'index.m3u8'), playlist)
-  t.match(hlsAnswer(timeline, '360p/index.m3u8'), playlist)
-  const forEver = 'public, max-age=31536000, immutable'
-  t.match(hlsAnswer(timeline, `360p/init-${run.id}.mp4`), { type: 'video/mp4', cacheControl: forEver })
-  t.match(hlsAnswer(timeline, `360p/${msn}.m4s`), { type: 'video/iso.segment', cacheControl: forEver })
-  t.match(hlsAnswer(timeline, `360p/${msn + 1}.m4s`), { status: 404 })
-  for (const path of [
-    '',
-    '360p',
-    '360p/',
-    '/index.m3u8',
-    '../x',
-    `${'9'.repeat(400)}p/index.m3u8`,
-    '360p/1.ts',
-  ])
-    t.equal(hlsAnswer(timeline, path), null, path)
 })
