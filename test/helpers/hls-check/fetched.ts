@@ -44,8 +44,7 @@ export class Listing {
         later(this.partListedAt as Map<number | string, number>, key, exchange.askedAt)
       }
     }
-    const last = seen.at(-1)?.playlist
-    this.lasting = last !== undefined && (last.ended || last.type !== null)
+    this.lasting = seen[0]?.playlist.ended === true || seen.at(-1)?.playlist.type != null
     this.fetchedSegments = scene
       .asked('segment')
       .flatMap(exchange => {
@@ -59,6 +58,9 @@ export class Listing {
       const listed = this.parts.get(exchange.url)
       const media = exchange.body?.kind === 'media' ? exchange.body.media : null
       if (exchange.ask.rendition !== rendition || !listed || !media) return []
+      // One that was fetched by its hint may turn out to have another map than was thought.
+      const map = listed.map && resourceKey(resolve(rendition, listed.map))
+      if (map !== exchange.ask.map) return []
       return [{ rendition, exchange, media, listed, init: scene.init(exchange.ask.map) }]
     })
   }

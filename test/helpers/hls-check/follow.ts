@@ -29,6 +29,7 @@ async function followPlain(
   let other: Promise<void> | null = null
   let misses = 0
   let whole = true
+  let blocking = false
   while (!walk.over) {
     const askedAt = walk.now()
     const seen = await walk.playlist(rendition, 'plain')
@@ -41,7 +42,8 @@ async function followPlain(
       continue
     }
     misses = 0
-    fetcher.seeSegments(playlist, exchange)
+    fetcher.seeSegments(playlist)
+    if (!blocking) fetcher.seeRemovals(playlist, exchange)
     if (playlist.ended && whole) return true
     if (playlist.ended) {
       await other
@@ -49,7 +51,7 @@ async function followPlain(
       return false
     }
     if (!other) {
-      const blocking = lowLatency && playlist.control?.canBlockReload === true
+      blocking = lowLatency && playlist.control?.canBlockReload === true
       other = blocking ? followLowLatency(walk, rendition, fetcher) : Promise.resolve()
       await probe(walk, rendition, playlist)
     }
@@ -77,7 +79,7 @@ async function followLowLatency(walk: Walk, rendition: string, fetcher: MediaFet
     }
     const seen = await update
     if (!seen) return
-    const { playlist } = seen
+    const { playlist, exchange } = seen
     if (!playlist) {
       if (++misses === maxMisses) return
       directives = {}
@@ -86,6 +88,7 @@ async function followLowLatency(walk: Walk, rendition: string, fetcher: MediaFet
     }
     misses = 0
     fetcher.seeParts(playlist)
+    fetcher.seeRemovals(playlist, exchange)
     if (playlist.ended) return
     // A server that does not block must not be asked without end.
     if (last && !before(lastPosition(last), lastPosition(playlist))) {

@@ -1,6 +1,7 @@
 import type { Exchange } from './evidence.ts'
 import { duration, type ListedSegment, type MediaPlaylist, type Resource } from './media-playlist.ts'
 import type { InitDigest } from './mp4-init.ts'
+import { placedParts } from './placed-parts.ts'
 import { resolve, resourceKey, type Walk } from './walk.ts'
 
 /** Fetches what the playlists of one rendition list: each init section, segment and part once. */
@@ -10,6 +11,8 @@ export class MediaFetcher {
   readonly #sample: number
   readonly #maps = new Map<string, Promise<InitDigest | null>>()
   readonly #asked = new Set<string>()
+  /** The maps that hinted parts are thought to have, until they are listed. */
+  readonly #hintMaps = new Map<string, string | null>()
   readonly #work = new Set<Promise<unknown>>()
   #segments: Promise<unknown> = Promise.resolve()
   #newest: MediaPlaylist | null = null
@@ -34,11 +37,8 @@ export class MediaFetcher {
   }
 
   /** A playlist of the plain client, whose answers are in order. */
-  seeSegments(playlist: MediaPlaylist, { askedAt }: Exchange): void {
-    const old = this.#before
+  seeSegments(playlist: MediaPlaylist): void {
     this.#newest = playlist
-    this.#before = { playlist, askedAt }
-    this.#longest = Math.max(this.#longest, duration(playlist))
     const fresh = playlist.segments.filter(segment => !segment.gap && !this.#asked.has(this.#key(segment)))
     const chosen = this.#choose(fresh)
     if (chosen.length < fresh.length) this.sampled = true
@@ -47,6 +47,13 @@ export class MediaFetcher {
       if (!chosen.includes(segment)) continue
       this.#segments = this.#segments.then(() => this.#fetchSegment(segment))
     }
+  }
+
+  /** A playlist of the client that looks more often: what leaves it must stay for a while. */
+  seeRemovals(playlist: MediaPlaylist, { askedAt }: Exchange): void {
+    const old = this.#before
+    this.#before = { playlist, askedAt }
+    this.#longest = Math.max(this.#longest, duration(playlist))
     if (!old) return
     const known = old.playlist.segments.at(-1)?.msn ?? -1
     for (const { msn } of playlist.segments) if (msn > known) this.#absentAt.set(msn, old.askedAt)
@@ -70,6 +77,10 @@ export class MediaFetcher {
     return resourceKey(resolve(this.#rendition, resource))
   }
 
+  #mapKey(map: Resource | null): string | null {
+    return map && this.#key(map)
+  }
+
   async #fetchSegment(segment: ListedSegment): Promise<void> {
     // What has left the playlist while it stood in the queue is not owed for long any more.
     if (this.#newest && segment.msn < this.#newest.mediaSequence) return
@@ -80,7 +91,7 @@ export class MediaFetcher {
         kind: 'segment',
         rendition: this.#rendition,
         msn,
-        map: map ? this.#key(map) : null,
+        map: this.#mapKey(map),
         encrypted,
       },
       resolve(this.#rendition, segment),
@@ -102,23 +113,19 @@ export class MediaFetcher {
 
   /** A playlist of the low-latency client: its parts, and the one that it hints at before it exists. */
   seeParts(playlist: MediaPlaylist): void {
-    for (const { msn, parts, map } of [
-      ...playlist.segments,
-      {
-        msn: playlist.mediaSequence + playlist.segments.length,
-        parts: playlist.openParts,
-        map: playlist.openMap,
-      },
-    ]) {
-      for (const [index, part] of parts.entries()) {
-        if (part.gap || this.#asked.has(this.#key(part))) continue
-        this.#asked.add(this.#key(part))
-        this.#start(this.#fetchPart(part, { msn, part: index }, map))
-      }
+    for (const part of placedParts(playlist)) {
+      const key = this.#key(part)
+      // A hint at the first part of another run did not say that it would have another map.
+      const mistaken = this.#hintMaps.has(key) && this.#hintMaps.get(key) !== this.#mapKey(part.map)
+      this.#hintMaps.delete(key)
+      if (part.gap || (this.#asked.has(key) && !mistaken)) continue
+      this.#asked.add(key)
+      this.#start(this.#fetchPart(part, { msn: part.msn, part: part.index }, part.map))
     }
     for (const hint of playlist.hints) {
       if (hint.type !== 'PART' || hint.openEnded || this.#asked.has(this.#key(hint))) continue
       this.#asked.add(this.#key(hint))
+      this.#hintMaps.set(this.#key(hint), this.#mapKey(playlist.openMap))
       const timeoutMs = 6000 * (playlist.targetDuration ?? 6)
       this.#start(this.#fetchPart(hint, null, playlist.openMap, timeoutMs))
     }
@@ -130,10 +137,9 @@ export class MediaFetcher {
     map: Resource | null,
     timeoutMs?: number,
   ): Promise<void> {
-    // A hint is asked for at once: its map may not be known yet, and the server's answer can wait for it.
     const init = await this.#map(map, false)
     await this.#walk.get(
-      { kind: 'part', rendition: this.#rendition, place, map: map ? this.#key(map) : null },
+      { kind: 'part', rendition: this.#rendition, place, map: this.#mapKey(map) },
       resolve(this.#rendition, part),
       { init, ...(timeoutMs !== undefined && { timeoutMs }) },
     )
@@ -154,8 +160,8 @@ export class MediaFetcher {
       const owedUntil = appeared + ((gone.duration ?? 0) + this.#longest) * 1000
       this.#keep('segment', gone, owedUntil, target)
     }
-    const listed = new Set(allParts(playlist).map(part => this.#key(part)))
-    const part = allParts(old).find(each => !each.gap && !listed.has(this.#key(each)))
+    const listed = new Set(placedParts(playlist).map(part => this.#key(part)))
+    const part = placedParts(old).find(each => !each.gap && !listed.has(this.#key(each)))
     // It was listed when the older playlist was asked for: it has left since then.
     if (part) this.#keep('part', part, oldAskedAt + 3 * target, target)
   }
@@ -176,8 +182,3 @@ export class MediaFetcher {
     this.#start(watch())
   }
 }
-
-const allParts = ({ segments, openParts }: MediaPlaylist) => [
-  ...segments.flatMap(({ parts }) => parts),
-  ...openParts,
-]

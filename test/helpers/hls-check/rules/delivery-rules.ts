@@ -1,6 +1,7 @@
 import type { Listing } from '../fetched.ts'
 import {
   before,
+  contains,
   type ListedSegment,
   lastPosition,
   type MediaPlaylist,
@@ -140,9 +141,10 @@ export const reportRules: readonly Rule<ReportSubject>[] = [
         .map(({ playlist }) => lastPosition(playlist))
         .reduce<Position | null>((most, each) => (most === null || before(most, each) ? each : most), null)
       const after = others.find(({ exchange }) => exchange.askedAt >= seen.exchange.endedAt)
-      const most = after ? lastPosition(after.playlist) : null
       if (least && before(said, least)) return `${uri}: ${place(said)}, but ${place(least)} had been listed`
-      if (most && before(most, said)) return `${uri}: ${place(said)}, but only ${place(most)} is listed`
+      if (after && !contains(after.playlist, said.msn, said.part)) {
+        return `${uri}: ${place(said)}, but ${place(lastPosition(after.playlist))} is the last that is listed`
+      }
       return null
     }),
   ),

@@ -151,8 +151,8 @@ export const httpRules: readonly Rule<HttpSubject>[] = [
     'expires',
     'SHOULD',
     // RFC 9111, 5.3: max-age says the same as Expires, and goes before it.
-    on('segment', (exchange, { listing }) =>
-      !good(exchange) || listing === null || listing.lasting
+    on('segment', (exchange, { known }) =>
+      !good(exchange) || known === null || known.ended || known.type !== null
         ? null
         : unless(
             exchange.headers.expires !== undefined || maxAge(exchange) !== null,

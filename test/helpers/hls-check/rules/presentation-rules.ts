@@ -3,7 +3,7 @@ import { mainTrack, type Stretch, stretch } from '../media-digest.ts'
 import type { ListedSegment, MediaPlaylist } from '../media-playlist.ts'
 import type { Variant } from '../multivariant.ts'
 import { attribute, named } from '../playlist-text.ts'
-import { type Rule, rule, unless } from '../rule.ts'
+import { type Rule, rule } from '../rule.ts'
 import type { Scene } from '../scene.ts'
 
 /** The whole of what was seen, with a listing for each rendition. */
@@ -248,17 +248,20 @@ export const presentationRules: readonly Rule<Subject>[] = [
         .map(codec => `${variant.uri}: ${codec} is promised, but ${segment.listed.msn} has none`)
     }),
   ),
-  rule('practice', 'resolution-exact', 'PRACTICE', subject =>
-    eachVariant(subject, ({ variant }, segment) => {
-      const video = segment.init?.tracks.find(({ handler }) => handler === 'vide')
-      if (variant.resolution === null || !video) return null
-      const real = `${video.width}x${video.height}`
-      return unless(
-        variant.resolution === real,
-        `${variant.uri} is said to be ${variant.resolution}, but ${segment.listed.msn} is ${real}`,
-      ) as string[]
-    }),
-  ),
+  rule('practice', 'resolution-exact', 'PRACTICE', subject => {
+    const faults = variantsOf(subject).flatMap(each => {
+      const { resolution, uri } = each.variant
+      const real = mediaOf(subject, each).flatMap(({ init }) =>
+        (init?.tracks ?? [])
+          .filter(({ handler }) => handler === 'vide')
+          .map(({ width, height }) => `${width}x${height}`),
+      )
+      if (resolution === null || real.length === 0) return []
+      // A recording may have several: then it is to be one of them.
+      return [real.includes(resolution) ? '' : `${uri} is said to be ${resolution}, but is ${real[0]}`]
+    })
+    return faults.length === 0 ? null : faults.filter(Boolean)
+  }),
   rule('4.4.6.2', 'frame-rate', 'SHOULD', subject =>
     eachVariant(subject, ({ variant }, segment) => {
       const rate = frameRate(segment)
