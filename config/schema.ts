@@ -43,7 +43,7 @@ export const configSchema = z.strictObject({
   hls: z.strictObject({
     segmentSeconds: z.int().min(1).max(10),
     partSeconds: z.number().min(0.2).max(1),
-    playlistSegments: z.int().min(3).max(60),
+    playlistSegments: z.int().min(6).max(60),
     lingerSeconds: z.number().min(0).max(3600),
   }),
   live: z.strictObject({

@@ -114,7 +114,10 @@ t.test('another publisher takes over: players go on after a discontinuity', asyn
   // There is no 360p in the second ladder: who plays it gets the nearest.
   const [size] = await probe(download(live, 'room', '360p', [next]), '-show_entries', 'stream=width,height')
   t.same(size, ['320', '240'])
-  t.match(String(answer(live, 'room', 'index.m3u8')?.body), /RESOLUTION=320x240,FRAME-RATE=25\.000\n240p/)
+  t.match(
+    String(answer(live, 'room', 'index.m3u8')?.body),
+    /RESOLUTION=320x240,FRAME-RATE=25\.000,CLOSED-CAPTIONS=NONE\n240p/,
+  )
   await second.dispose()
   await until('the end', () => readPlaylist(live, 'room', '360p')?.ended)
   t.same(events, ['live', 'offline'])

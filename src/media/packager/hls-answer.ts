@@ -53,7 +53,7 @@ function reload(
   if (msn === null || timeline.ended) return playlist(timeline, now())
   if (isTooFar(timeline, msn, part)) return malformed
   const ready = () => timeline.reached(msn, part)
-  const blocking = () => playlist(timeline, now(), 6 * timeline.options.segmentSeconds)
+  const blocking = () => playlist(timeline, now(), timeline.options.segmentSeconds)
   if (ready()) return blocking()
   return timeline.wait(ready, signal).then(end => {
     if (end === 'gone') return null
@@ -70,7 +70,10 @@ function isTooFar({ next, options }: Timeline, msn: number, part: number | null)
   return ahead > limit
 }
 
-/** 6.2.6: the hinted part is held until it is there; what is neither there nor hinted is not found. */
+/**
+ * 6.2.6: the hinted part is held until it is there, or will not come because its run has ended; what is neither there
+ * nor hinted at is not found.
+ */
 function partAnswer(
   timeline: Timeline,
   name: string,
@@ -79,19 +82,18 @@ function partAnswer(
   signal: AbortSignal,
 ): Answer {
   const find = () => media(timeline.part(msn, part, name)?.bytes, segmentType)
-  const { next } = timeline
-  if (timeline.ended || msn !== next.msn || part !== next.part) return find()
-  return timeline
-    .wait(() => timeline.reached(msn, part), signal)
-    .then(end => {
-      if (end === 'gone') return null
-      return end === 'ready' ? find() : unavailable
-    })
+  const isNext = () => timeline.next.msn === msn && timeline.next.part === part
+  if (timeline.ended || !isNext()) return find()
+  const ready = () => !isNext()
+  return timeline.wait(ready, signal).then(end => {
+    if (end === 'gone') return null
+    return end === 'ready' ? find() : unavailable
+  })
 }
 
 /**
  * 503 before the first segment, not 404: hls.js, like other players, asks again after a 5xx and gives up after
- * a 4xx. `cacheSeconds`: a blocking reload is the same for all who ask for the same part, until it is long past; a
+ * a 4xx. `cacheSeconds`: a blocking reload is the same for all who ask for the same part at about the same time; a
  * player that polls may be told what was half a target duration ago. The end is not kept: the room's next show may
  * have the same addresses.
  */

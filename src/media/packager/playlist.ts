@@ -7,7 +7,7 @@ import type { Timeline } from './timeline.ts'
 /** What MP4 boxes add to the streams in them. */
 const overhead = 1.04
 
-/** Parts are listed so far from the end, in target durations (rfc8216bis 6.2.2). */
+/** Parts are listed up to so far from the end, in target durations (rfc8216bis 6.2.2). */
 const partTargets = 3
 /** The Skip Boundary, in target durations: the least that is allowed (4.4.3.8). */
 const skipTargets = 6
@@ -47,7 +47,6 @@ function playlistBody(timeline: Timeline, delta: boolean): string | null {
     `#EXT-X-MEDIA-SEQUENCE:${first.msn}`,
     // Counts those that have left the playlist: the one before the first segment is still in it.
     `#EXT-X-DISCONTINUITY-SEQUENCE:${first.discontinuitySequence - (first.discontinuity ? 1 : 0)}`,
-    '#EXT-X-INDEPENDENT-SEGMENTS',
   ]
   if (skipped > 0) lines.push(`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}`)
   let run: Run | null = null
@@ -56,7 +55,8 @@ function playlistBody(timeline: Timeline, delta: boolean): string | null {
     if (!media || index < skipped) continue
     lines.push(...head(segment, run, media.start))
     run = segment.run
-    if ((fromEnd[index]?.end ?? 0) + openSeconds < partTargets * target) {
+    // All parts of a segment or none: players count them.
+    if ((fromEnd[index]?.start ?? 0) + openSeconds <= partTargets * target + 0.001) {
       lines.push(...media.parts.map((part, n) => partLine(segment.msn, n, part)))
     }
     lines.push(`#EXTINF:${media.duration.toFixed(5)},`, `${segment.msn}.m4s`)
@@ -83,13 +83,13 @@ function serverControl({ options }: Timeline): string {
   return `#EXT-X-SERVER-CONTROL:${attributes.join(',')}`
 }
 
-/** Seconds from each segment's end to the end of the last one. */
-function distances(listed: readonly Segment[]): { readonly end: number }[] {
-  let end = 0
+/** Seconds from each segment's start and end to the end of the last one. */
+function distances(listed: readonly Segment[]): { readonly start: number; readonly end: number }[] {
+  let start = 0
   const reversed = listed.toReversed().map(segment => {
-    const distance = { end }
-    end += anyRendition(segment)?.duration ?? 0
-    return distance
+    const end = start
+    start += anyRendition(segment)?.duration ?? 0
+    return { start, end }
   })
   return reversed.toReversed()
 }
@@ -130,7 +130,7 @@ export function multivariantPlaylist(timeline: Timeline): string | null {
 function multivariantText({ listed }: Timeline): string | null {
   const run = listed.at(-1)?.run
   if (!run) return null
-  // Nothing in it asks for an EXT-X-VERSION.
+  // Nothing in it asks for an EXT-X-VERSION. What it says of all segments the others do not repeat (4.4.2).
   const lines = ['#EXTM3U', '#EXT-X-INDEPENDENT-SEGMENTS']
   for (const rendition of run.plan.renditions) {
     const init = run.inits.get(rendition.name)

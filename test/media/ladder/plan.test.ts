@@ -1,5 +1,6 @@
 import t from 'tap'
 import { configWith } from '../../../config/load.ts'
+import { partTarget } from '../../../src/media/ladder/part-grid.ts'
 import { planLadder } from '../../../src/media/ladder/plan.ts'
 
 const { ladder, hls } = configWith({})
@@ -48,6 +49,22 @@ t.test('the frame rate is that of the source, thinned out above the cap', async 
   t.equal(rate(640, 360, 50), '25')
   t.equal(rate(640, 360, 0), '30', 'unknown')
   t.equal(rate(640, 360, 1000), '29.412')
+})
+
+t.test('every source is given a rate that parts can be cut from', async t => {
+  const wrong: string[] = []
+  for (const partSeconds of [0.2, 0.33, 0.4, 0.7, 1]) {
+    const target = partTarget(partSeconds)
+    for (let rate = 0; rate <= 62; rate += 0.37) {
+      const source = { videoCodec: 'h264', audioCodec: null, width: 640, height: 360, framesPerSecond: rate }
+      const { frameRate, framesPerPart } = planLadder(source, ladder, { segmentSeconds: 2, partSeconds })
+      const part = framesPerPart / frameRate.value
+      if (part > target || part < target * 0.85) wrong.push(`${rate} as ${frameRate.text}: parts of ${part}`)
+    }
+  }
+  t.same(wrong, [])
+  const text = (rate: number) => plan(640, 360, rate).frameRate.text
+  t.same([23.976, 24, 15, 9, 1].map(text), ['24000/1001', '24', '15', '10', '2.5'])
 })
 
 t.test('the level is one that the picture fits into', async t => {

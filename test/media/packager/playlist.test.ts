@@ -18,7 +18,6 @@ t.test('a media playlist, to the letter', async t => {
 #EXT-X-PART-INF:PART-TARGET=0.418
 #EXT-X-MEDIA-SEQUENCE:1000
 #EXT-X-DISCONTINUITY-SEQUENCE:7
-#EXT-X-INDEPENDENT-SEGMENTS
 #EXT-X-MAP:URI="init-1000.mp4"
 #EXT-X-PROGRAM-DATE-TIME:2026-11-11T11:00:00.123Z
 #EXT-X-PART:DURATION=0.40000,URI="1000.0.m4s",INDEPENDENT=YES
@@ -116,10 +115,16 @@ t.test('numbers only go up, also those of discontinuities that have left the pla
 
 t.test('parts are listed up to three target durations from the end', async t => {
   const { timeline } = newTimeline()
-  addParts(timeline, openRun(timeline), 0, 31)
-  const text = mediaPlaylist(timeline, '360p', false) ?? ''
-  const parts = [...text.matchAll(/EXT-X-PART:.*URI="(\d+)/g)].map(([, msn]) => Number(msn))
-  t.same([...new Set(parts)], [1003, 1004, 1005, 1006])
+  const run = openRun(timeline)
+  const listed = () => {
+    const text = mediaPlaylist(timeline, '360p', false) ?? ''
+    const parts = [...text.matchAll(/EXT-X-PART:.*URI="(\d+)/g)].map(([, msn]) => Number(msn))
+    return [...new Set(parts)]
+  }
+  addParts(timeline, run, 0, 30)
+  t.same(listed(), [1003, 1004, 1005])
+  addParts(timeline, run, 30, 31)
+  t.same(listed(), [1004, 1005, 1006])
 })
 
 t.test('a delta update leaves out what lies beyond the skip boundary, and nothing else', async t => {
