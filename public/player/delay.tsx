@@ -12,10 +12,12 @@ type Props = {
   readonly video: HTMLVideoElement
   readonly player: { readonly current: Player | null }
   readonly clock: ServerClock
+  /** It is no delay: the viewer went back. */
+  readonly behind: boolean
 }
 
 /** How old the picture on the screen is: its own time against the server's clock. */
-export function Delay({ video, player, clock }: Props) {
+export function Delay({ video, player, clock, behind }: Props) {
   const say = useWords(playerWords)
   const [seconds, setSeconds] = useState<number | null>(null)
   useEffect(() => {
@@ -30,7 +32,7 @@ export function Delay({ video, player, clock }: Props) {
   }, [video, player, clock])
   if (seconds === null) return null
   const text =
-    seconds < longSeconds
+    seconds < longSeconds && !behind
       ? say('delay', { seconds: seconds.toFixed(1) })
       : say('behind', { time: timeText(seconds) })
   return (

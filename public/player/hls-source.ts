@@ -1,5 +1,5 @@
 import Hls, { type ErrorData, type HlsConfig, type LevelLoadedData } from 'hls.js/dist/hls.light.min.mjs'
-import { MediaRepair } from './media-repair.ts'
+import { whenPlayedOut } from './play-out.ts'
 import type { Programme, Source, SourceEvents } from './source.ts'
 import { StallMargin } from './stall-margin.ts'
 
@@ -32,7 +32,7 @@ export function openHlsSource(video: HTMLVideoElement, programme: Programme, eve
   const live = programme.kind === 'live'
   const hls = new Hls(live ? { ...liveConfig } : { ...replayConfig, startPosition: programme.at })
   const margin = new StallMargin()
-  const repair = new MediaRepair(hls, video, events.onFailed)
+  let callOff = () => {}
   let stalls = 0
   let seen = false
   let jumpedAt = Number.NEGATIVE_INFINITY
@@ -48,8 +48,14 @@ export function openHlsSource(video: HTMLVideoElement, programme: Programme, eve
       keepMargin()
     }
     if (!data.fatal) return
-    if (data.type === Hls.ErrorTypes.MEDIA_ERROR) repair.mend(data.frag?.start ?? null)
-    else events.onFailed()
+    if (data.type !== Hls.ErrorTypes.MEDIA_ERROR) {
+      events.onFailed()
+      return
+    }
+    // Mostly no fault: from a discontinuity on there is sound where there was none, or the other way round, and a
+    // SourceBuffer holds only one of the two. What it holds is played to its end.
+    callOff()
+    callOff = whenPlayedOut(video, () => events.onSpent(data.frag?.start ?? null))
   })
   hls.on(Hls.Events.LEVEL_LOADED, (_event: string, { details }: LevelLoadedData) => {
     // The playlist of a show that ended lingers; played from here it would show its last seconds over again.
@@ -75,7 +81,7 @@ export function openHlsSource(video: HTMLVideoElement, programme: Programme, eve
       return playing ? playing.getTime() + (mediaTime - video.currentTime) * 1000 : null
     },
     close() {
-      repair.close()
+      callOff()
       hls.destroy()
     },
   }

@@ -27,6 +27,8 @@ type Options = {
 
 const watchEveryMs = 1_000
 const stalledAfterMs = 8_000
+const mostRenewals = 3
+const renewalsWithinMs = 15_000
 
 /** Plays for as long as it is open: whatever breaks, it tries again, with growing pauses. */
 export function openPlayer({ video, programme: first, onChange }: Options): Player {
@@ -37,6 +39,7 @@ export function openPlayer({ video, programme: first, onChange }: Options): Play
   let serial = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let attempt = 0
+  let renewals: number[] = []
   let hasPlayed = false
   let wanted = true
   let retrying = false
@@ -56,6 +59,7 @@ export function openPlayer({ video, programme: first, onChange }: Options): Play
     const unlessOld = (listener: () => void) => () => mine === serial && listener()
     const events: SourceEvents = {
       onFailed: unlessOld(() => again(waiting())),
+      onSpent: at => mine === serial && renew(at),
       onOver: unlessOld(() => again('ended')),
     }
     if (canPlayNatively(video)) source = openNativeSource(video, programme, events)
@@ -87,6 +91,19 @@ export function openPlayer({ video, programme: first, onChange }: Options): Play
     say(status)
     timer = setTimeout(begin, backoffMs(attempt))
     attempt += 1
+  }
+
+  /** At once, unless that has not helped. */
+  const renew = (at: number | null) => {
+    const now = Date.now()
+    renewals = [...renewals.filter(time => now - time < renewalsWithinMs), now]
+    if (renewals.length > mostRenewals) {
+      again(waiting())
+      return
+    }
+    if (programme.kind === 'replay') programme = { ...programme, at: Math.max(at ?? 0, video.currentTime) }
+    drop()
+    begin()
   }
 
   const start = () => {

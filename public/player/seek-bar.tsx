@@ -56,7 +56,8 @@ export function SeekBar({ reel, onSeek, onHold }: Props) {
     setPointed(null)
   }
 
-  const shown = held && pointed !== null ? pointed : position
+  // The live picture counts as the end, though its delay keeps it a little before it.
+  const shown = held && pointed !== null ? pointed : live === 'at' ? duration : position
   const product = markerAt(markers, shown)
   const time =
     live === 'at' && !held

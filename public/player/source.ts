@@ -18,8 +18,10 @@ export type Source = {
 }
 
 export type SourceEvents = {
-  /** Beyond repair; a new source must be opened. */
+  /** Beyond repair; a new source must be opened, after a while. */
   onFailed(): void
+  /** This source cannot go on past what was played; a new one can, from `at` seconds (null: unknown) on. */
+  onSpent(at: number | null): void
   /** The playlist of a live stream was over already when it was first read. */
   onOver(): void
 }

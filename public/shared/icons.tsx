@@ -1,6 +1,6 @@
 import { Icon } from './icon.tsx'
 
-export { AlertIcon, PeopleIcon } from './stage-icons.tsx'
+export { PeopleIcon } from './stage-icons.tsx'
 
 export const CloseIcon = () => <Icon d="m6 6 12 12M18 6 6 18" />
 export const StoreIcon = () => (
@@ -31,3 +31,4 @@ export const ExpandIcon = () => <Icon d="M4 9V4h5m6 0h5v5m0 6v5h-5m-6 0H4v-5" />
 export const SoundIcon = () => <Icon d="M4 10v4h4l5 4V6L8 10H4Zm12-1a4 4 0 0 1 0 6m2-9a8 8 0 0 1 0 12" />
 export const MutedIcon = () => <Icon d="M4 10v4h4l5 4V6L8 10H4Zm12 0 5 5m0-5-5 5" />
 export const ReceiptIcon = () => <Icon d="M6 3h12v18l-3-2-3 2-3-2-3 2V3Zm3 5h6m-6 4h6" />
+export const AlertIcon = () => <Icon d="M12 4 2.5 20h19L12 4Zm0 6v4m0 3v.01" />

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact'
-import { AlertIcon } from './stage-icons.tsx'
+import { AlertIcon } from './icons.tsx'
+
+export { Spinner } from './spinner.tsx'
 
 type NoteProps = {
   readonly icon?: ComponentChildren
@@ -29,14 +31,6 @@ export function FailedState({ icon = <AlertIcon />, title, text, children }: Not
       {text && <p class="note-text">{text}</p>}
       {children}
     </div>
-  )
-}
-
-export function Spinner({ label }: { label?: string }) {
-  return label ? (
-    <span class="spinner" role="status" aria-label={label} />
-  ) : (
-    <span class="spinner" aria-hidden="true" />
   )
 }
 

@@ -8,11 +8,10 @@ import { usePictureView } from '../player/use-picture-view.ts'
 import { usePictureSize } from '../player/use-size.ts'
 import { recall } from '../shared/device-store.ts'
 import { useWords } from '../shared/language.tsx'
-import { Spinner } from '../shared/states.tsx'
+import { Spinner } from '../shared/spinner.tsx'
 import { loadShop } from '../watch/load-shop.ts'
 import { ReplayBar } from './replay-bar.tsx'
 import type { ShowProps } from './show-props.ts'
-import { Talks } from './talks.tsx'
 import { useReplayPlayer } from './use-replay-player.ts'
 import { words } from './words.ts'
 
@@ -50,16 +49,17 @@ export function ReplayShow({ page, stock, replay, opened, onOpen }: Props) {
     thumbnails: replay.thumbnails,
     titleOf: id => lineup.find(product => product.id === id)?.title ?? '',
   })
-  const talks = (product: ProductView) => (
-    <Talks
-      product={product}
-      markers={replay.markers}
-      onSeek={at => {
-        onOpen(null)
-        seekTo(at)
-      }}
-    />
-  )
+  const talks = (product: ProductView) =>
+    shop && (
+      <shop.Talks
+        product={product}
+        markers={replay.markers}
+        onSeek={at => {
+          onOpen(null)
+          seekTo(at)
+        }}
+      />
+    )
   const wide = picture !== null && picture.width > picture.height
   return (
     <main class="watch" data-layout={lineup.length > 0 && wide ? 'split' : 'full'}>

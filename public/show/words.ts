@@ -23,8 +23,6 @@ export const words = {
   seconds: ['秒', 's'],
   calendar: ['加到日历', 'Add to calendar'],
   products: ['本场商品', 'In this show'],
-  talk: ['看讲解', 'Watch'],
-  talkAt: ['看 {title} 的讲解，{time}', 'Watch {title} at {time}'],
   noReplayTitle: ['这场直播没有回放', 'There is no replay of this show'],
   noReplayText: ['没有录制，或者已经过期删除。', 'It was not recorded, or has been deleted.'],
   makingTitle: ['回放正在生成', 'The replay is being made'],

@@ -1,6 +1,8 @@
 import { useEffect } from 'preact/hooks'
+import type { ReplayView } from '../../src/wire.ts'
 import type { Controls } from '../player/controls.tsx'
 import type { Player, PlayerView } from '../player/player.ts'
+import { placeOf } from '../player/spans.ts'
 import type { Reel, Transport } from '../player/transport.ts'
 import { type Archive, lengthOf } from './archive.ts'
 import type { RoomState } from './room-state.ts'
@@ -17,6 +19,8 @@ type Props = {
   readonly view: PlayerView
   readonly controls: typeof Controls
   goLive(): void
+  /** To a time of the recording. Seconds. */
+  goBack(replay: ReplayView, at: number): void
   /** The pins and products of the whole show, for who goes back in it. */
   onArchive(archive: Archive | null): void
 }
@@ -30,6 +34,7 @@ export function LiveControls({
   view,
   controls: Parts,
   goLive,
+  goBack,
   onArchive,
 }: Props) {
   const { room } = state
@@ -38,17 +43,14 @@ export function LiveControls({
   const replay = archive?.view.replay ?? null
   useEffect(() => onArchive(archive), [archive, onArchive])
 
-  const length = () =>
-    archive ? Math.max(lengthOf(archive, performance.now(), room.interrupted !== null), 0) : 0
+  const length = () => (archive ? lengthOf(archive, performance.now(), room.interrupted !== null) : 0)
   const transport: Transport = {
     play: () => player.current?.play(),
     pause: () => player.current?.pause(),
     seekTo(at) {
       if (replay === null) return
-      if (replay.live && at > length() - nearLiveSeconds) {
-        if (behind) goLive()
-      } else if (behind) player.current?.seek(at)
-      else player.current?.open({ kind: 'replay', url: replay.url, at, spans: replay.spans })
+      if (!replay.live || at <= length() - nearLiveSeconds) goBack(replay, at)
+      else if (behind) goLive()
     },
     goLive,
   }
@@ -66,7 +68,7 @@ export function LiveControls({
     const whole = length()
     return {
       durationSeconds: behind ? Math.max(whole, video.currentTime) : whole,
-      position: behind ? video.currentTime : whole,
+      position: behind ? video.currentTime : livePlace(replay, player.current, video, whole),
       live: !behind ? 'at' : room.state === 'live' ? 'behind' : null,
       markers: replay.markers,
       thumbnails: replay.thumbnails,
@@ -74,4 +76,15 @@ export function LiveControls({
     }
   }
   return <Parts stage={stage} video={video} status={view.status} transport={transport} reel={reel} />
+}
+
+/** Where in the recording the live picture on the screen is. */
+function livePlace(
+  replay: ReplayView,
+  player: Player | null,
+  video: HTMLVideoElement,
+  whole: number,
+): number {
+  const date = player?.pictureTime(video.currentTime) ?? null
+  return date === null ? whole : Math.min(whole, placeOf(replay.spans, date))
 }

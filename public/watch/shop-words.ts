@@ -1,6 +1,8 @@
 import type { Words } from '../shared/i18n.ts'
 
 export const shopWords = {
+  talk: ['看讲解', 'Watch'],
+  talkAt: ['看 {title} 的讲解，{time}', 'Watch {title} at {time}'],
   bag: ['商品 {count}', 'Shop {count}'],
   sound: ['点击开声音', 'Tap for sound'],
   mute: ['静音', 'Mute'],

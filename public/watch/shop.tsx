@@ -9,6 +9,7 @@ import type { Opened } from './watch-page.tsx'
 export { BottomBar } from './bottom-bar.tsx'
 export { Lineup } from './lineup.tsx'
 export { ShareButton } from './share-button.tsx'
+export { Talks } from './talks.tsx'
 
 type Props = {
   readonly state: ShopState

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { ReplayView } from '../../src/wire.ts'
 import type { Size } from '../player/content-box.ts'
 import { Picture } from '../player/picture.tsx'
 import { allPins } from '../player/pins.ts'
@@ -7,7 +8,7 @@ import type { ServerClock } from '../player/server-clock.ts'
 import { useLate } from '../player/use-late.ts'
 import { usePictureView } from '../player/use-picture-view.ts'
 import { useWords } from '../shared/language.tsx'
-import { Spinner } from '../shared/states.tsx'
+import { Spinner } from '../shared/spinner.tsx'
 import type { Archive } from './archive.ts'
 import { loadCover } from './load-cover.ts'
 import { loadLiveControls } from './load-live-controls.ts'
@@ -31,6 +32,7 @@ type Props = {
   readonly view: PlayerView | null
   readonly archive: Archive | null
   onArchive(archive: Archive | null): void
+  goBack(replay: ReplayView, at: number): void
   readonly hasOrders: boolean
   /** The parts that float on it; null until they are loaded. */
   readonly shop: typeof import('./shop.tsx') | null
@@ -69,7 +71,9 @@ export function Stage(props: Props) {
         paused={status === 'paused'}
         share={shop && <shop.ShareButton title={state.room.title} />}
       >
-        {late && clock && video && going && <late.Delay video={video} player={player} clock={clock} />}
+        {late && clock && video && going && (
+          <late.Delay video={video} player={player} clock={clock} behind={behind} />
+        )}
       </TopBar>
       <Picture
         view={view}
@@ -92,6 +96,7 @@ export function Stage(props: Props) {
             view={props.view}
             controls={late.Controls}
             goLive={() => player.current?.open(liveProgramme(state.room.slug))}
+            goBack={props.goBack}
             onArchive={props.onArchive}
           />
         )}

@@ -1,15 +1,18 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import type { ProductView, ReplayView } from '../../src/wire.ts'
 import { useLate } from '../player/use-late.ts'
 import { usePictureSize } from '../player/use-size.ts'
 import { recall } from '../shared/device-store.ts'
 import { useWords } from '../shared/language.tsx'
-import { FailedState, Spinner } from '../shared/states.tsx'
+import { Spinner } from '../shared/spinner.tsx'
 import type { Archive } from './archive.ts'
 import { loadShop } from './load-shop.ts'
 import { Stage } from './stage.tsx'
 import { usePlayer } from './use-player.ts'
 import { useRoom } from './use-room.ts'
 import { words } from './words.ts'
+
+const loadTrouble = async () => (await import('./trouble.tsx')).Trouble
 
 /** What lies over the stage. */
 export type Opened =
@@ -26,6 +29,8 @@ export function WatchPage({ slug }: { slug: string }) {
   const [opened, setOpened] = useState<Opened | null>(null)
   const [archive, setArchive] = useState<Archive | null>(null)
   const shop = useLate(state !== null, loadShop)
+  const trouble = load === 'unknown' || load === 'failed' ? load : null
+  const Trouble = useLate(!state && trouble !== null, loadTrouble)
   const hasPlayed = useRef(false)
   if (view?.status === 'playing') hasPlayed.current = true
 
@@ -37,25 +42,28 @@ export function WatchPage({ slug }: { slug: string }) {
   if (!state) {
     return (
       <main class="watch watch-blank">
-        {load === 'unknown' ? (
-          <FailedState title={say('unknownTitle')} text={say('unknownText')}>
-            <a class="button button-primary" href="/">
-              {say('home')}
-            </a>
-          </FailedState>
-        ) : load === 'failed' ? (
-          <FailedState title={say('failedTitle')} text={say('failedText')}>
-            <button type="button" class="button button-primary" onClick={retry}>
-              {say('retry')}
-            </button>
-          </FailedState>
-        ) : (
-          <Spinner label={say('loading')} />
-        )}
+        {trouble && Trouble ? <Trouble kind={trouble} onRetry={retry} /> : <Spinner label={say('loading')} />}
       </main>
     )
   }
 
+  const goBack = ({ url, spans }: ReplayView, at: number) => {
+    if (player.current?.programme.kind === 'replay') player.current.seek(at)
+    else player.current?.open({ kind: 'replay', url, at, spans })
+  }
+  const replay = view && archive?.view.replay
+  const talks = (product: ProductView) =>
+    shop &&
+    replay && (
+      <shop.Talks
+        product={product}
+        markers={replay.markers}
+        onSeek={at => {
+          setOpened(null)
+          goBack(replay, at)
+        }}
+      />
+    )
   const watching = state.room.state === 'live' || view !== null
   const wide = picture !== null && picture.width > picture.height
   const split = state.room.lineup.length > 0 && (watching ? wide : state.room.state === 'offline')
@@ -73,19 +81,21 @@ export function WatchPage({ slug }: { slug: string }) {
         view={view}
         archive={archive}
         onArchive={setArchive}
+        goBack={goBack}
         hasOrders={recall('orders') !== null}
         shop={shop}
         onOpen={setOpened}
       />
       {state.room.lineup.length > 0 && (
         <aside class="panel">
-          {shop && <shop.Lineup state={state} quiet={opened !== null} onOpen={setOpened} />}
+          {shop && <shop.Lineup state={state} quiet={opened !== null} extra={talks} onOpen={setOpened} />}
         </aside>
       )}
       {shop && opened && (
         <shop.ShopSheets
           state={state}
           others={archive?.view.lineup ?? []}
+          extra={talks}
           opened={opened}
           onOpen={setOpened}
         />

@@ -15,14 +15,5 @@ export const words = {
   hotspot: ['购买正在讲解的商品：{title}', 'Buy what is being shown: {title}'],
   loading: ['正在进入直播间…', 'Coming in…'],
   reconnecting: ['正在重新连接…', 'Reconnecting…'],
-  unknownTitle: ['没有这个直播间', 'There is no such room'],
-  unknownText: ['链接可能抄错了，或直播间已改名。', 'The link may be mistyped, or the room was renamed.'],
-  home: ['看看其他直播间', 'See the other rooms'],
-  failedTitle: ['连不上服务器', 'Cannot reach the server'],
-  failedText: [
-    '请检查网络；连上后会自动继续。',
-    'Check your connection; it goes on by itself once it is back.',
-  ],
-  retry: ['再试一次', 'Try again'],
   shopLoading: ['正在加载商品…', 'Loading the shop…'],
 } satisfies Words<string>

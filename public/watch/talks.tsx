@@ -3,7 +3,7 @@ import { type Marker, talksOf } from '../player/markers.ts'
 import { timeText } from '../player/time-text.ts'
 import { useWords } from '../shared/language.tsx'
 import { PlayIcon } from '../shared/stage-icons.tsx'
-import { words } from './words.ts'
+import { shopWords } from './shop-words.ts'
 
 type Props = {
   readonly product: ProductView
@@ -13,7 +13,7 @@ type Props = {
 
 /** 看讲解: to where the product is explained, once for each time. */
 export function Talks({ product, markers, onSeek }: Props) {
-  const say = useWords(words)
+  const say = useWords(shopWords)
   const talks = talksOf(markers, product.id)
   if (talks.length === 0) return null
   return (
