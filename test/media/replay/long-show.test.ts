@@ -15,8 +15,8 @@ const collectGarbage: () => void = runInNewContext('gc')
 
 const hours = 6
 const count = hours * 1800
-const renditions = ['360p', '240p']
-const run = await encodeRun(t, { seconds: 10, picture: 'color', renditions })
+const renditions = ['240p']
+const run = await encodeRun(t, { seconds: 10, width: 426, height: 240, picture: 'color', renditions })
 const segments = packageRuns([{ ...run, startedAt: Date.now() }]).slice(0, 5)
 
 async function heapMegabytes(): Promise<number> {
@@ -45,7 +45,7 @@ t.test('ended replays that nobody watches are let go from memory', async t => {
     const recorder = await replays.record(showId)
     await recordSegments(replays, showId, recorder, 1500)
     await recorder.end()
-    await text(replays, showId, '360p/index.m3u8')
+    await text(replays, showId, '240p/index.m3u8')
   }
   const forget = async () => {
     now += 600_000
@@ -61,7 +61,7 @@ t.test('ended replays that nobody watches are let go from memory', async t => {
   const idle = (await heapMegabytes()) - before
   t.comment(`${watched.toFixed(1)} MB, then ${idle.toFixed(1)} MB`)
   t.ok(watched > 1 && idle < watched / 2, `${watched.toFixed(1)} MB, then ${idle.toFixed(1)} MB`)
-  t.match(await text(replays, shows[0] ?? '', '360p/index.m3u8'), '1499.m4s\n#EXT-X-ENDLIST')
+  t.match(await text(replays, shows[0] ?? '', '240p/index.m3u8'), '1499.m4s\n#EXT-X-ENDLIST')
 })
 
 t.test('six hours end as quickly as six minutes, and cost little memory', async t => {
@@ -71,13 +71,13 @@ t.test('six hours end as quickly as six minutes, and cost little memory', async 
   const recorder = await replays.record(showId)
   const before = await heapMegabytes()
   await recordSegments(replays, showId, recorder, count)
-  await text(replays, showId, '360p/index.m3u8')
+  await text(replays, showId, '240p/index.m3u8')
   const recording = (await heapMegabytes()) - before
   t.ok(recording < 20, `${recording.toFixed(1)} MB while it is recorded and watched`)
 
   const ends = performance.now()
   await recorder.end()
-  const listed = await text(replays, showId, '360p/index.m3u8')
+  const listed = await text(replays, showId, '240p/index.m3u8')
   const took = performance.now() - ends
   t.comment(`ended and listed in ${took.toFixed(0)} ms`)
   t.ok(took < 5000, `${took.toFixed(0)} ms`)
@@ -99,10 +99,10 @@ t.test('six hours end as quickly as six minutes, and cost little memory', async 
   t.match(later.replays.info(showId), { live: false, durationSeconds: hours * 3600 })
   const idle = await heapMegabytes()
   const asks = performance.now()
-  t.equal(await text(later.replays, showId, '360p/index.m3u8'), listed)
+  t.equal(await text(later.replays, showId, '240p/index.m3u8'), listed)
   const first = performance.now() - asks
   const again = performance.now()
-  await ask(later.replays, showId, '360p/index.m3u8')
+  await ask(later.replays, showId, '240p/index.m3u8')
   t.comment(
     `started in ${started.toFixed(0)} ms, first playlist in ${first.toFixed(0)} ms (${listed.length} bytes), then ${(performance.now() - again).toFixed(1)} ms, ${((await heapMegabytes()) - idle).toFixed(1)} MB`,
   )
