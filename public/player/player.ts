@@ -29,6 +29,8 @@ const watchEveryMs = 1_000
 const stalledAfterMs = 8_000
 const mostRenewals = 3
 const renewalsWithinMs = 15_000
+/** A live source begins some parts before the edge: so much later that is past what the last one could not play. */
+const liveSettlesMs = 600
 
 /** Plays for as long as it is open: whatever breaks, it tries again, with growing pauses. */
 export function openPlayer({ video, programme: first, onChange }: Options): Player {
@@ -102,8 +104,14 @@ export function openPlayer({ video, programme: first, onChange }: Options): Play
       return
     }
     if (programme.kind === 'replay') programme = { ...programme, at: Math.max(at ?? 0, video.currentTime) }
-    drop()
-    begin()
+    clearTimeout(timer)
+    timer = setTimeout(
+      () => {
+        drop()
+        begin()
+      },
+      programme.kind === 'live' ? liveSettlesMs : 0,
+    )
   }
 
   const start = () => {
