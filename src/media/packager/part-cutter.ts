@@ -38,8 +38,12 @@ export class PartCutter {
     for (const sample of audio) this.#audio.push(sample)
   }
 
-  /** The part of the next `frames` pictures, of which there must be so many, and the sound up to their end. */
-  cut(frames: number): Part {
+  /**
+   * The part of the next `frames` pictures, of which there must be so many, and the sound up to their end. In the last
+   * part of a run the sound lasts as long as the pictures: where it ends sooner, as it does when a source is cut off,
+   * players stand still.
+   */
+  cut(frames: number, isLast = false): Part {
     const { video, audio } = this.#init
     const start = this.#frame
     this.#frame += frames
@@ -50,7 +54,8 @@ export class PartCutter {
       duration: this.#tick(start + n + 1) - this.#tick(start + n),
     }))
     const later = audio ? this.#audio.findIndex(({ time }) => time >= end * audio.timescale) : -1
-    const sound = withoutGaps(this.#audio.splice(0, later === -1 ? this.#audio.length : later))
+    const heard = withoutGaps(this.#audio.splice(0, later === -1 ? this.#audio.length : later))
+    const sound = isLast && audio ? lastingUntil(heard, Math.round(end * audio.timescale)) : heard
     const bytes = writeFragment(this.#sequence++, [
       { trackId: video.trackId, samples: pictures },
       ...(audio ? [{ trackId: audio.trackId, samples: sound }] : []),
@@ -66,6 +71,12 @@ export class PartCutter {
   #tick(frame: number): number {
     return Math.round((frame * this.#init.video.timescale) / this.#framesPerSecond)
   }
+}
+
+function lastingUntil(samples: readonly Sample[], end: number): Sample[] {
+  const last = samples.at(-1)
+  if (!last || last.time + last.duration >= end) return [...samples]
+  return [...samples.slice(0, -1), { ...last, duration: end - last.time }]
 }
 
 /** A fragment says only when its first sample begins: one before a gap lasts until the next. */

@@ -77,7 +77,7 @@ export class RunPackager {
     if (this.#lanes.some(lane => lane.waiting.length > 0)) return
     const frames = Math.min(...this.#lanes.map(({ track }) => track?.cutter.frames ?? 0))
     if (frames === 0) return
-    for (const { track, waiting } of this.#lanes) if (track) waiting.push(track.cutter.cut(frames))
+    for (const { track, waiting } of this.#lanes) if (track) waiting.push(track.cutter.cut(frames, true))
     this.#release()
   }
 

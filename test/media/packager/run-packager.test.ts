@@ -9,7 +9,7 @@ import { RunPackager } from '../../../src/media/packager/run-packager.ts'
 import { parseFragment, type Sample } from '../../../src/media/packager/sample.ts'
 import type { Timeline } from '../../../src/media/packager/timeline.ts'
 import { run } from '../../helpers/ffmpeg-live.ts'
-import { newTimeline, startedAt } from '../../helpers/hand-made-parts.ts'
+import { firstMsn, newTimeline, startedAt } from '../../helpers/hand-made-parts.ts'
 
 const moovMp4 = await run('ffmpeg', [
   ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=s=64x36:r=30:d=0.1', '-f', 'lavfi', '-i', 'sine=d=0.1'],
@@ -119,6 +119,21 @@ t.test('a part is out when every rendition has it', async t => {
   )
   timeline.closeSegment()
   t.match(segments, [{ msn: 1000, run: { kind: 'source', startedAt } }])
+})
+
+t.test('sound that ends before the pictures of a run lasts as long as they do', async t => {
+  const { timeline, segments } = newTimeline()
+  const packager = begin(timeline)
+  pushBoth(packager, fragment([0, 18], [0, 24]))
+  packager.finish()
+  timeline.end()
+  t.equal(segments.length, 1)
+  const [first, last] = [read(timeline, firstMsn, 0), read(timeline, firstMsn, 1)]
+  t.same(first?.durations, [3000, 1024])
+  t.same(last?.pictures, [12, 13, 14, 15, 16, 17])
+  t.same(last?.sounds, [19, 20, 21, 22, 23])
+  // Until 0.6 s, at 48,000 a second.
+  t.same(last?.durations, [3000, 1024, 28_800 - 23 * 1024])
 })
 
 t.test('a run does not show again what was shown, and begins with a keyframe', async t => {
