@@ -24,7 +24,9 @@ export type PlaylistText = {
 
 export function readLines(text: string, validUtf8 = true): PlaylistText {
   const lines: Line[] = []
-  for (const [n, line] of text.split(/\r?\n/).entries()) if (line !== '') lines.push(readLine(line, n + 1))
+  // A BOM is a fault of its own, and not one of its line.
+  const source = text.replace(/^\uFEFF/, '')
+  for (const [n, line] of source.split(/\r?\n/).entries()) if (line !== '') lines.push(readLine(line, n + 1))
   const has = (...groups: Tag['group'][]) => lines.some(line => line.tag && groups.includes(line.tag.group))
   const kind = has('multivariant')
     ? 'multivariant'

@@ -14,7 +14,7 @@ const startedAt = Date.parse('2026-11-11T11:00:00.000Z')
 const firstMsn = 1000
 const firstSequence = 7
 /** Segments in a live playlist. */
-const window = 7
+const window = 8
 /** Runs are so far apart. */
 const pauseMs = 700
 

@@ -134,7 +134,7 @@ export const reportRules: readonly Rule<ReportSubject>[] = [
   rule('4.4.5.4', 'report-is-true', 'MUST', subject =>
     eachReport(subject, (said, uri) => {
       const { seen, scene } = subject
-      const others = scene.seen(uri)
+      const others = scene.chain(uri, 'low-latency')
       // What had been shown of it before this was asked for, and after this had come.
       const least = others
         .filter(({ exchange }) => exchange.endedAt <= seen.exchange.askedAt)

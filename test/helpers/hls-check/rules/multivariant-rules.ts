@@ -19,7 +19,7 @@ const onlyFor: Record<string, string> = {
 export const multivariantRules: readonly Rule<Subject>[] = [
   rule('4.4.6.2', 'uri-line', 'MUST', ({ multivariant }) =>
     multivariant.variants
-      .filter(({ uri }) => uri === null)
+      .filter(({ uri, iFrames }) => uri === null && !iFrames)
       .map(({ line }) => `no URI line follows line ${line.number}`),
   ),
   rule('4.4.6.2', 'codecs', 'SHOULD', ({ multivariant }) =>

@@ -15,6 +15,8 @@ type Subject = PresentationSubject
 
 /** How exactly times of renditions must match, in seconds. */
 const exact = 0.05
+/** Segments whose dates are so far apart are not the same ones. */
+const sequenceMs = 500
 
 const lastOf = ({ scene }: Subject): [string, MediaPlaylist][] =>
   scene.renditions.flatMap(rendition => {
@@ -36,33 +38,38 @@ function same(pairs: readonly [string, string][]) {
     .map(([uri, value]) => `${uri}: ${value}, not ${wanted}`)
 }
 
-type Variants = { variant: Variant; rendition: string; fetchedAt: number }[]
-
-/** Each variant of the newest multivariant playlist, with the address of its media playlist. */
-function variantsOf({ scene }: Subject): Variants {
-  const newest = scene.multivariants.at(-1)
-  return (newest?.multivariant.variants ?? []).flatMap(variant =>
-    variant.uri === null
-      ? []
-      : [
-          {
-            variant,
-            rendition: new URL(variant.uri, scene.evidence.url).href,
-            fetchedAt: newest?.exchange.askedAt ?? 0,
-          },
-        ],
-  )
+type Judged = {
+  readonly variant: Variant
+  readonly rendition: string
+  readonly segments: readonly FetchedSegment[]
 }
 
-/** Media that the newest multivariant playlist speaks of: all, when there was but one of them. */
-function mediaOf(subject: Subject, { rendition, fetchedAt }: Variants[number]): FetchedSegment[] {
-  const fetched = subject.listings.get(rendition)?.fetchedSegments ?? []
-  const texts = new Set(subject.scene.multivariants.map(({ multivariant }) => multivariant.text.text))
-  if (texts.size === 1) return fetched
-  const last = subject.scene
-    .seen(rendition)
-    .findLast(({ exchange }) => exchange.endedAt <= fetchedAt)?.playlist
-  return fetched.filter(({ listed }) => last?.segments.at(-1)?.map?.uri === listed.map?.uri)
+/**
+ * Each variant of each multivariant playlist, with the media that it speaks of: what came to the end of its media
+ * playlist both before and after it was loaded. While a stream changes over, there is none.
+ */
+function variantsOf({ scene, listings }: Subject): Judged[] {
+  const judged = new Map<string, Judged>()
+  for (const { exchange, multivariant } of scene.multivariants) {
+    for (const variant of multivariant.variants) {
+      if (variant.uri === null) continue
+      const rendition = new URL(variant.uri, scene.evidence.url).href
+      const seen = scene.seen(rendition)
+      const around = [
+        seen.findLast(each => each.exchange.endedAt <= exchange.askedAt),
+        seen.find(each => each.exchange.askedAt >= exchange.endedAt),
+      ].flatMap(each => each?.playlist ?? [])
+      const maps = new Set(around.map(({ segments }) => segments.at(-1)?.map?.uri))
+      const fetched = listings.get(rendition)?.fetchedSegments ?? []
+      const [map] = maps
+      if (!scene.evidence.complete && (maps.size !== 1 || around.some(({ ended }) => ended))) continue
+      const segments = scene.evidence.complete
+        ? fetched
+        : fetched.filter(({ listed }) => listed.map?.uri === map)
+      judged.set(`${multivariant.text.text} ${rendition} ${map}`, { variant, rendition, segments })
+    }
+  }
+  return [...judged.values()]
 }
 
 /** §4.1: of any contiguous set that lasts about a target duration; bits a second. */
@@ -72,9 +79,9 @@ export function peakBitRate(segments: readonly FetchedSegment[], target: number)
     let bits = 0
     let seconds = 0
     for (const [m, { listed, media }] of segments.slice(n).entries()) {
-      if (listed.msn !== first.listed.msn + m) break
+      if (listed.msn !== first.listed.msn + m || listed.duration === null) break
       bits += media.size * 8
-      seconds += listed.duration ?? 0
+      seconds += listed.duration
       if (seconds > 1.5 * target + 0.5) break
       if (seconds >= 0.5 * target) peak = Math.max(peak, bits / seconds)
     }
@@ -190,7 +197,7 @@ export const presentationRules: readonly Rule<Subject>[] = [
     const faults = beside(subject, (first, other, uri) => {
       const dates = dated(first)
       return [...dated(other)]
-        .filter(([msn, date]) => Math.abs((dates.get(msn) ?? date) - date) > exact * 1000)
+        .filter(([msn, date]) => Math.abs((dates.get(msn) ?? date) - date) > sequenceMs)
         .map(([msn]) => `${msn} of ${uri} is not of the same time as ${msn} of the first rendition`)
     })
     return faults?.flat() ?? null
@@ -251,7 +258,7 @@ export const presentationRules: readonly Rule<Subject>[] = [
   rule('practice', 'resolution-exact', 'PRACTICE', subject => {
     const faults = variantsOf(subject).flatMap(each => {
       const { resolution, uri } = each.variant
-      const real = mediaOf(subject, each).flatMap(({ init }) =>
+      const real = each.segments.flatMap(({ init }) =>
         (init?.tracks ?? [])
           .filter(({ handler }) => handler === 'vide')
           .map(({ width, height }) => `${width}x${height}`),
@@ -308,10 +315,12 @@ const averageBitRate = (segments: readonly FetchedSegment[]): number => {
 function bandwidth(subject: Subject, complete: boolean) {
   if (subject.scene.evidence.complete !== complete) return null
   const measured = variantsOf(subject).flatMap(each => {
-    const segments = mediaOf(subject, each)
+    const { segments } = each
     const target = subject.scene.seen(each.rendition).at(-1)?.playlist.targetDuration ?? 6
     const peak = peakBitRate(segments, target)
-    return peak === 0 || each.variant.groups.length > 0 ? [] : [{ variant: each.variant, peak }]
+    return peak === 0 || each.variant.bandwidth === null || each.variant.groups.length > 0
+      ? []
+      : [{ variant: each.variant, peak }]
   })
   if (measured.length === 0) return null
   return measured
@@ -331,12 +340,12 @@ function frameRate({ init, media }: FetchedSegment): number | null {
 
 function eachVariant(
   subject: Subject,
-  look: (each: Variants[number], segment: FetchedSegment) => string[] | null | undefined,
+  look: (each: Judged, segment: FetchedSegment) => string[] | null | undefined,
 ) {
   let looked = 0
   const faults: string[] = []
   for (const each of variantsOf(subject)) {
-    for (const segment of mediaOf(subject, each)) {
+    for (const segment of each.segments) {
       const found = look(each, segment)
       if (found == null) continue
       looked++
