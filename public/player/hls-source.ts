@@ -62,6 +62,7 @@ export function openHlsSource(video: HTMLVideoElement, programme: Programme, eve
     if (live && !seen && !details.live) events.onOver()
     seen = true
   })
+  hls.on(Hls.Events.MEDIA_ENDED, () => events.onEnded())
   if (live) {
     hls.on(Hls.Events.LEVEL_UPDATED, () => {
       keepMargin()

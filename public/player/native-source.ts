@@ -15,6 +15,7 @@ export function openNativeSource(video: WithStartDate, programme: Programme, eve
   const stop = new AbortController()
   const { signal } = stop
   video.addEventListener('error', () => events.onFailed(), { signal })
+  video.addEventListener('ended', () => events.onEnded(), { signal })
   video.addEventListener(
     'loadedmetadata',
     () => {

@@ -44,6 +44,7 @@ export function openPlayer({ video, programme: first, onChange }: Options): Play
   let renewals: number[] = []
   let hasPlayed = false
   let wanted = true
+  let over = false
   let retrying = false
   let lastTime = 0
   let movedAt = Date.now()
@@ -61,6 +62,7 @@ export function openPlayer({ video, programme: first, onChange }: Options): Play
     const unlessOld = (listener: () => void) => () => mine === serial && listener()
     const events: SourceEvents = {
       onFailed: unlessOld(() => again(waiting())),
+      onEnded: unlessOld(() => (programme.kind === 'live' ? again('ended') : end())),
       onSpent: at => mine === serial && renew(at),
       onOver: unlessOld(() => again('ended')),
     }
@@ -95,6 +97,11 @@ export function openPlayer({ video, programme: first, onChange }: Options): Play
     attempt += 1
   }
 
+  const end = () => {
+    over = true
+    say('ended')
+  }
+
   /** At once, unless that has not helped. */
   const renew = (at: number | null) => {
     const now = Date.now()
@@ -126,7 +133,7 @@ export function openPlayer({ video, programme: first, onChange }: Options): Play
       lastTime = video.currentTime
       movedAt = Date.now()
     }
-    if (retrying || video.paused || document.hidden) movedAt = Date.now()
+    if (retrying || over || video.paused || document.hidden) movedAt = Date.now()
     if (Date.now() - movedAt > stalledAfterMs) again(waiting())
   }
 
@@ -134,17 +141,14 @@ export function openPlayer({ video, programme: first, onChange }: Options): Play
     target.addEventListener(type, listener, { signal: stop.signal })
   listen('playing', () => {
     if (source === null) return
+    over = false
     hasPlayed = true
     attempt = 0
     say('playing')
   })
-  listen('ended', () => {
-    if (programme.kind === 'live') again('ended')
-    else say('ended')
-  })
   listen('pause', () => {
     // A source that is taken away pauses too.
-    if (video.ended || source === null || retrying || document.hidden) return
+    if (video.ended || over || source === null || retrying || document.hidden) return
     wanted = false
     say('paused')
   })
@@ -177,6 +181,7 @@ export function openPlayer({ video, programme: first, onChange }: Options): Play
       attempt = 0
       lastTime = 0
       hasPlayed = false
+      over = false
       wanted = true
       say('loading')
       begin()
@@ -191,7 +196,10 @@ export function openPlayer({ video, programme: first, onChange }: Options): Play
     pictureTime: mediaTime => source?.pictureTime(mediaTime) ?? null,
     play() {
       wanted = true
-      if (source !== null) start()
+      if (source === null) return
+      // Where the browser has not seen that it is over, it would not begin again by itself.
+      if (over && programme.kind === 'replay') video.currentTime = 0
+      start()
     },
     pause() {
       wanted = false

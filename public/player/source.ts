@@ -22,6 +22,8 @@ export type SourceEvents = {
   onFailed(): void
   /** This source cannot go on past what was played; a new one can, from `at` seconds (null: unknown) on. */
   onSpent(at: number | null): void
+  /** All is played. Browsers do not always say so themselves. */
+  onEnded(): void
   /** The playlist of a live stream was over already when it was first read. */
   onOver(): void
 }
