@@ -1,70 +1,10 @@
 import type { Page } from 'playwright-core'
-import sharp from 'sharp'
 import t, { type Test } from 'tap'
 import { launchChromium, openDesktop, openPhone } from '../helpers/chromium.ts'
 import { hotspotLag, readPicture, watchPicture } from '../helpers/picture-watch.ts'
-import { startFfmpeg } from '../helpers/rtmp-ffmpeg.ts'
 import { type Stallcast, startStallcast } from '../helpers/stallcast.ts'
+import { makeTeaShop, pushDark } from '../helpers/tea-shop.ts'
 import { until } from '../helpers/until.ts'
-
-type Ids = {
-  readonly storeId: string
-  readonly productId: string
-  readonly variantId: string
-  readonly pushUrl: string
-}
-
-/** A store, a product with a magenta picture and five units of it, and a room with it in the lineup. */
-async function makeShop({ call }: Stallcast): Promise<Ids> {
-  const store = await call<{ id: string }>('POST', '/api/v1/stores', {
-    name: '湖滨店',
-    address: '东坡路 7 号',
-    pickup: true,
-    latitude: 30.25,
-    longitude: 120.16,
-  })
-  const product = await call<{ id: string; variants: { id: string }[] }>('POST', '/api/v1/products', {
-    title: '明前龙井',
-    variants: [{ sku: 'LJ', title: '50 克', price: { amount: 9800, currency: 'CNY' } }],
-  })
-  const variantId = product.body.variants[0]?.id ?? ''
-  const picture = await sharp({ create: { width: 400, height: 400, channels: 3, background: '#ff00ff' } })
-    .webp()
-    .toBuffer()
-  await call('PUT', `/api/v1/products/${product.body.id}/image`, picture)
-  const stock = { storeId: store.body.id, variantId, delta: 5, reason: 'delivery' }
-  await call('POST', '/api/v1/stock/adjustments', stock)
-  const room = await call<{ ingest: { rtmp: { server: string; key: string } } }>('POST', '/api/v1/rooms', {
-    slug: 'tea',
-    title: '新茶开播',
-  })
-  await call('PUT', '/api/v1/rooms/tea/lineup', { productIds: [product.body.id] })
-  const { server, key } = room.body.ingest.rtmp
-  return { storeId: store.body.id, productId: product.body.id, variantId, pushUrl: `${server}/${key}` }
-}
-
-/** A dark portrait picture with a tone, as OBS sends it: B-frames, and a keyframe each two seconds. */
-function pushDark(t: Test, url: string): void {
-  startFfmpeg(t, [
-    ...['-re', '-f', 'lavfi', '-i', 'color=c=0x101010:size=360x640:rate=25'],
-    ...['-re', '-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000'],
-    ...[
-      '-c:v',
-      'libx264',
-      '-preset',
-      'ultrafast',
-      '-bf',
-      '2',
-      '-g',
-      '50',
-      '-pix_fmt',
-      'yuv420p',
-      '-threads',
-      '1',
-    ],
-    ...['-c:a', 'aac', '-f', 'flv', url],
-  ])
-}
 
 async function makeOwner(
   t: Test,
@@ -86,7 +26,7 @@ t.setTimeout(180_000)
 
 t.test('from OBS to the counter: pushed, pinned, seen, tapped, bought, handed over once', async t => {
   const stallcast = await startStallcast(t)
-  const ids = await makeShop(stallcast)
+  const ids = await makeTeaShop(stallcast)
   const { site, call } = stallcast
   const browser = await launchChromium(t)
   const desk = await makeOwner(t, browser, stallcast)
