@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { RoomView, ShowView } from '../../src/wire.ts'
+import { recordingReason, recordingReasonWords } from '../desk/recording-reason.ts'
 import { useCall } from '../desk/session.tsx'
 import { lasted } from '../desk/time-text.ts'
 import { useProblemText } from '../desk/use-problem-text.ts'
@@ -26,6 +27,7 @@ type Props = {
 export function OnAir({ room, live, recordingStopped, change, show }: Props) {
   const say = useWords(studioWords)
   const sayDesk = useWords(deskWords)
+  const sayReason = useWords(recordingReasonWords)
   const sayProblem = useProblemText()
   const call = useCall()
   const now = useNow()
@@ -76,7 +78,7 @@ export function OnAir({ room, live, recordingStopped, change, show }: Props) {
           <div class="banner-text">
             <strong>{say('recordingStopped')}</strong>
             <span class="small">{say('recordingStoppedText')}</span>
-            <span class="small">{say('recordingReason', { reason: recordingStopped })}</span>
+            <span class="small">{recordingReason(recordingStopped, sayReason)}</span>
           </div>
         </div>
       )}

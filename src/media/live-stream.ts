@@ -80,6 +80,7 @@ export class LiveStream {
         ...{ state: 'live', since: onAir.liveSince, source },
         encoder: this.#current?.encoder ?? null,
         interruption: this.#away?.interruption ?? null,
+        recordingStopped: onAir.recorder.stopped,
       }
     }
     return source ? { state: 'starting', since: onAir.since, source } : { state: 'offline' }
