@@ -18,6 +18,10 @@ export const recordingReasonWords = {
     '磁盘写不进去（{code}）。请检查服务器的磁盘和数据文件夹的权限。',
     'The disk does not take what is written ({code}). Check the server’s disk and who may write to the data folder.',
   ],
+  unreadable: [
+    '这一场之前的录像读不出来，已原样保留。请检查服务器的磁盘。',
+    'What was recorded of this show before cannot be read; it is left as it is. Check the server’s disk.',
+  ],
 } as const satisfies Words<string>
 
 /** The server's own words for what it knows how to name (src/media/replay). */
@@ -27,6 +31,7 @@ const known: readonly (readonly [RegExp, keyof typeof recordingReasonWords])[] =
   [/^Replays may take (?<size>[\d.]+) GB/, 'quota'],
   [/^The disk is too slow\.$/, 'slow'],
   [/^The disk does not take what is written \((?<code>.*)\)\.$/, 'write'],
+  [/^What was recorded of this show before cannot be read/, 'unreadable'],
 ]
 
 /** Why a recording stopped and what to do about it; what has no words here is said as it came. */
