@@ -9,8 +9,8 @@ import { Button } from '../shared/button.tsx'
 import { Confirm } from '../shared/confirm.tsx'
 import { AlertIcon } from '../shared/icons.tsx'
 import { useWords } from '../shared/language.tsx'
-import { useNow } from '../shared/use-now.ts'
 import { Interrupted } from './interrupted.tsx'
+import { useServerNow } from './use-server-now.ts'
 import { studioWords } from './words.ts'
 
 type Props = {
@@ -30,7 +30,7 @@ export function OnAir({ room, live, recordingStopped, change, show }: Props) {
   const sayReason = useWords(recordingReasonWords)
   const sayProblem = useProblemText()
   const call = useCall()
-  const now = useNow()
+  const now = useServerNow()
   const [asking, setAsking] = useState(false)
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
