@@ -118,14 +118,12 @@ function judgeMedia(scene: Scene, court: Court, rendition: string, listing: List
       multivariant.text.lines.some(({ name }) => name === 'EXT-X-INDEPENDENT-SEGMENTS'),
     )
   const fetched = new Map(listing.fetchedParts.map(part => [`${part.listed.msn} ${part.listed.index}`, part]))
-  const counts = new Map<number, number>()
-  for (const { msn, index } of listing.parts.values()) {
-    counts.set(msn, Math.max(counts.get(msn) ?? 0, index + 1))
-  }
   for (const [n, segment] of listing.fetchedSegments.entries()) {
     const { msn } = segment.listed
     const at = segment.exchange.endedAt
-    const parts = Array.from({ length: counts.get(msn) ?? 0 }, (_, index) => fetched.get(`${msn} ${index}`))
+    const parts = Array.from({ length: listing.partCounts.get(msn) ?? 0 }, (_, index) =>
+      fetched.get(`${msn} ${index}`),
+    )
     const whole = parts.filter(part => part !== undefined)
     const subject = {
       ...segment,

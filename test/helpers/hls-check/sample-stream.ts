@@ -173,10 +173,7 @@ export class SampleStream {
 
   #part({ msn }: SampleSegment, part: number): string {
     const independent = part === 0 ? ',INDEPENDENT=YES' : ''
-    return `#EXT-X-PART:DURATION=${partSeconds}.00000,URI="${msn}.${part}.m4s"${independent}`.replace(
-      '.2.',
-      '.2',
-    )
+    return `#EXT-X-PART:DURATION=${partSeconds.toFixed(5)},URI="${msn}.${part}.m4s"${independent}`
   }
 
   #edge(name: string, lines: string[]): void {

@@ -316,8 +316,8 @@ function bandwidth(subject: Subject, complete: boolean) {
   if (subject.scene.evidence.complete !== complete) return null
   const measured = variantsOf(subject).flatMap(each => {
     const { segments } = each
-    const target = subject.scene.seen(each.rendition).at(-1)?.playlist.targetDuration ?? 6
-    const peak = peakBitRate(segments, target)
+    const target = subject.scene.seen(each.rendition).at(-1)?.playlist.targetDuration ?? null
+    const peak = target === null ? 0 : peakBitRate(segments, target)
     return peak === 0 || each.variant.bandwidth === null || each.variant.groups.length > 0
       ? []
       : [{ variant: each.variant, peak }]
@@ -399,7 +399,8 @@ function holes(one: Listing, other: Listing, shortest: number): number[] {
     .map(([msn]) => msn)
 }
 
-const lengthMs = (segment: ListedSegment | undefined): number => (segment?.duration ?? 0) * 1000
+/** What has no duration is as long as any. */
+const lengthMs = (segment: ListedSegment | undefined): number => (segment?.duration ?? 1) * 1000
 
 function soundOf({ init, media }: FetchedSegment) {
   const id = init?.tracks.find(({ handler }) => handler === 'soun')?.id
@@ -409,7 +410,7 @@ function soundOf({ init, media }: FetchedSegment) {
 const soundKey = (segment: FetchedSegment): string => {
   const sound = soundOf(segment)
   const samples = sound.reduce((sum, track) => sum + track.samples, 0)
-  return `${segment.listed.discontinuitySequence} ${sound[0]?.start?.toFixed(4)} ${samples}`
+  return `${segment.listed.discontinuitySequence} ${segment.listed.date} ${sound[0]?.start?.toFixed(4)} ${samples}`
 }
 
 const soundHash = (segment: FetchedSegment): string | null => {
