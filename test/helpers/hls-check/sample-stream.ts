@@ -58,6 +58,11 @@ export class SampleStream {
     this.#ended = kind === 'vod'
   }
 
+  /** The number of the newest whole segment. */
+  get newest(): number {
+    return (this.#segments[0]?.msn ?? 0) + Math.floor(this.#parts / partsPerSegment) - 1
+  }
+
   get ended(): boolean {
     return this.#ended
   }
