@@ -47,7 +47,6 @@ function playlistBody(timeline: Timeline, delta: boolean): string | null {
     `#EXT-X-MEDIA-SEQUENCE:${first.msn}`,
     // Counts those that have left the playlist: the one before the first segment is still in it.
     `#EXT-X-DISCONTINUITY-SEQUENCE:${first.discontinuitySequence - (first.discontinuity ? 1 : 0)}`,
-    '#EXT-X-INDEPENDENT-SEGMENTS',
   ]
   if (skipped > 0) lines.push(`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}`)
   let run: Run | null = null
@@ -131,7 +130,7 @@ export function multivariantPlaylist(timeline: Timeline): string | null {
 function multivariantText({ listed }: Timeline): string | null {
   const run = listed.at(-1)?.run
   if (!run) return null
-  // Nothing in it asks for an EXT-X-VERSION.
+  // Nothing in it asks for an EXT-X-VERSION. What it says of all segments the others do not repeat (4.4.2).
   const lines = ['#EXTM3U', '#EXT-X-INDEPENDENT-SEGMENTS']
   for (const rendition of run.plan.renditions) {
     const init = run.inits.get(rendition.name)
