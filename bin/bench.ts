@@ -4,6 +4,7 @@ import { say } from '../bench/figures.ts'
 import { benchFirstSegment } from '../bench/first-segment.ts'
 import { benchOrders } from '../bench/orders.ts'
 import { benchPin } from '../bench/pin.ts'
+import { benchRooms } from '../bench/rooms.ts'
 import { benchViewers } from '../bench/viewers.ts'
 
 const all = {
@@ -12,6 +13,7 @@ const all = {
   pin: benchPin,
   cpu: benchCpu,
   viewers: benchViewers,
+  rooms: benchRooms,
 }
 
 const wanted = process.argv.slice(2)
