@@ -7,8 +7,8 @@ import { openSlice, sendSlice } from './file-body.ts'
 import { GzippedTexts, takesGzip } from './gzipped-texts.ts'
 import type { FileSlice, MediaAnswer } from './media-answer.ts'
 
-/** A text that fits into one packet is not compressed. Characters. */
-const smallText = 1200
+/** A text that is shorter than its compressed form would be is not compressed. Characters. */
+const smallText = 200
 
 /** Players on other sites, and CDNs, may take it all: a show is public. */
 const openToAll = {
