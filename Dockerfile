@@ -29,7 +29,7 @@ RUN mkdir /data && chown node:node /data
 USER node
 ENV STALLCAST_DATA=/data MEDIASOUP_WORKER_BIN=/app/.runtime/bin/mediasoup-worker
 VOLUME /data
-EXPOSE 8000 1935 44400/udp 44400/tcp
+EXPOSE 8000 8443 1935 44400/udp 44400/tcp
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s CMD ["node", "-e", \
   "fetch(`http://127.0.0.1:${process.env.STALLCAST_HTTP_PORT || 8000}/livez`).then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # tini passes signals on, and collects what an ffmpeg that lost its parent leaves.

@@ -1,9 +1,12 @@
 // bin/bench.ts [names]: figures of speed, as ratios where there is something to compare with.
 import { benchCpu } from '../bench/cpu.ts'
+import { benchCycles } from '../bench/cycles.ts'
 import { say } from '../bench/figures.ts'
 import { benchFirstSegment } from '../bench/first-segment.ts'
+import { benchLatency } from '../bench/latency.ts'
 import { benchOrders } from '../bench/orders.ts'
 import { benchPin } from '../bench/pin.ts'
+import { benchRooms } from '../bench/rooms.ts'
 import { benchViewers } from '../bench/viewers.ts'
 
 const all = {
@@ -12,6 +15,9 @@ const all = {
   pin: benchPin,
   cpu: benchCpu,
   viewers: benchViewers,
+  rooms: benchRooms,
+  cycles: benchCycles,
+  latency: benchLatency,
 }
 
 const wanted = process.argv.slice(2)

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import type { Evidence } from './helpers/hls-check/evidence.ts'
 import { allRules, judge } from './helpers/hls-check/judge.ts'
 import { Draft } from './helpers/hls-check/mutations/draft.ts'
@@ -10,7 +10,7 @@ import { mediaMutations } from './helpers/hls-check/mutations/media-mutations.ts
 import { textMutations } from './helpers/hls-check/mutations/text-mutations.ts'
 import { trafficMutations } from './helpers/hls-check/mutations/traffic-mutations.ts'
 import { makeRun, type SampleRun } from './helpers/hls-check/sample-media.ts'
-import { type Certificate, play, serveSample } from './helpers/hls-check/sample-server.ts'
+import { type Certificate, play, type Replies, serveSample } from './helpers/hls-check/sample-server.ts'
 import { type Kind, SampleStream } from './helpers/hls-check/sample-stream.ts'
 import { walkPresentation } from './helpers/hls-check/walk-presentation.ts'
 import { tempFolder } from './helpers/temp-folder.ts'
@@ -86,4 +86,100 @@ t.test('each rule fails when what it is about is broken, and no other does', asy
     [],
     'no two rules have the same name',
   )
+})
+
+/** Walks a live stream with a fault for some seconds; says which rules it breaks. */
+async function brokenBy(t: Test, fault: (stream: SampleStream) => Replies): Promise<string[]> {
+  const stream = new SampleStream('live', runs, 8)
+  const url = await serveSample(t, fault(stream))
+  play(t, stream)
+  return broken(await walkPresentation(url, { seconds: 5 }))
+}
+
+t.test('a walk finds what only a request can show', async t => {
+  const faults: [string, (stream: SampleStream) => Replies][] = [
+    [
+      '6.2.5.2 deferred',
+      stream => ({
+        // Every request is answered at once.
+        reply: path => stream.reply(path, new URLSearchParams()),
+      }),
+    ],
+    [
+      '6.2.6 hint-available',
+      stream => ({
+        reply: async (path, query) => {
+          const [, msn = ''] = /(\d+)\.\d\.m4s$/.exec(path) ?? []
+          return Number(msn) > stream.newest ? { status: 404 } : await stream.reply(path, query)
+        },
+      }),
+    ],
+    [
+      '6.2.2 part-kept',
+      stream => ({
+        reply: async (path, query) => {
+          const [, msn = ''] = /(\d+)\.\d\.m4s$/.exec(path) ?? []
+          const gone = msn !== '' && Number(msn) < stream.newest - 2
+          return gone ? { status: 404 } : await stream.reply(path, query)
+        },
+      }),
+    ],
+    [
+      '6.2.2 media-sequence-never-back',
+      stream => ({
+        reply: async (path, query) => {
+          const { text, ...others } = await stream.reply(path, query)
+          // As after a restart.
+          const again = stream.newest < 1010 ? text : text?.replace(/MEDIA-SEQUENCE:\d+/, 'MEDIA-SEQUENCE:0')
+          return { ...others, ...(again !== undefined && { text: again }) }
+        },
+      }),
+    ],
+    [
+      '6.2.5.2 part-needs-msn',
+      stream => ({
+        reply: async (path, query) => {
+          if (!query.has('_HLS_msn')) query.delete('_HLS_part')
+          return await stream.reply(path, query)
+        },
+      }),
+    ],
+  ]
+  const found = await Promise.all(faults.map(([, fault]) => brokenBy(t, fault)))
+  for (const [n, [rule]] of faults.entries()) t.ok(found[n]?.includes(rule), rule, { found: found[n] })
+})
+
+t.test('the command says by its exit code whether a MUST has failed', async t => {
+  const stream = new SampleStream('vod', runs, 8)
+  const run = async (url: string) => {
+    const script = join(import.meta.dirname, '../bin/check-hls.ts')
+    const child = spawn(process.execPath, [script, url, '--seconds', '5', '--json'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, NODE_OPTIONS: '' },
+    })
+    let output = ''
+    child.stdout.on('data', chunk => {
+      output += chunk
+    })
+    const [code] = await once(child, 'close')
+    return { code, report: output === '' ? null : JSON.parse(output) }
+  }
+  const goodUrl = await serveSample(t, stream)
+  const badUrl = await serveSample(t, {
+    reply: async (path, query) => {
+      const { text, ...others } = await stream.reply(path, query)
+      return { ...others, ...(text !== undefined && { text: text.replace(/#EXT-X-TARGETDURATION.*\n/, '') }) }
+    },
+  })
+  const [good, bad, none] = await Promise.all([
+    run(goodUrl),
+    run(badUrl),
+    run(goodUrl.replace('index.m3u8', 'none.m3u8')),
+  ])
+  t.equal(good.code, 0)
+  t.same(good.report.failures, [])
+  t.equal(good.report.checked['4.4.3.1 target-duration'], 2)
+  t.equal(bad.code, 1)
+  t.match(bad.report.failures, [{ section: '4.4.3.1', level: 'MUST', rule: '4.4.3.1 target-duration' }])
+  t.equal(none.code, 2)
 })

@@ -11,18 +11,22 @@ const maxCharacters = 16 << 20
 
 /**
  * Compresses each text once, however many ask for it: thousands of players are given the same playlist within
- * milliseconds. Only gzip: every player that takes brotli takes gzip too, and a playlist gains little by it.
+ * milliseconds. Hands out the bytes as Latin-1, one in each character. Only gzip: every player that takes brotli
+ * takes gzip too, and a playlist gains little by it.
  */
 export class GzippedTexts {
-  readonly #texts = new Map<string, Buffer | Promise<Buffer>>()
+  readonly #texts = new Map<string, string | Promise<string>>()
   #characters = 0
 
-  get(text: string): Buffer | Promise<Buffer> {
+  get(text: string): string | Promise<string> {
     return this.#texts.get(text) ?? this.#compress(text)
   }
 
-  #compress(text: string): Buffer | Promise<Buffer> {
-    const made = text.length <= atOnce ? gzipSync(text) : gzipInBackground(text)
+  #compress(text: string): string | Promise<string> {
+    const made =
+      text.length <= atOnce
+        ? gzipSync(text).toString('latin1')
+        : gzipInBackground(text).then(bytes => bytes.toString('latin1'))
     this.#texts.set(text, made)
     this.#characters += text.length
     for (const [oldest] of this.#texts) {

@@ -7,8 +7,8 @@ import { openSlice, sendSlice } from './file-body.ts'
 import { GzippedTexts, takesGzip } from './gzipped-texts.ts'
 import type { FileSlice, MediaAnswer } from './media-answer.ts'
 
-/** A text that fits into one packet is not compressed. Characters. */
-const smallText = 1200
+/** A text that is shorter than its compressed form would be is not compressed. Characters. */
+const smallText = 200
 
 /** Players on other sites, and CDNs, may take it all: a show is public. */
 const openToAll = {
@@ -56,7 +56,7 @@ export class MediaSender {
     }
     const { status, headers, body } = problemAnswer(error)
     const head = { ...headers, ...openToAll, ...more, 'content-length': Buffer.byteLength(body) }
-    this.#finish(status, head, [body], request, response)
+    this.#finishText(status, head, body, 'utf8', request, response)
   }
 
   #sendText(answer: MediaAnswer, text: string, request: LaneRequest, response: LaneResponse): void {
@@ -64,15 +64,15 @@ export class MediaSender {
     const vary = large ? { vary: 'Accept-Encoding' } : {}
     if (!large || !takesGzip(request.headers['accept-encoding'])) {
       const head = headOf(answer, Buffer.byteLength(text), vary)
-      this.#finish(answer.status, head, [text], request, response)
+      this.#finishText(answer.status, head, text, 'utf8', request, response)
       return
     }
-    const send = (bytes: Buffer): void => {
+    const send = (bytes: string): void => {
       const head = headOf(answer, bytes.length, { ...vary, 'content-encoding': 'gzip' })
-      this.#finish(answer.status, head, [bytes], request, response)
+      this.#finishText(answer.status, head, bytes, 'latin1', request, response)
     }
     const gzipped = this.#gzipped.get(text)
-    if (Buffer.isBuffer(gzipped)) send(gzipped)
+    if (typeof gzipped === 'string') send(gzipped)
     else gzipped.then(send).catch(error => this.fail(error, request, response))
   }
 
@@ -89,7 +89,7 @@ export class MediaSender {
       return
     }
     const { status, head } = bytesHead(answer, size, range)
-    this.#finish(status, head, range ? cutBuffers(buffers, range) : buffers, request, response)
+    this.#finishBuffers(status, head, range ? cutBuffers(buffers, range) : buffers, request, response)
   }
 
   #sendFile(answer: MediaAnswer, slice: FileSlice, request: LaneRequest, response: LaneResponse): void {
@@ -118,7 +118,7 @@ export class MediaSender {
     if (file === null) throw new NotFoundError('That part of the show')
     if (request.method === 'HEAD' || slice.length === 0) {
       await file.close()
-      this.#finish(status, head, [], request, response)
+      this.#finishBuffers(status, head, [], request, response)
       return
     }
     response.writeHead(status, head)
@@ -131,28 +131,41 @@ export class MediaSender {
     this.fail(error, request, response, { 'content-range': `bytes */${size}` })
   }
 
-  #finish(
+  /** Node sends a string together with the head: of all small answers this is the cheapest. */
+  #finishText(
     status: number,
     head: Head,
-    pieces: readonly (string | Buffer)[],
+    text: string,
+    encoding: 'utf8' | 'latin1',
     request: LaneRequest,
     response: LaneResponse,
   ): void {
     response.writeHead(status, head)
-    if (request.method === 'HEAD') {
-      response.end()
-      return
+    if (request.method === 'HEAD') response.end()
+    else response.end(text, encoding)
+    this.#cutOffLater(response)
+  }
+
+  #finishBuffers(
+    status: number,
+    head: Head,
+    buffers: readonly Buffer[],
+    request: LaneRequest,
+    response: LaneResponse,
+  ): void {
+    response.writeHead(status, head)
+    if (request.method !== 'HEAD') {
+      // Corked, head and buffers go to the kernel in one call; end() uncorks.
+      response.cork()
+      for (const buffer of buffers) response.write(buffer)
     }
-    // Corked, so that head and pieces go to the kernel in one call; end() uncorks.
-    response.cork()
-    const last = pieces.length - 1
-    for (let index = 0; index < last; index++) response.write(pieces[index] ?? '')
-    response.end(pieces[last] ?? '')
-    // Most answers are in the kernel's hands by now, and need no clock.
-    if (!response.writableFinished) this.#cutOffLater(response)
+    response.end()
+    this.#cutOffLater(response)
   }
 
   #cutOffLater(response: LaneResponse): void {
+    // Most answers are in the kernel's hands by now, and need no clock.
+    if (response.writableFinished) return
     const timer = setTimeout(() => response.destroy(tooSlow), this.#patienceMs)
     response.once('close', () => clearTimeout(timer))
   }

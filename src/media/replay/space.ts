@@ -37,26 +37,28 @@ export class Space {
       return
     }
     await this.#serial.run('', async () => {
-      const shortage = await this.#free(bytes)
+      const shortage = await this.#free(() => this.#shortage(bytes))
       if (shortage) throw new RecordingError(shortage.problem)
     })
   }
 
+  /** A disk that others have filled costs no replay: old ones go for new ones only. */
   async tidy(): Promise<void> {
     const { limits, remove, now } = this.#options
     await this.#serial.run('', async () => {
       for (const { showId } of expired(this.#removable(), limits.keepDays, now())) {
         await remove(showId, `It is older than ${limits.keepDays} days.`)
       }
-      await this.#free(0)
+      const over = await this.#free(async () => this.#overQuota(0))
+      this.#problem = over?.problem ?? (await this.#nearFull(0))?.problem ?? null
     })
   }
 
-  /** Removes what must go for so many bytes; tells what is still missing. */
-  async #free(bytes: number): Promise<Shortage | null> {
+  /** Removes what must go until `look` finds no shortage; tells what is still missing. */
+  async #free(look: () => Promise<Shortage | null>): Promise<Shortage | null> {
     const { remove } = this.#options
     for (;;) {
-      const shortage = await this.#shortage(bytes)
+      const shortage = await look()
       const chosen = shortage ? oldest(this.#removable(), shortage.bytes) : []
       this.#problem = chosen.length === 0 ? (shortage?.problem ?? null) : null
       if (chosen.length === 0) return shortage
@@ -65,16 +67,23 @@ export class Space {
   }
 
   async #shortage(bytes: number): Promise<Shortage | null> {
-    const { folder, limits, archive } = this.#options
+    return (await this.#nearFull(bytes)) ?? this.#overQuota(bytes)
+  }
+
+  async #nearFull(bytes: number): Promise<Shortage | null> {
+    const { folder, limits } = this.#options
     const { bavail, bsize } = await statfs(folder)
     const reserved = limits.reserveMegabytes * 1e6 + bytes - bavail * bsize
-    if (reserved > 0) {
-      return {
-        bytes: reserved,
-        reason: 'The disk is almost full.',
-        problem: `The disk is almost full: ${limits.reserveMegabytes} MB are kept free (replay.reserveMegabytes). Free some space.`,
-      }
+    if (reserved <= 0) return null
+    return {
+      bytes: reserved,
+      reason: 'The disk is almost full.',
+      problem: `The disk is almost full: ${limits.reserveMegabytes} MB are kept free (replay.reserveMegabytes). Free some space.`,
     }
+  }
+
+  #overQuota(bytes: number): Shortage | null {
+    const { limits, archive } = this.#options
     let used = bytes
     for (const [, { summary }] of archive.all()) used += summary.bytes
     const over = limits.maxGigabytes === 0 ? 0 : used - limits.maxGigabytes * 1e9

@@ -21,6 +21,8 @@ export class Listing {
   readonly segments = new Map<number, ListedSegment>()
   /** By resource. */
   readonly parts = new Map<string, PlacedPart>()
+  /** How many parts a segment has, by its number; as far as it was listed with all of them. */
+  readonly partCounts = new Map<number, number>()
   /** When the last answer that lists a segment, or a part, was asked for. */
   readonly segmentListedAt = new Map<number, number>()
   readonly partListedAt = new Map<string, number>()
@@ -36,6 +38,7 @@ export class Listing {
     for (const { playlist, exchange } of seen) {
       for (const segment of playlist.segments) {
         this.segments.set(segment.msn, segment)
+        if (segment.parts.length > 0) this.partCounts.set(segment.msn, segment.parts.length)
         later(this.segmentListedAt as Map<number | string, number>, segment.msn, exchange.askedAt)
       }
       for (const part of placedParts(playlist)) {

@@ -123,8 +123,9 @@ async function probe(walk: Walk, rendition: string, playlist: MediaPlaylist): Pr
 /** ENDLIST is final; and the directives are of no effect any more. */
 async function lookAfterEnd(walk: Walk, rendition: string, playlist: MediaPlaylist): Promise<void> {
   await walk.sleepUntil(walk.now() + (playlist.targetDuration ?? 1) * 500)
-  await walk.playlist(rendition, 'plain')
-  if (!playlist.control) return
+  const again = await walk.playlist(rendition, 'plain')
+  // Another presentation may have taken its place.
+  if (!playlist.control || !again?.playlist?.ended) return
   const directives = { msn: nextMsn(playlist), ...(playlist.partTarget !== null && { part: 0 }), skip: true }
   await walk.playlist(rendition, 'probe', directives, { probe: 'after-end' })
 }

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { type ClientHttp2Session, connect as http2Connect } from 'node:http2'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { isIP } from 'node:net'
 import { connect as tlsConnect } from 'node:tls'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 
@@ -72,7 +73,8 @@ export class HttpClient {
     const socket = tlsConnect({
       host: url.hostname,
       port: Number(url.port || 443),
-      servername: url.hostname,
+      // An address is not a name (RFC 6066).
+      ...(isIP(url.hostname) === 0 && { servername: url.hostname }),
       ALPNProtocols: ['h2', 'http/1.1'],
       rejectUnauthorized: !this.#insecure,
     })

@@ -11,6 +11,7 @@ import { multivariantRules } from './rules/multivariant-rules.ts'
 import { presentationRules } from './rules/presentation-rules.ts'
 import { textRules } from './rules/text-rules.ts'
 import { updateRules } from './rules/update-rules.ts'
+import { variantRules } from './rules/variant-rules.ts'
 import { Scene, type Seen } from './scene.ts'
 
 /** Every rule there is. */
@@ -30,6 +31,7 @@ export const allRules: readonly Pick<Rule<never>, 'id' | 'section' | 'level'>[] 
   ...partRules,
   ...pairRules,
   ...presentationRules,
+  ...variantRules,
 ]
 
 /** Different messages of one rule on one rendition that are kept. */
@@ -52,7 +54,8 @@ export function judge(evidence: Evidence): Report {
     if (exchange.body?.kind !== 'media' || exchange.ask.encrypted) continue
     court.hear(mapRules, { exchange, media: exchange.body.media }, exchange.ask.rendition, exchange.endedAt)
   }
-  court.hear(presentationRules, { scene, listings }, null, evidence.endedAt - evidence.startedAt)
+  const end = evidence.endedAt - evidence.startedAt
+  for (const rules of [presentationRules, variantRules]) court.hear(rules, { scene, listings }, null, end)
   return court.report(scene)
 }
 
@@ -118,14 +121,12 @@ function judgeMedia(scene: Scene, court: Court, rendition: string, listing: List
       multivariant.text.lines.some(({ name }) => name === 'EXT-X-INDEPENDENT-SEGMENTS'),
     )
   const fetched = new Map(listing.fetchedParts.map(part => [`${part.listed.msn} ${part.listed.index}`, part]))
-  const counts = new Map<number, number>()
-  for (const { msn, index } of listing.parts.values()) {
-    counts.set(msn, Math.max(counts.get(msn) ?? 0, index + 1))
-  }
   for (const [n, segment] of listing.fetchedSegments.entries()) {
     const { msn } = segment.listed
     const at = segment.exchange.endedAt
-    const parts = Array.from({ length: counts.get(msn) ?? 0 }, (_, index) => fetched.get(`${msn} ${index}`))
+    const parts = Array.from({ length: listing.partCounts.get(msn) ?? 0 }, (_, index) =>
+      fetched.get(`${msn} ${index}`),
+    )
     const whole = parts.filter(part => part !== undefined)
     const subject = {
       ...segment,

@@ -9,7 +9,10 @@ import {
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { partSeconds } from './sample-media.ts'
-import type { SampleStream } from './sample-stream.ts'
+import type { Reply, SampleStream } from './sample-stream.ts'
+
+/** What is served: a well-made stream, or one with a fault. */
+export type Replies = { reply(path: string, query: URLSearchParams): Promise<Reply> }
 
 type Test = { teardown(task: () => unknown): void }
 export type Certificate = { readonly key: Buffer; readonly cert: Buffer }
@@ -17,7 +20,7 @@ type Outgoing = ServerResponse | Http2ServerResponse
 type Headers = Record<string, string>
 
 /** Serves a stream on a port of its own, over HTTP/2 when there is a certificate; gives its address. */
-export async function serveSample(t: Test, stream: SampleStream, certificate?: Certificate): Promise<string> {
+export async function serveSample(t: Test, stream: Replies, certificate?: Certificate): Promise<string> {
   const handle = (incoming: IncomingMessage | Http2ServerRequest, outgoing: Outgoing) => {
     answer(stream, incoming.url ?? '/', outgoing).catch(() => outgoing.destroy())
   }
@@ -45,7 +48,7 @@ export function play(t: Test, stream: SampleStream): void {
   t.teardown(() => clearInterval(timer))
 }
 
-async function answer(stream: SampleStream, target: string, outgoing: Outgoing): Promise<void> {
+async function answer(stream: Replies, target: string, outgoing: Outgoing): Promise<void> {
   const url = new URL(target, 'http://sample')
   const { text, bytes, status } = await stream.reply(url.pathname, url.searchParams)
   const answered: [number, Headers, Buffer] =

@@ -58,6 +58,11 @@ export class SampleStream {
     this.#ended = kind === 'vod'
   }
 
+  /** The number of the newest whole segment. */
+  get newest(): number {
+    return (this.#segments[0]?.msn ?? 0) + Math.floor(this.#parts / partsPerSegment) - 1
+  }
+
   get ended(): boolean {
     return this.#ended
   }
@@ -173,10 +178,7 @@ export class SampleStream {
 
   #part({ msn }: SampleSegment, part: number): string {
     const independent = part === 0 ? ',INDEPENDENT=YES' : ''
-    return `#EXT-X-PART:DURATION=${partSeconds}.00000,URI="${msn}.${part}.m4s"${independent}`.replace(
-      '.2.',
-      '.2',
-    )
+    return `#EXT-X-PART:DURATION=${partSeconds.toFixed(5)},URI="${msn}.${part}.m4s"${independent}`
   }
 
   #edge(name: string, lines: string[]): void {

@@ -51,7 +51,11 @@ export class Scene {
     const seen = { exchange, rendition, playlist: this.#playlist(text) }
     if (client === 'delta') this.deltas.push(seen)
     else if (client === 'probe') this.probes.push(seen)
-    else this.playlists.set(rendition, [...(this.playlists.get(rendition) ?? []), seen])
+    else {
+      const others = this.playlists.get(rendition)
+      if (others) others.push(seen)
+      else this.playlists.set(rendition, [seen])
+    }
   }
 
   /** Most answers are the same as another: what has been read once is not read again. */
@@ -91,6 +95,6 @@ export class Scene {
 
   /** How exact a time can be, in ms: a target duration, and what the walker itself was late. */
   slack(targetDuration: number | null): number {
-    return (targetDuration ?? 6) * 1000 + this.evidence.lagMs
+    return Math.max(1, targetDuration ?? 6) * 1000 + this.evidence.lagMs
   }
 }

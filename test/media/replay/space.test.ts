@@ -1,18 +1,16 @@
-import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import type { Segment } from '../../../src/media/packager/segment.ts'
 import type { Replays } from '../../../src/media/replay/replays.ts'
 import { addParts, newTimeline, openRun } from '../../helpers/hand-made-parts.ts'
 import { bytesOf } from '../../helpers/replay-segments.ts'
 import { ask, bytes, startReplays, text } from '../../helpers/replay-start.ts'
+import { smallDisk, whyNoDisk } from '../../helpers/small-disk.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 import { until } from '../../helpers/until.ts'
 
-const run = promisify(execFile)
 const day = 86_400_000
 
 /** Segments of 2 s and of so many bytes. Nothing in them can be decoded: this is about bytes. */
@@ -146,31 +144,7 @@ t.test('what a crash left of a removal is removed by the next start', async t =>
   t.same(new Set(await readdir(folder)), new Set(['.pictures', 'not a show']))
 })
 
-async function mountDisk(folder: string, megabytes: number): Promise<void> {
-  await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder])
-}
-
-/** A file system of so many megabytes. */
-async function smallDisk(t: Test, megabytes: number): Promise<string> {
-  const folder = await tempFolder(t)
-  await mountDisk(folder, megabytes)
-  t.teardown(() => run('umount', ['-l', folder]))
-  return folder
-}
-
-/** False, or why there can be no small disk on this machine. */
-async function whyNoDisk(): Promise<string | false> {
-  const folder = await tempFolder(t)
-  try {
-    await mountDisk(folder, 1)
-    await run('umount', [folder])
-    return false
-  } catch {
-    return 'this user may not mount a tmpfs'
-  }
-}
-
-const skip = await whyNoDisk()
+const skip = await whyNoDisk(t)
 
 t.test('a full disk stops the recording; what is there is whole and stays so', { skip }, async t => {
   const folder = await smallDisk(t, 8)

@@ -112,6 +112,17 @@ export class Draft {
     this.exchanges.splice(index + 1, 0, ...copies)
   }
 
+  /** The plain client did not look between two exchanges. */
+  dropPlain(name: string, from: DraftExchange, to: DraftExchange): void {
+    const [first, last] = [this.exchanges.indexOf(from), this.exchanges.indexOf(to)]
+    this.evidence.exchanges = this.exchanges.filter(
+      (exchange, n) =>
+        n <= first ||
+        n >= last ||
+        !(of(name)(exchange) && exchange.ask.kind === 'playlist' && exchange.ask.client === 'plain'),
+    )
+  }
+
   /** The plain client of each rendition looks once more, and sees its last playlist rewritten. */
   append(rewrite: (text: string, playlist: MediaPlaylist) => string): void {
     for (const name of ['large', 'small']) {

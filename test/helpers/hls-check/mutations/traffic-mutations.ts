@@ -35,17 +35,14 @@ const updates: Mutation[] = [
     const { exchange } = draft.at('small', 1011, 2)
     draft.insertPlain(exchange, [draft.at('small', 1011, 2).text, draft.at('small', 1010, 2).text])
   }),
-  mutation(
-    'live',
-    '6.2.2 media-sequence-counts-removed',
-    draft => {
-      const { exchange, text } = draft.at('small', 1011, 2)
-      const later = text.replace(/MEDIA-SEQUENCE:(\d+)/, (_, n) => `MEDIA-SEQUENCE:${Number(n) + 1}`)
-      draft.insertPlain(exchange, [text, later])
-      draft.endAfter(exchange, 2)
-    },
-    'practice same-media-sequence',
-  ),
+  mutation('live', '6.2.2 media-sequence-counts-removed', draft => {
+    const { exchange, text } = draft.at('small', 1011, 2)
+    const next = draft.at('small', 1012, 2)
+    draft.dropPlain('small', exchange, next.exchange)
+    const moved = text.replace(/MEDIA-SEQUENCE:(\d+)/, (_, n) => `MEDIA-SEQUENCE:${Number(n) + 1}`)
+    draft.insertPlain(exchange, [text, moved])
+    draft.insertPlain(next.exchange, [next.text])
+  }),
   mutation('event', '6.2.1 segments-unchanged', draft =>
     draft.append(text => text.replace('1.00000,\n3.m4s', '1.01000,\n3.m4s')),
   ),
@@ -84,13 +81,21 @@ const updates: Mutation[] = [
   mutation('live', '6.2.2 discontinuity-sequence-counts-removed', draft =>
     draft.append(text => text.replace('DISCONTINUITY-SEQUENCE:7', 'DISCONTINUITY-SEQUENCE:8')),
   ),
-  mutation('live', '6.2.2 discontinuity-sequence-said', draft => {
-    for (const name of ['large', 'small']) {
-      const { exchange, text } = draft.at(name, 1011, 1)
-      const said = text.replace(/#EXT-X-DISCONTINUITY-SEQUENCE.*\n/, '')
-      draft.insertPlain(exchange, [draft.at(name, 1010, 1).text, said])
-    }
-  }),
+  mutation(
+    'live',
+    '6.2.2 discontinuity-sequence-said',
+    draft => {
+      for (const name of ['large', 'small']) {
+        const before = draft.at(name, 1010, 1)
+        const { exchange, text } = draft.at(name, 1011, 1)
+        draft.dropPlain(name, before.exchange, exchange)
+        draft.insertPlain(before.exchange, [before.text])
+        draft.insertPlain(exchange, [text.replace(/#EXT-X-DISCONTINUITY-SEQUENCE.*\n/, '')])
+      }
+    },
+    // When it is said again, it is another.
+    '6.2.2 discontinuity-sequence-counts-removed',
+  ),
   mutation('event', '6.2.1 target-duration-constant', draft =>
     draft.append(text => text.replace('TARGETDURATION:1', 'TARGETDURATION:2')),
   ),
@@ -223,7 +228,7 @@ const delivery: Mutation[] = [
     }
   }),
   mutation('live', '6.2.5.1 skip-boundary', draft =>
-    draft.text(isDelta, text => withoutFirst(text, 1).replace('SEGMENTS=2', 'SEGMENTS=3')),
+    draft.text(isDelta, text => withoutFirst(text, 2).replace('SEGMENTS=2', 'SEGMENTS=4')),
   ),
   mutation('live', '6.2.5.1 delta-keeps-the-rest', draft =>
     draft.replace(isDelta, /#EXT-X-PROGRAM-DATE-TIME.*\n/, ''),

@@ -25,7 +25,7 @@ const place = ({ msn, part }: Position): string => `part ${part} of ${msn}`
 /** The full playlist that says how far the stream was when the delta update was made. */
 function fullOf({ delta, scene }: DeltaSubject): MediaPlaylist | null {
   const end = lastPosition(delta.playlist)
-  const same = scene.seen(delta.rendition).find(({ playlist }) => {
+  const same = scene.chain(delta.rendition, 'low-latency').find(({ playlist }) => {
     const other = lastPosition(playlist)
     return other.msn === end.msn && other.part === end.part && playlist.ended === delta.playlist.ended
   })
