@@ -5,6 +5,7 @@ import { inTime } from './ladder/card-in-time.ts'
 import { FlvPipe } from './ladder/flv-pipe.ts'
 import type { LadderPlan } from './ladder/plan.ts'
 import type { RunEnd } from './ladder/run-watch.ts'
+import { SteadySound } from './ladder/steady-sound.ts'
 import { Transcoder } from './ladder/transcoder.ts'
 import { countDeath, noDeaths } from './live-restart.ts'
 import type { LiveEncoder } from './live-state.ts'
@@ -36,12 +37,15 @@ export class Broadcast {
   readonly #deps: BroadcastDependencies
   readonly #onPicture: (lagMs: number) => void
   readonly #abort = new AbortController()
-  #plan: LadderPlan
+  readonly #plan: LadderPlan
+  /** Whether the source's sound is left out, and there is silence in its place. */
+  #silent: boolean
   /** Whether the next run is to have the card in it. */
   #card = true
   #restarts = 0
   #run: Transcoder | null = null
   #pipe: FlvPipe | null = null
+  #sound: SteadySound | null = null
   #runGone: Promise<unknown> = Promise.resolve()
   #paused = false
   #gone: PublicationEnd | null = null
@@ -57,6 +61,7 @@ export class Broadcast {
   ) {
     this.publication = publication
     this.#plan = plan
+    this.#silent = publication.info.audioCodec === null
     this.#deps = deps
     this.#onPicture = onPicture
   }
@@ -137,11 +142,11 @@ export class Broadcast {
   }
 
   /**
-   * What may have kept FFmpeg from beginning is left out: sound that was announced and does not come makes it wait, a
-   * card that cannot be reached makes it end.
+   * What may have kept FFmpeg from beginning is left out: sound that it cannot use, or that never came, and a card
+   * that cannot be reached.
    */
   #simplify(end: RunEnd & { kind: 'died' }): void {
-    if (!end.began && end.stalled) this.#plan = { ...this.#plan, audioKbps: null }
+    if (!end.began && (end.stalled || !this.#sound?.begun)) this.#silent = true
     this.#card = end.began || end.stalled
   }
 
@@ -150,11 +155,13 @@ export class Broadcast {
     const { signal } = this.#abort
     const plan = this.#plan
     const pipe = new FlvPipe()
-    const { start, stop } = publication.subscribe(pipe)
+    const sound = new SteadySound(pipe, this.#silent)
+    const { start, stop } = publication.subscribe(sound)
     const skipMs = start.backlog > shownBacklogMs ? start.backlog : 0
     const startedAt = start.at + skipMs
     const packager = new RunPackager(timeline, plan, startedAt)
     this.#pipe = pipe
+    this.#sound = sound
     let flush: NodeJS.Timeout | undefined
     const halt = () => void this.#run?.stop()
     try {

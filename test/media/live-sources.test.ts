@@ -114,15 +114,15 @@ t.test(
   },
 )
 
-t.test('4:3 at 25 pictures a second without sound', async t => {
+t.test('4:3 at 25 pictures a second, with silence where there is no sound', async t => {
   const { live } = await startLive(t, { renditions: ['720p', '480p', '240p'], hls: { segmentSeconds: 1 } })
   live.start(
     await publish(t, 'room', source({ width: 640, height: 480, framesPerSecond: 25, audioCodec: null })),
   )
   await segments(live, '480p', 3)
   t.same(streams(live), [
-    'CODECS="avc1.42c01e",RESOLUTION=640x480,FRAME-RATE=25.000,CLOSED-CAPTIONS=NONE',
-    'CODECS="avc1.42c015",RESOLUTION=320x240,FRAME-RATE=25.000,CLOSED-CAPTIONS=NONE',
+    'CODECS="avc1.42c01e,mp4a.40.2",RESOLUTION=640x480,FRAME-RATE=25.000,CLOSED-CAPTIONS=NONE',
+    'CODECS="avc1.42c015,mp4a.40.2",RESOLUTION=320x240,FRAME-RATE=25.000,CLOSED-CAPTIONS=NONE',
   ])
   t.same((await keyframes(live, '240p')).slice(0, 3), [0, 1.2, 2.4])
 })
@@ -146,19 +146,38 @@ t.test('pictures that OBS drops on a bad line leave no hole: the last one stays'
   t.same((await keyframes(live, '240p')).slice(0, 8), [0, 1.2, 2, 3.2, 4, 5.2, 6, 7.2])
 })
 
-t.test('sound that is announced and missing, or stops, does not hold up the picture', async t => {
-  const { live } = await startLive(t, { renditions: ['240p'], hls: { segmentSeconds: 1 } })
-  const small = source({ width: 426, height: 240 })
-  live.start(await publish(t, 'room', small, { audio: null }))
-  await segments(live, '240p', 2)
-  t.match(streams(live), [/CODECS="avc1\.42c015"/])
-  const hasty = ['-max_interleave_delta', '100000']
-  live.start(await publish(t, 'room', small, { audio: 'sine=440:d=2', options: hasty }))
-  const turn = await until(
-    'the second picture',
-    () => listed(live, '240p').find(s => s.discontinuity),
-    15_000,
-  )
-  await until('the picture after the sound', () => (listed(live, '240p').at(-1)?.msn ?? 0) >= turn.msn + 4)
-  t.match(live.state('room'), { state: 'live', encoder: { restarts: 0 } })
-})
+/** How far the sound of each listed segment reaches, and whether it leaves no hole before it. Seconds. */
+async function sounds(live: LiveStreams, rendition: string, shown = listed(live, rendition)) {
+  const bytes = download(live, 'room', rendition, shown)
+  const packets = await probe(bytes, '-select_streams', 'a', '-show_entries', 'packet=pts')
+  const times = packets.map(([time]) => Number(time) / 48_000)
+  const steps = times.slice(1).map((time, n) => time - (times[n] ?? Number.NaN))
+  return { from: times[0] ?? Number.NaN, to: times.at(-1) ?? Number.NaN, longestStep: Math.max(...steps) }
+}
+
+t.test(
+  'sound that is announced and missing, or stops, does not hold up the picture: there is silence',
+  async t => {
+    const { live } = await startLive(t, { renditions: ['240p'], hls: { segmentSeconds: 1 } })
+    const small = source({ width: 426, height: 240 })
+    live.start(await publish(t, 'room', small, { audio: null }))
+    const first = await segments(live, '240p', 3)
+    t.match(streams(live), [/CODECS="avc1\.42c015,mp4a\.40\.2"/])
+    const missing = await sounds(live, '240p', first.slice(0, 3))
+    t.ok(missing.from <= 0.03 && missing.to > 2, `there is sound from ${missing.from} to ${missing.to}`)
+    t.ok(missing.longestStep < 0.03)
+    const hasty = ['-max_interleave_delta', '100000']
+    live.start(await publish(t, 'room', small, { audio: 'sine=440:d=2', options: hasty }))
+    const turn = await until(
+      'the second picture',
+      () => listed(live, '240p').find(s => s.discontinuity),
+      15_000,
+    )
+    await until('the picture after the sound', () => (listed(live, '240p').at(-1)?.msn ?? 0) >= turn.msn + 5)
+    const since = listed(live, '240p').filter(({ msn }) => msn >= turn.msn)
+    const stopped = await sounds(live, '240p', since)
+    t.ok(stopped.to > 4, `the sound reaches to ${stopped.to}`)
+    t.ok(stopped.longestStep < 0.03)
+    t.match(live.state('room'), { state: 'live', encoder: { restarts: 0 } })
+  },
+)

@@ -40,7 +40,7 @@ export function ladderArgs(input: LadderInput): FfmpegCommand {
     options: [
       ...['-filter_complex', videoGraph(input)],
       ...videoMaps,
-      ...(plan.audioKbps === null ? [] : sound(plan.audioKbps, input.skipMs)),
+      ...sound(plan.audioKbps, input.skipMs),
       ...video(plan),
       ...muxer,
     ],
@@ -100,12 +100,11 @@ function videoGraph({ plan, card, skipMs }: LadderInput): string {
   return [`${laid},split=${lower.length + 1}[v0]${pads}`, ...scaled].join(';')
 }
 
-/** A graph of its own: in one with the pictures, sound that was announced and never comes would stop them. */
+/** A graph of its own: in one with the pictures, sound that stays away would stop them. */
 function sound(kbps: number, skipMs: number): string[] {
   const skip = skipMs > 0 ? `atrim=start=${seconds(skipMs)},asetpts=PTS-${seconds(skipMs)}/TB,` : ''
   return [
-    // Sound that was announced may be missing.
-    ...['-map', '0:a:0?', '-filter:a', `${skip}aresample=48000:async=1:first_pts=0`],
+    ...['-map', '0:a:0', '-filter:a', `${skip}aresample=48000:async=1:first_pts=0`],
     ...soundEncoder(kbps),
   ]
 }
@@ -154,7 +153,7 @@ function keyframes({ keyframes, framesPerPart, partsPerSegment }: LadderPlan): s
 function slave(index: number, plan: LadderPlan, output: string): string {
   const partSeconds = plan.framesPerPart / plan.frameRate.value
   const options = [
-    `select=\\'v:${index}${plan.audioKbps === null ? '' : ',a'}\\'`,
+    `select=\\'v:${index},a\\'`,
     'f=mp4:movflags=+frag_keyframe+empty_moov+default_base_moof',
     `frag_duration=${Math.floor(partSeconds * 1_000_000) - 1000}:video_track_timescale=90000`,
     'max_interleave_delta=500000:avoid_negative_ts=make_zero',

@@ -17,8 +17,8 @@ export type LadderPlan = PartGrid & {
   /** Pictures per second of every rendition, as FFmpeg reads it (`30000/1001`), and its value. */
   readonly frameRate: { readonly text: string; readonly value: number }
   readonly preset: Config['ladder']['preset']
-  /** kbit/s; null: no sound. */
-  readonly audioKbps: number | null
+  /** kbit/s. There is always sound: silence, where the source has none (see steady-sound.ts). */
+  readonly audioKbps: number
 }
 
 /**
@@ -36,7 +36,7 @@ export function planLadder(source: SourceInfo, ladder: Config['ladder'], hls: Pa
     renditions: [rendition(top), ...lower.map(rendition)],
     frameRate,
     preset: ladder.preset,
-    audioKbps: source.audioCodec === null ? null : ladder.audioKbps,
+    audioKbps: ladder.audioKbps,
     ...planParts(frameRate.value, hls),
   }
 }

@@ -10,13 +10,13 @@ export type InitSegment = {
     readonly width: number
     readonly height: number
   }
-  readonly audio: { readonly trackId: number; readonly timescale: number; readonly codec: string } | null
+  readonly audio: { readonly trackId: number; readonly timescale: number; readonly codec: string }
 }
 
-/** @throws BoxError when there is not one H.264 track and at most one AAC track. */
+/** @throws BoxError when there is not one H.264 and one AAC track. */
 export function parseInit(bytes: Buffer, moov: Buffer): InitSegment {
   let video: InitSegment['video'] | null = null
-  let audio: InitSegment['audio'] = null
+  let audio: InitSegment['audio'] | null = null
   for (const box of children(moov)) {
     if (box.type !== 'trak') continue
     const trackId = parseTrackId(child(box.body, 'tkhd'))
@@ -28,6 +28,7 @@ export function parseInit(bytes: Buffer, moov: Buffer): InitSegment {
     else throw new BoxError(`a ${entry?.type ?? 'nameless'} track was not expected`)
   }
   if (!video) throw new BoxError('there is no picture')
+  if (!audio) throw new BoxError('there is no sound')
   return { bytes, video, audio }
 }
 

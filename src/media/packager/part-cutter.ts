@@ -53,12 +53,12 @@ export class PartCutter {
       time: this.#tick(start + n),
       duration: this.#tick(start + n + 1) - this.#tick(start + n),
     }))
-    const later = audio ? this.#audio.findIndex(({ time }) => time >= end * audio.timescale) : -1
+    const later = this.#audio.findIndex(({ time }) => time >= end * audio.timescale)
     const heard = withoutGaps(this.#audio.splice(0, later === -1 ? this.#audio.length : later))
-    const sound = isLast && audio ? lastingUntil(heard, Math.round(end * audio.timescale)) : heard
+    const sound = isLast ? lastingUntil(heard, Math.round(end * audio.timescale)) : heard
     const bytes = writeFragment(this.#sequence++, [
       { trackId: video.trackId, samples: pictures },
-      ...(audio ? [{ trackId: audio.trackId, samples: sound }] : []),
+      { trackId: audio.trackId, samples: sound },
     ])
     return {
       bytes,

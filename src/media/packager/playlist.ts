@@ -136,11 +136,10 @@ function multivariantText({ listed }: Timeline): string | null {
     const init = run.inits.get(rendition.name)
     if (!init) continue
     const { peak, average } = bandwidth(rendition, run, listed)
-    const codecs = [init.video.codec, ...(init.audio ? [init.audio.codec] : [])].join(',')
     const attributes = [
       `BANDWIDTH=${peak}`,
       `AVERAGE-BANDWIDTH=${average}`,
-      `CODECS="${codecs}"`,
+      `CODECS="${init.video.codec},${init.audio.codec}"`,
       `RESOLUTION=${init.video.width}x${init.video.height}`,
       `FRAME-RATE=${run.plan.frameRate.value.toFixed(3)}`,
       'CLOSED-CAPTIONS=NONE',
@@ -161,7 +160,7 @@ function bandwidth(
 ): { peak: number; average: number } {
   let bits = 0
   let seconds = 0
-  let highest = (rendition.videoKbps + (run.plan.audioKbps ?? 0)) * 1000 * overhead
+  let highest = (rendition.videoKbps + run.plan.audioKbps) * 1000 * overhead
   for (const segment of listed) {
     const media = segment.run === run ? segment.renditions.get(rendition.name) : undefined
     if (!media || media.duration < 1) continue

@@ -19,7 +19,7 @@ export function parseFragment(bytes: Buffer, moof: Buffer, init: InitSegment): F
     if (type !== 'traf') continue
     const defaults = parseTfhd(child(body, 'tfhd'))
     const into = defaults.trackId === init.video.trackId ? video : audio
-    if (into === audio && defaults.trackId !== init.audio?.trackId) throw new BoxError('an unknown track')
+    if (into === audio && defaults.trackId !== init.audio.trackId) throw new BoxError('an unknown track')
     parseSamples(body, defaults, bytes, into)
   }
   return { video, audio }

@@ -14,7 +14,11 @@ const planSchema: z.ZodType<LadderPlan> = z.object({
   partsPerSegment: z.int().min(1),
   keyframes: z.array(bytes),
   preset: configSchema.shape.ladder.shape.preset,
-  audioKbps: z.number().nullable(),
+  // Null in recordings of the time when a run could be without sound.
+  audioKbps: z
+    .number()
+    .nullable()
+    .transform(kbps => kbps ?? 0),
 })
 
 function rendition() {

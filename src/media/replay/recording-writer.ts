@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import type { InitSegment } from '../packager/init-segment.ts'
 import { anyRendition, type Run, type Segment } from '../packager/segment.ts'
 import { AppendFile } from './append-file.ts'
 import { indexFile, mediaFile, picturesFile } from './files.ts'
@@ -40,7 +39,8 @@ export class RecordingWriter {
     for (const [name, init] of run.inits) {
       const at = await (await this.#media(name)).append([init.bytes])
       const { width, height } = init.video
-      inits[name] = { at, length: init.bytes.length, width, height, codecs: codecsOf(init) }
+      const codecs = [init.video.codec, init.audio.codec]
+      inits[name] = { at, length: init.bytes.length, width, height, codecs }
     }
     await this.#note({ type: 'run', startedAt: run.startedAt, plan: run.plan, inits })
   }
@@ -107,8 +107,4 @@ export class RecordingWriter {
     this.#files.set(name, opened)
     return opened
   }
-}
-
-function codecsOf({ video, audio }: InitSegment): string[] {
-  return [video.codec, ...(audio ? [audio.codec] : [])]
 }

@@ -64,5 +64,5 @@ export class ReplayPlaylists {
 
 function budget(run: RunEntry, name: string): number {
   const videoKbps = run.plan.renditions.find(rendition => rendition.name === name)?.videoKbps ?? 0
-  return (videoKbps + (run.plan.audioKbps ?? 0)) * 1000 * overhead
+  return (videoKbps + run.plan.audioKbps) * 1000 * overhead
 }

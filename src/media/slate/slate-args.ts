@@ -28,7 +28,7 @@ export function slateArgs(plan: LadderPlan, outputs: readonly string[]): FfmpegC
     options: [
       ...['-filter_complex', graph(plan)],
       ...plan.renditions.flatMap((_, n) => ['-map', `[v${n}]`]),
-      ...(plan.audioKbps === null ? [] : ['-map', '[a]', ...soundEncoder(plan.audioKbps)]),
+      ...['-map', '[a]', ...soundEncoder(plan.audioKbps)],
       ...pictureEncoder(plan),
       // Slices, which several threads would make, take more bytes than the pictures in which nothing moves.
       ...['-threads:v', '1'],
@@ -51,9 +51,5 @@ function graph(plan: LadderPlan): string {
       `[s${n}]scale=${width}:${height}:out_color_matrix=bt709:out_range=tv,format=yuv420p[v${n}]`,
   )
   const silence = `anullsrc=channel_layout=stereo:sample_rate=48000,atrim=end=${soundSeconds}[a]`
-  return [
-    `${picture},split=${plan.renditions.length}${pads}`,
-    ...scaled,
-    ...(plan.audioKbps === null ? [] : [silence]),
-  ].join(';')
+  return [`${picture},split=${plan.renditions.length}${pads}`, ...scaled, silence].join(';')
 }

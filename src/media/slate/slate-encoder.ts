@@ -14,8 +14,8 @@ export type EncodedRendition = {
   readonly init: InitSegment
   /** A keyframe and the pictures that may follow it. */
   readonly gop: readonly Sample[]
-  /** A frame of silence; null: no sound. */
-  readonly silence: Sample | null
+  /** A frame of silence. */
+  readonly silence: Sample
 }
 
 export type EncodeOptions = {
@@ -89,12 +89,9 @@ function readRendition(bytes: Buffer, plan: LadderPlan): EncodedRendition {
     sound.push(...audio)
   }
   // The first frames of sound hold the encoder's name, and what it does to begin.
-  const silence = sound.at(-1) ?? null
+  const silence = sound.at(-1)
   const gop = pictures.slice(0, longestGop(plan))
-  const asPlanned =
-    gop.length === longestGop(plan) &&
-    gop.every(({ keyframe }, n) => keyframe === (n === 0)) &&
-    (silence === null) === (plan.audioKbps === null)
-  if (!init || !asPlanned) throw new BoxError('the slate has not the pictures that were asked for')
+  const asPlanned = gop.length === longestGop(plan) && gop.every(({ keyframe }, n) => keyframe === (n === 0))
+  if (!init || !silence || !asPlanned) throw new BoxError('the slate is not what was asked for')
   return { init, gop, silence }
 }

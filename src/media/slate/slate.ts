@@ -1,6 +1,6 @@
 import type { LadderPlan } from '../ladder/plan.ts'
 import type { InitSegment } from '../packager/init-segment.ts'
-import { type Part, type PartTrack, writeFragment } from '../packager/part.ts'
+import { type Part, writeFragment } from '../packager/part.ts'
 import type { Sample } from '../packager/sample.ts'
 import type { EncodedRendition } from './slate-encoder.ts'
 
@@ -34,23 +34,22 @@ function slatePart(plan: LadderPlan, { init, gop, silence }: EncodedRendition, i
   const pictures = Array.from({ length: framesPerPart }, (_, n) =>
     picture(plan, gop, first + n, init.video.timescale),
   )
-  const tracks: PartTrack[] = [{ trackId: init.video.trackId, samples: pictures }]
-  if (init.audio && silence) {
-    const { trackId, timescale } = init.audio
-    // Each frame of sound goes with the picture that is shown when it begins: the sound has no gap, and is never
-    // more than a frame ahead or behind, however long it goes on.
-    const frameAt = (frame: number) =>
-      Math.ceil(((frame / frameRate.value) * timescale) / frameSamples - tolerance)
-    const from = frameAt(first)
-    const samples = Array.from({ length: frameAt(first + framesPerPart) - from }, (_, n) => ({
-      ...silence,
-      time: (from + n) * frameSamples,
-      duration: frameSamples,
-    }))
-    tracks.push({ trackId, samples })
-  }
+  const { trackId, timescale } = init.audio
+  // Each frame of sound goes with the picture that is shown when it begins: the sound has no gap, and is never
+  // more than a frame ahead or behind, however long it goes on.
+  const frameAt = (frame: number) =>
+    Math.ceil(((frame / frameRate.value) * timescale) / frameSamples - tolerance)
+  const from = frameAt(first)
+  const sound = Array.from({ length: frameAt(first + framesPerPart) - from }, (_, n) => ({
+    ...silence,
+    time: (from + n) * frameSamples,
+    duration: frameSamples,
+  }))
   return {
-    bytes: writeFragment(index + 1, tracks),
+    bytes: writeFragment(index + 1, [
+      { trackId: init.video.trackId, samples: pictures },
+      { trackId, samples: sound },
+    ]),
     start: first / frameRate.value,
     duration: framesPerPart / frameRate.value,
     independent: pictures[0]?.keyframe ?? false,

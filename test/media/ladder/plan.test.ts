@@ -73,8 +73,8 @@ t.test('the level is one that the picture fits into', async t => {
   t.equal(plan(426, 240).renditions[0].level, '2.1')
 })
 
-t.test('a source without sound is encoded without', async t => {
+t.test('a source without sound is given some', async t => {
   const source = { videoCodec: 'h264', audioCodec: null, width: 640, height: 360, framesPerSecond: 30 }
-  t.equal(planLadder(source, ladder, hls).audioKbps, null)
+  t.equal(planLadder(source, ladder, hls).audioKbps, 128)
   t.equal(plan(640, 360).audioKbps, 128)
 })

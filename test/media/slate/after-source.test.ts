@@ -2,6 +2,7 @@ import t, { type Test } from 'tap'
 import { createLog } from '../../../src/log.ts'
 import { FlvPipe } from '../../../src/media/ladder/flv-pipe.ts'
 import type { LadderPlan } from '../../../src/media/ladder/plan.ts'
+import { SteadySound } from '../../../src/media/ladder/steady-sound.ts'
 import { Transcoder } from '../../../src/media/ladder/transcoder.ts'
 import { RunPackager } from '../../../src/media/packager/run-packager.ts'
 import type { Run, Segment } from '../../../src/media/packager/segment.ts'
@@ -20,16 +21,21 @@ const slateSeconds = 7
 type Kit = Awaited<ReturnType<typeof startSlates>>
 
 /** A host who is there for some seconds, encoded by the real ladder. */
-async function showSource(t: Test, timeline: Timeline, plan: LadderPlan, { children, folder }: Kit) {
+async function showSource(
+  t: Test,
+  timeline: Timeline,
+  plan: LadderPlan,
+  audioCodec: string | null,
+  { children, folder }: Kit,
+) {
   const [{ width, height }] = plan.renditions
-  const sound = plan.audioKbps === null ? { audioCodec: null } : {}
   const publication = await publish(
     t,
     'room',
-    source({ width, height, framesPerSecond: plan.frameRate.value, ...sound }),
+    source({ width, height, framesPerSecond: plan.frameRate.value, audioCodec }),
   )
   const pipe = new FlvPipe()
-  const { start } = publication.subscribe(pipe)
+  const { start } = publication.subscribe(new SteadySound(pipe, audioCodec === null))
   const packager = new RunPackager(timeline, plan, start.at)
   const transcoder = await Transcoder.start(
     {
@@ -68,8 +74,7 @@ async function checkRun(t: Test, run: Run, segments: readonly Segment[], name: s
     'pictures follow one another',
   )
   const sound = (await packets('a')).map(([pts]) => Number(pts))
-  t.equal(sound.length > 0, run.plan.audioKbps !== null)
-  if (sound.length === 0) return
+  t.ok(sound.length > 0)
   t.ok(
     steps(sound).every(step => step === 1024),
     'the sound has no gap',
@@ -89,11 +94,11 @@ async function decode(bytes: Buffer): Promise<{ pictures: number; complaints: st
   return { pictures: frames.filter(line => line.startsWith('0,')).length, complaints }
 }
 
-for (const [name, changes] of [
+for (const [name, changes, audioCodec = 'aac'] of [
   ['30 pictures a second', {}],
   ['25 in portrait', { width: 360, height: 640, rate: '25' }],
   ['29.97', { rate: '30000/1001' }],
-  ['29.97 in 4:3 without sound', { width: 480, height: 360, rate: '30000/1001', audioKbps: null }],
+  ['29.97 in 4:3 without sound', { width: 480, height: 360, rate: '30000/1001' }, null],
 ] as const) {
   t.test(`a slate follows a source of ${name} without a gap, and all of it can be decoded`, async t => {
     const plan = slatePlan(changes)
@@ -101,7 +106,7 @@ for (const [name, changes] of [
     const slate = await kit.slates.prepare('老茶铺', plan)
     if (!slate) throw new Error('there is no slate')
     const { timeline, segments } = newTimeline(30)
-    await showSource(t, timeline, plan, kit)
+    await showSource(t, timeline, plan, audioCodec, kit)
     const from = timeline.shownUntil ?? Number.NaN
     const slateRun = SlateRun.start({
       timeline,

@@ -6,7 +6,6 @@ type Changes = {
   readonly height?: number
   /** As FFmpeg reads it. */
   readonly rate?: string
-  readonly audioKbps?: null
   readonly renditions?: readonly string[]
 }
 
@@ -15,7 +14,6 @@ export function slatePlan(changes: Changes = {}): LadderPlan {
   const { width = 640, height = 360, rate = '30', renditions = ['360p', '240p'] } = changes
   const [pictures = 0, seconds = 1] = rate.split('/').map(Number)
   const { ladder, hls } = configWith({ ladder: { renditions, preset: 'superfast', maxFramesPerSecond: 60 } })
-  const audioCodec = changes.audioKbps === null ? null : 'aac'
-  const source = { videoCodec: 'h264', audioCodec, width, height, framesPerSecond: pictures / seconds }
+  const source = { videoCodec: 'h264', audioCodec: 'aac', width, height, framesPerSecond: pictures / seconds }
   return planLadder(source, ladder, hls)
 }

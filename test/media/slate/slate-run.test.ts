@@ -16,7 +16,7 @@ function slate(): Slate {
   const init = {
     bytes: Buffer.alloc(8),
     video: { trackId: 1, timescale: 90_000, codec: 'avc1.64001f', width: 64, height: 36 },
-    audio: null,
+    audio: { trackId: 2, timescale: 48_000, codec: 'mp4a.40.2' },
   }
   const part = (index: number): Part => ({
     bytes: Buffer.alloc(8),

@@ -21,8 +21,7 @@ function numbered(plan: LadderPlan): Slate {
     duration: 1,
     keyframe: n === 0,
   }))
-  const silence =
-    plan.audioKbps === null ? null : { bytes: Buffer.from([0]), time: 0, duration: 1, keyframe: true }
+  const silence = { bytes: Buffer.from([0]), time: 0, duration: 1, keyframe: true }
   return slateOf(plan, new Map([['360p', { init, gop, silence }]]))
 }
 
@@ -88,7 +87,3 @@ for (const rate of ['30', '25', '30000/1001', '24000/1001', '29.412', '60']) {
     })
   }
 }
-
-t.test('without sound there is none', async t => {
-  t.same(read(numbered(slatePlan({ audioKbps: null })), 3).sound, [])
-})
