@@ -133,6 +133,8 @@ export class LiveStream {
     // The last segment, too, is recorded.
     this.#timeline?.end()
     this.#timeline = null
+    await this.#numbers?.close()
+    this.#numbers = null
   }
 
   #then(task: () => Promise<void>): void {
@@ -149,6 +151,8 @@ export class LiveStream {
     if (this.#closed || this.#show || this.#current) return
     this.#linger = setTimeout(() => {
       this.#timeline = null
+      void this.#numbers?.close()
+      this.#numbers = null
       this.#onIdle()
     }, this.#deps.config.hls.lingerSeconds * 1000)
   }
