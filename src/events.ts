@@ -14,7 +14,7 @@ export type Events = {
   /** Live goes on, but what follows is not in the replay. */
   'recording.stopped': { readonly showId: string; readonly reason: string }
   'replay.removed': { readonly showId: string; readonly reason: string }
-  /** Once a second while a publisher is there. */
+  /** Once a second while a publisher is there, and when it has gone. */
   'stream.health': { readonly slug: string }
   /** FFmpeg has begun anew; the pinned card, if there is one, is in its picture from `since` on. */
   'card.opened': { readonly slug: string; readonly since: number; readonly rect: Rect }

@@ -213,6 +213,7 @@ async function compose(
       staff,
       perMinute: config.limits.loginsPerMinute,
       secureCookie,
+      currency: config.shop.currency,
     }),
     ...shop.routes,
     ...room.routes(used => addresses(config, used, ingest.port)),

@@ -95,6 +95,8 @@ export const showViewSchema = z.object({
   endedAt: time.nullable(),
   /** Its own cover, else the room's, else a picture of the replay or of the first product. */
   coverUrl: z.string().nullable(),
+  /** Whether the cover is its own: then it can be taken away. */
+  ownCover: z.boolean(),
   lineupCount: z.int(),
   /** There is something to play of an ended show. */
   hasReplay: z.boolean(),
@@ -209,6 +211,8 @@ export const healthViewSchema = z.object({
   }),
   /** How fast FFmpeg works, as a multiple of real time; null before the first figure. */
   encoderSpeed: z.number().nullable(),
+  /** `stopped`: why what follows is not in the replay of the live show; null: it is. */
+  recording: z.object({ stopped: z.string().nullable() }),
 })
 export type HealthView = z.infer<typeof healthViewSchema>
 
@@ -255,7 +259,8 @@ export type ServerMessage =
   | { readonly type: 'product'; readonly product: ProductView }
   | { readonly type: 'viewers'; readonly count: number }
   | { readonly type: 'order'; readonly order: OrderView }
-  | { readonly type: 'health'; readonly health: HealthView }
+  /** To the studio, once a second while somebody sends, whether it is shown or not; null: nobody does any more. */
+  | { readonly type: 'health'; readonly health: HealthView | null }
   /** To the studio: the show goes on, but what follows is not in its replay. */
   | { readonly type: 'recordingStopped'; readonly reason: string }
   | { readonly type: 'error'; readonly problem: Problem }

@@ -99,6 +99,12 @@ t.test('every page is served with a CSP and without inline script', async t => {
   t.equal((await fetch(`${site}/assets/..%2f..%2fpackage.json`)).status, 404)
 })
 
+t.test('who is logged in is told, with the currency that the shop sells in', async t => {
+  const { call } = await startStallcast(t, { shop: { currency: 'EUR' } })
+  t.match(await call('GET', '/api/v1/session'), { status: 200, body: { role: 'owner', currency: 'EUR' } })
+  t.equal((await call('GET', '/api/v1/session', undefined, { token: null })).status, 401)
+})
+
 t.test('what staff may do, guests may not', async t => {
   const stallcast = await startStallcast(t)
   const ids = await makeShop(t, stallcast)

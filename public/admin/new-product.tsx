@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { ProductView } from '../../src/wire.ts'
-import { useCall } from '../desk/session.tsx'
+import { useCall, useStaff } from '../desk/session.tsx'
 import { useProblemText } from '../desk/use-problem-text.ts'
 import { deskWords } from '../desk/words.ts'
 import { Button } from '../shared/button.tsx'
@@ -12,13 +12,14 @@ import { type DraftFaults, draftFaults, emptyDraft, type VariantDraft, variantsO
 import { VariantFields } from './variant-fields.tsx'
 import { adminWords } from './words.ts'
 
-type Props = { readonly currency: string; onMade(product: ProductView): void; onClose(): void }
+type Props = { onMade(product: ProductView): void; onClose(): void }
 
-export function NewProduct({ currency, onMade, onClose }: Props) {
+export function NewProduct({ onMade, onClose }: Props) {
   const say = useWords(adminWords)
   const sayDesk = useWords(deskWords)
   const sayProblem = useProblemText()
   const call = useCall()
+  const { currency } = useStaff()
   const [title, setTitle] = useState('')
   const [description, setDescription] = useState('')
   const [drafts, setDrafts] = useState<readonly VariantDraft[]>([emptyDraft(0)])

@@ -89,7 +89,6 @@ export function Products({ show }: SectionProps) {
       </Loaded>
       {adding && (
         <NewProduct
-          currency={currencyOf(list.loading)}
           onClose={() => setAdding(false)}
           onMade={product => {
             setAdding(false)
@@ -101,10 +100,4 @@ export function Products({ show }: SectionProps) {
       {open && <ProductSheet product={open} onChange={change} onClose={() => setOpen(null)} show={show} />}
     </>
   )
-}
-
-/** The shop has one currency; what is sold already shows which. */
-function currencyOf({ resource }: ReturnType<typeof useProducts>['loading']): string {
-  const first = resource.state === 'ready' ? resource.value.items[0]?.variants[0] : undefined
-  return first?.price.currency ?? 'CNY'
 }

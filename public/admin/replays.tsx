@@ -9,6 +9,7 @@ import { CameraIcon } from '../shared/icons.tsx'
 import { useLanguage, useWords } from '../shared/language.tsx'
 import { lengthText, showLength, whenText } from '../shared/show-time.ts'
 import { EmptyState } from '../shared/states.tsx'
+import { RecordingTrouble } from './recording-trouble.tsx'
 import type { SectionProps } from './section.tsx'
 import { useReplays } from './use-replays.ts'
 import { adminWords } from './words.ts'
@@ -20,6 +21,7 @@ export function Replays({ show }: SectionProps) {
   const [deleting, setDeleting] = useState<ShowView | null>(null)
   return (
     <>
+      <RecordingTrouble />
       <Loaded loading={list.loading}>
         {({ items, next }) => (
           <>

@@ -86,6 +86,8 @@ export const adminWords = {
   badHour: ['例如 21:30', 'For example 21:30'],
 
   replays: ['回放', 'Replays'],
+  notRecorded: ['正在播的一场没有录制', 'A live show is not being recorded'],
+  notRecordedSoon: ['没有空间再录制了', 'There is no space to record in'],
   replaysEmpty: ['还没有回放', 'No replays yet'],
   replaysEmptyText: ['每场直播结束后，回放会自动出现在这里。', 'Each show leaves one here when it ends.'],
   show: ['场次', 'Show'],

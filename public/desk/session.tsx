@@ -2,7 +2,12 @@ import { type ComponentChildren, createContext } from 'preact'
 import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/hooks'
 import { ApiProblem, call } from '../shared/api.ts'
 
-export type Staff = { readonly name: string; readonly role: 'owner' | 'staff' }
+export type Staff = {
+  readonly name: string
+  readonly role: 'owner' | 'staff'
+  /** What a new price is in. */
+  readonly currency: string
+}
 
 export type Session =
   | { readonly kind: 'checking' }
@@ -70,6 +75,13 @@ export function useSession(): Actions {
   const actions = useContext(Context)
   if (!actions) throw new Error('useSession outside of SessionProvider')
   return actions
+}
+
+/** Who works here: behind the sign-in there is always somebody. */
+export function useStaff(): Staff {
+  const { session } = useSession()
+  if (session.kind !== 'staff' && session.kind !== 'lapsed') throw new Error('useStaff before the sign-in')
+  return session.staff
 }
 
 /** `call` of shared/api.ts, for pages behind the sign-in. */

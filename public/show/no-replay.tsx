@@ -3,7 +3,6 @@ import type { RoomView, ShowView } from '../../src/wire.ts'
 import { call } from '../shared/api.ts'
 import { useLanguage, useWords } from '../shared/language.tsx'
 import { showTimeText } from '../watch/show-time.ts'
-import { nextAskMs } from './next-ask.ts'
 import { Poster } from './poster.tsx'
 import type { ShowProps } from './show-props.ts'
 import { words } from './words.ts'
@@ -13,12 +12,11 @@ export function NoReplay(props: ShowProps) {
   const language = useLanguage()
   const { room, lineup } = props.page
   const next = useNextShow(room.slug)
-  const making = nextAskMs(props.page, Date.now()) !== null
   return (
     <Poster {...props} badge="ended">
-      <p class="poster-time">{say(making ? 'makingTitle' : 'noReplayTitle')}</p>
+      <p class="poster-time">{say('noReplayTitle')}</p>
       <p class="poster-text">
-        {say(making ? 'makingText' : 'noReplayText')} {lineup.length > 0 && say('stillSold')}
+        {say('noReplayText')} {lineup.length > 0 && say('stillSold')}
       </p>
       {room.state === 'live' ? (
         <a class="button button-primary" href={`/r/${room.slug}`}>

@@ -4,7 +4,9 @@ import { backoffMs } from '../shared/backoff.ts'
 import { openRoomSocket, type RoomSocket } from '../shared/socket.ts'
 import { stockCompleter } from '../watch/complete-stock.ts'
 import { emptyStockBook, type StockBook, withNews } from '../watch/stock-book.ts'
-import { nextAskMs } from './next-ask.ts'
+
+/** A page that nobody told of a change asks by itself: a proxy may let no sockets through. */
+const askAgainMs = 30_000
 
 export type ShowFeed = {
   readonly page: ShowPageView | null
@@ -37,8 +39,8 @@ export function openShowFeed(
       // It is fresher than any stock heard of before.
       update({ page, stock: emptyStockBook, load: 'ready' })
       socket ??= openRoomSocket({ room: page.room.slug, onMessage: hear })
-      const soon = nextAskMs(page, Date.now())
-      if (soon !== null) timer = setTimeout(ask, soon)
+      // The replay is whole before the show counts as ended: nothing more comes then.
+      if (page.show.state !== 'ended') timer = setTimeout(ask, askAgainMs)
     } catch (error) {
       if (signal.aborted) return
       const unknown = error instanceof ApiProblem && (error.status === 404 || error.status === 400)

@@ -25,8 +25,6 @@ export const words = {
   products: ['本场商品', 'In this show'],
   noReplayTitle: ['这场直播没有回放', 'There is no replay of this show'],
   noReplayText: ['没有录制，或者已经过期删除。', 'It was not recorded, or has been deleted.'],
-  makingTitle: ['回放正在生成', 'The replay is being made'],
-  makingText: ['几秒钟就好，会自动播放。', 'It takes some seconds, and plays by itself.'],
   stillSold: ['商品照常可以买。', 'You can still buy.'],
   nextShow: ['下一场', 'Next show'],
   unknownTitle: ['没有这场直播', 'There is no such show'],

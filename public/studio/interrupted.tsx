@@ -38,7 +38,7 @@ export function Interrupted({ slug, interrupted, now, onWaiting, onEnd, show }: 
     }
   }
   return (
-    <div class="banner banner-bad" data-testid="interrupted">
+    <div class="banner banner-bad interrupted" data-testid="interrupted">
       <AlertIcon />
       <div class="banner-text">
         <div role="alert">

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { RoomView, ShowView } from '../../src/wire.ts'
+import { recordingReason, recordingReasonWords } from '../desk/recording-reason.ts'
 import { useCall } from '../desk/session.tsx'
 import { lasted } from '../desk/time-text.ts'
 import { useProblemText } from '../desk/use-problem-text.ts'
@@ -8,8 +9,8 @@ import { Button } from '../shared/button.tsx'
 import { Confirm } from '../shared/confirm.tsx'
 import { AlertIcon } from '../shared/icons.tsx'
 import { useWords } from '../shared/language.tsx'
-import { useNow } from '../shared/use-now.ts'
 import { Interrupted } from './interrupted.tsx'
+import { useServerNow } from './use-server-now.ts'
 import { studioWords } from './words.ts'
 
 type Props = {
@@ -26,9 +27,10 @@ type Props = {
 export function OnAir({ room, live, recordingStopped, change, show }: Props) {
   const say = useWords(studioWords)
   const sayDesk = useWords(deskWords)
+  const sayReason = useWords(recordingReasonWords)
   const sayProblem = useProblemText()
   const call = useCall()
-  const now = useNow()
+  const now = useServerNow()
   const [asking, setAsking] = useState(false)
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
@@ -76,7 +78,7 @@ export function OnAir({ room, live, recordingStopped, change, show }: Props) {
           <div class="banner-text">
             <strong>{say('recordingStopped')}</strong>
             <span class="small">{say('recordingStoppedText')}</span>
-            <span class="small">{say('recordingReason', { reason: recordingStopped })}</span>
+            <span class="small">{recordingReason(recordingStopped, sayReason)}</span>
           </div>
         </div>
       )}

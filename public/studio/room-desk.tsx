@@ -17,6 +17,7 @@ import { RoomCover } from './room-cover.tsx'
 import { Share } from './share.tsx'
 import { otherShow } from './show-list.ts'
 import { Shows } from './shows.tsx'
+import { StillSending } from './still-sending.tsx'
 import { StreamHealth } from './stream-health.tsx'
 import type { RoomSummary } from './studio.tsx'
 import { TestBroadcast } from './test-broadcast.tsx'
@@ -94,6 +95,7 @@ export function RoomDesk({ slug, rooms, onChoose, onNew }: Props) {
           show={show}
         />
       )}
+      {room.state === 'offline' && live.health !== null && <StillSending />}
       <NowPinned pin={pin} products={lineup.products} live={room.state === 'live'} />
       {!wide && (
         <div class="tabs" role="tablist">

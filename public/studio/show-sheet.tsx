@@ -36,7 +36,7 @@ export function ShowSheet({ known, room, onSaved, onChanged, onDeleted, onClose 
           {known && (
             <PictureUpload<ShowView>
               wide
-              removable
+              removable={known.ownCover}
               path={`${path}/cover`}
               picture={known.coverUrl}
               hint={say('showCoverHint')}

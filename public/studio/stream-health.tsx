@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { useMemo } from 'preact/hooks'
 import type { HealthView } from '../../src/wire.ts'
 import type { Say } from '../shared/i18n.ts'
 import { AlertIcon, CheckIcon } from '../shared/icons.tsx'
@@ -33,7 +34,7 @@ export function StreamHealth({ health, history }: Props) {
         )}
       </h2>
       {found.length > 0 && (
-        <ul class="warnings" role="status" data-testid="warnings">
+        <ul class="warnings" data-testid="warnings">
           {found.map(warning => (
             <li key={warning.name} class="warning">
               <AlertIcon />
@@ -42,6 +43,7 @@ export function StreamHealth({ health, history }: Props) {
           ))}
         </ul>
       )}
+      <Announcement warnings={found} />
       <dl class="figures">
         <Figure label={say('bitrate')} bad={bad.has('bitrate-low') || bad.has('bitrate-high')}>
           {Math.round(health.kilobitsPerSecond)} <small>kbps</small>
@@ -65,6 +67,18 @@ export function StreamHealth({ health, history }: Props) {
       </dl>
       <Trend history={history} />
     </div>
+  )
+}
+
+/** Told once: the figures in the texts change each second. */
+function Announcement({ warnings }: { warnings: readonly Warning[] }) {
+  const say = useWords(studioWords)
+  const names = warnings.map(({ name }) => name).join()
+  const text = useMemo(() => warnings.map(warning => warningText(warning, say)).join(' '), [names, say])
+  return (
+    <p class="visually-hidden" role="status">
+      {text}
+    </p>
   )
 }
 

@@ -66,32 +66,35 @@ export function useRoom(slug: string, onOrder: (order: OrderView) => void): Live
       }
     }
 
+    const rememberStop = (reason: string | null) => {
+      const showId = shown.current?.show?.id
+      setStopped(showId === undefined || reason === null ? null : { showId, reason })
+    }
+
     const onMessage = (message: ServerMessage) => {
       setRoom(known => withMessage(known, message))
       switch (message.type) {
         case 'room':
           setProblem(null)
           setChanges(count => count + 1)
-          if (message.room.state === 'offline') setHealth(null)
           break
         case 'state':
-          if (message.state === 'offline') {
-            setHealth(null)
-            setHistory([])
-          }
+          if (message.state === 'offline') setHistory([])
           break
         case 'interrupted':
           // The figures are of a picture that no longer comes.
           if (message.interrupted) setHealth(null)
           break
-        case 'recordingStopped': {
-          const showId = shown.current?.show?.id
-          if (showId !== undefined) setStopped({ showId, reason: message.reason })
+        case 'recordingStopped':
+          rememberStop(message.reason)
           break
-        }
         case 'health':
           setHealth(message.health)
-          setHistory(known => remember(known, message.health, Date.now()))
+          if (message.health) {
+            const { health } = message
+            setHistory(known => remember(known, health, Date.now()))
+            rememberStop(health.recording.stopped)
+          }
           break
         case 'order':
           order.current(message.order)
@@ -117,6 +120,8 @@ export function useRoom(slug: string, onOrder: (order: OrderView) => void): Live
       onStatus: next => {
         setStatus(next)
         if (next === 'open') setJoins(count => count + 1)
+        // Nobody tells any more when the host goes.
+        else setHealth(null)
       },
     })
     return () => {

@@ -100,10 +100,14 @@ export const studioWords = {
   waitFailed: ['没能延长：{why}', 'It does not wait longer: {why}'],
   recordingStopped: ['直播照常，但录制停了', 'Live goes on, but the recording has stopped'],
   recordingStoppedText: [
-    '从现在起的内容不会进回放。请清理服务器的磁盘空间，下一场会重新录制。',
-    'What follows is not in the replay. Free disk space on the server; the next show is recorded again.',
+    '之后的内容不会进回放，下一场会重新录制。',
+    'What follows is not in the replay; the next show is recorded again.',
   ],
-  recordingReason: ['原因：{reason}', 'Why: {reason}'],
+  stillSending: ['OBS 还在推流，但观众看不到', 'OBS is still sending, but nobody sees it'],
+  stillSendingText: [
+    '这场已经结束。要开新的一场：在 OBS 里点“停止直播”，再点“开始直播”。',
+    'This show has ended. To begin a new one press Stop Streaming in OBS, then Start Streaming.',
+  ],
 
   shows: ['场次和回放', 'Shows and replays'],
   schedule: ['安排一场', 'Schedule a show'],

@@ -15,11 +15,12 @@ export function Cover({ room, ended, onBrowse }: Props) {
   const past = usePastShows(room.slug, kind !== 'starting')
   const hasProducts = room.lineup.length > 0
   const next = kind === 'starting' ? null : room.nextShow
+  const picture = next?.ownCover ? next.coverUrl : room.coverUrl
   return (
     <div class="cover" data-kind={kind}>
-      {room.coverUrl && <img class="cover-picture" src={room.coverUrl} alt="" />}
+      {picture && <img class="cover-picture" src={picture} alt="" />}
       <div class="cover-words">
-        {!room.coverUrl && (
+        {!picture && (
           <div class="cover-mark" aria-hidden="true">
             {[...room.title][0]}
           </div>

@@ -67,6 +67,7 @@ export function Stage(props: Props) {
       <TopBar
         room={state.room}
         ended={props.ended}
+        watching={watching}
         behind={behind}
         paused={status === 'paused'}
         share={shop && <shop.ShareButton title={state.room.title} />}

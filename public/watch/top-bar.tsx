@@ -7,6 +7,8 @@ import { words } from './words.ts'
 type Props = {
   readonly room: RoomView
   readonly ended: boolean
+  /** There is a picture: the last seconds of a show come after its end. */
+  readonly watching: boolean
   /** What is played is not the live picture. */
   readonly behind: boolean
   readonly paused: boolean
@@ -14,15 +16,16 @@ type Props = {
   readonly children?: ComponentChildren
 }
 
-export function TopBar({ room, ended, behind, paused, share, children }: Props) {
+export function TopBar({ room, ended, watching, behind, paused, share, children }: Props) {
   const say = useWords(words)
+  const state = watching && room.state === 'offline' ? 'live' : room.state
   const shown = behind
     ? 'behind'
-    : room.state === 'offline' && ended
+    : state === 'offline' && ended
       ? 'ended'
-      : room.state === 'live' && paused
+      : state === 'live' && paused
         ? 'paused'
-        : room.state
+        : state
   return (
     <header class="top-bar">
       <div class="top-room">

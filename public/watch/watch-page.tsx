@@ -64,6 +64,9 @@ export function WatchPage({ slug }: { slug: string }) {
         }}
       />
     )
+  // What is pinned while nobody is live is the host's preparation for the next show.
+  const { room } = state
+  const onSale = room.state === 'offline' ? { ...state, room: { ...room, pinned: null } } : state
   const watching = state.room.state === 'live' || view !== null
   const wide = picture !== null && picture.width > picture.height
   const split = state.room.lineup.length > 0 && (watching ? wide : state.room.state === 'offline')
@@ -88,12 +91,12 @@ export function WatchPage({ slug }: { slug: string }) {
       />
       {state.room.lineup.length > 0 && (
         <aside class="panel">
-          {shop && <shop.Lineup state={state} quiet={opened !== null} extra={talks} onOpen={setOpened} />}
+          {shop && <shop.Lineup state={onSale} quiet={opened !== null} extra={talks} onOpen={setOpened} />}
         </aside>
       )}
       {shop && opened && (
         <shop.ShopSheets
-          state={state}
+          state={onSale}
           others={archive?.view.lineup ?? []}
           extra={talks}
           opened={opened}

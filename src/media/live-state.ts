@@ -14,6 +14,8 @@ export type LiveState =
       readonly encoder: LiveEncoder | null
       /** The host's picture is away, a slate stands in for it. */
       readonly interruption: Interruption | null
+      /** Why what follows is not in the show's replay; null: it is. */
+      readonly recordingStopped: string | null
     }
 
 export type LiveSource = { readonly info: SourceInfo; readonly remoteAddress: string }

@@ -54,10 +54,10 @@ export class LiveStream {
     if (!show) return { state: 'offline' }
     const publication = this.#current?.publication
     const source = publication ? { info: publication.info, remoteAddress: publication.remoteAddress } : null
-    const { liveSince, interruption } = show
+    const { liveSince, interruption, recordingStopped } = show
     if (liveSince !== null) {
       const encoder = this.#current?.encoder ?? null
-      return { state: 'live', since: liveSince, source, encoder, interruption }
+      return { state: 'live', since: liveSince, source, encoder, interruption, recordingStopped }
     }
     return source ? { state: 'starting', since: show.since, source } : { state: 'offline' }
   }

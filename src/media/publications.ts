@@ -8,7 +8,7 @@ export class Publications {
   readonly #onHealth: (publication: Publication) => void
   #timer: NodeJS.Timeout | null = null
 
-  /** `onHealth` is called once a second for each publisher. */
+  /** `onHealth` is called once a second for each publisher, and when it has gone. */
   constructor(onHealth: (publication: Publication) => void) {
     this.#onHealth = onHealth
   }
@@ -18,7 +18,9 @@ export class Publications {
     this.#current.set(slug, publication)
     this.#timer ??= setInterval(() => this.#tick(), healthEvery)
     void publication.closed.then(() => {
-      if (this.#current.get(slug) === publication) this.#current.delete(slug)
+      if (this.#current.get(slug) !== publication) return
+      this.#current.delete(slug)
+      this.#onHealth(publication)
       if (this.#current.size === 0) this.close()
     })
   }

@@ -65,6 +65,11 @@ export class ShowOnAir {
     return this.#away?.interruption ?? null
   }
 
+  /** Why it is not recorded any more; null while it is. */
+  get recordingStopped(): string | null {
+    return this.#options.recorder.stopped
+  }
+
   /** Its end is decided. */
   get stopped(): boolean {
     return this.#endedAt !== null

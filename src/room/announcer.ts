@@ -49,10 +49,9 @@ export class Announcer {
       bus.on('recording.stopped', ({ showId, reason }) =>
         this.#tell(() => this.#sendRecordingStopped(showId, reason)),
       ),
-      bus.on('stream.health', ({ slug }) => {
-        const health = this.#ports.health(slug)
-        if (health !== null) send(slug, { type: 'health', health }, 'studio')
-      }),
+      bus.on('stream.health', ({ slug }) =>
+        send(slug, { type: 'health', health: this.#ports.health(slug) }, 'studio'),
+      ),
       bus.on('room.changed', ({ slug }) => this.#tell(() => this.#sendRoom(slug))),
       bus.on('room.pinned', ({ slug, productId, rect, since }) =>
         send(slug, { type: 'pinned', productId, rect, since: isoTime(since) }),

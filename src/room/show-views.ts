@@ -27,7 +27,8 @@ export class ShowViews {
     const { rooms, lineups, ports } = this.#sources
     const titles = await rooms.titles(distinct(shows.map(show => show.roomSlug)))
     const lineup = await lineups.summaries(shows.map(show => show.id))
-    const covers = await this.#covers(shows, lineup)
+    const own = await this.#sources.covers.ofShows(shows.map(show => show.id))
+    const covers = await this.#covers(shows, own, lineup)
     return shows.map(show => ({
       id: show.id,
       roomSlug: show.roomSlug,
@@ -37,6 +38,7 @@ export class ShowViews {
       startedAt: time(show.startedAt),
       endedAt: time(show.endedAt),
       coverUrl: covers.get(show.id) ?? null,
+      ownCover: own.has(show.id),
       lineupCount: lineup.get(show.id)?.count ?? 0,
       hasReplay: show.state === 'ended' && ports.replay(show.id) !== null,
     }))
@@ -45,10 +47,10 @@ export class ShowViews {
   /** A show's own cover, else its room's, else that of its replay, else its first product's picture. */
   async #covers(
     shows: readonly ShowRow[],
+    own: ReadonlyMap<string, string>,
     lineup: ReadonlyMap<string, LineupSummary>,
   ): Promise<ReadonlyMap<string, string>> {
     const { covers, ports } = this.#sources
-    const own = await covers.ofShows(shows.map(show => show.id))
     const ofRoom = await covers.ofRooms(distinct(shows.map(show => show.roomSlug)))
     const found = new Map<string, string>()
     for (const { id, roomSlug } of shows) {

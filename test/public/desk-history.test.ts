@@ -9,6 +9,7 @@ const health: HealthView = {
   keyframeSeconds: 2,
   source: { width: 1280, height: 720, framesPerSecond: 30, videoCodec: 'h264', audioCodec: 'aac' },
   encoderSpeed: 1,
+  recording: { stopped: null },
 }
 
 t.test('two minutes are remembered and no more', async t => {

@@ -1,27 +1,10 @@
-import type { Page } from 'playwright-core'
 import sharp from 'sharp'
-import t, { type Test } from 'tap'
-import { launchChromium, openDesktop, openPhone } from '../helpers/chromium.ts'
+import t from 'tap'
+import { launchChromium, openPhone } from '../helpers/chromium.ts'
+import { openDesk } from '../helpers/desk.ts'
 import { type Stallcast, startStallcast } from '../helpers/stallcast.ts'
 
 t.setTimeout(120_000)
-
-/** The desk of a new owner, logged in. */
-async function openDesk(
-  t: Test,
-  browser: Parameters<typeof openDesktop>[1],
-  { server, site }: Stallcast,
-  path: string,
-): Promise<Page> {
-  const desk = await openDesktop(t, browser, `${site}/`)
-  const token = new URL(server.ownerLink ?? site).hash.slice(1)
-  const made = await desk
-    .context()
-    .request.post(`${site}/api/v1/owner`, { data: { token, name: '李娜', password: 'a very long password' } })
-  t.equal(made.status(), 201)
-  await desk.goto(`${site}${path}`)
-  return desk
-}
 
 async function makeProduct({ call }: Stallcast, sku: string): Promise<string> {
   const { body } = await call<{ id: string }>('POST', '/api/v1/products', {

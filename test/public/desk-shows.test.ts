@@ -5,7 +5,7 @@ import type { ShowView } from '../../src/wire.ts'
 
 const show = (id: string, state: ShowView['state'] = 'scheduled'): ShowView => ({
   ...{ id, state, roomSlug: 'tea', title: id, startsAt: null, startedAt: null, endedAt: null },
-  ...{ coverUrl: null, lineupCount: 0, hasReplay: false },
+  ...{ coverUrl: null, ownCover: false, lineupCount: 0, hasReplay: false },
 })
 
 t.test('the present show stands first and once, whether or not it is among those to come', async t => {

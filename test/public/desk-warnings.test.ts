@@ -9,6 +9,7 @@ const good: HealthView = {
   keyframeSeconds: 2,
   source: { width: 1280, height: 720, framesPerSecond: 30, videoCodec: 'h264', audioCodec: 'aac' },
   encoderSpeed: 1,
+  recording: { stopped: null },
 }
 const names = (change: Partial<HealthView>) => warnings({ ...good, ...change }).map(warning => warning.name)
 

@@ -87,3 +87,9 @@ t.test('nothing is read from the database for rooms that nobody is in', async t 
   await setImmediate()
   t.same(alone.read, [])
 })
+
+t.test('studios are told, once nobody sends any more, that there are no figures', async t => {
+  const { bus, sent } = open(t, () => true)
+  bus.publish('stream.health', { slug: 'tea' })
+  t.same(sent, [{ slug: 'tea', message: { type: 'health', health: null }, audience: 'studio' }])
+})

@@ -18,7 +18,7 @@ t.test('a show is planned with a title, a time and products', async t => {
   t.match(made.headers, { location: `/api/v1/shows/${made.body.id}` })
   t.match(made.body, {
     ...{ roomSlug: 'tea', title: '中秋特卖', state: 'scheduled', startsAt: iso(startsAt) },
-    ...{ startedAt: null, endedAt: null, lineupCount: 2, hasReplay: false },
+    ...{ startedAt: null, endedAt: null, ownCover: false, lineupCount: 2, hasReplay: false },
   })
   t.same(facts.at(-1), { name: 'room.changed', fact: { slug: 'tea' } })
   const { body } = await call('GET', `/api/v1/shows/${made.body.id}`)

@@ -11,12 +11,14 @@ import { RecordingWriter } from './recording-writer.ts'
 export type Recorder = {
   /** Never throws and never waits: what cannot be kept stops the recording, not the show. */
   add(segment: Segment): void
+  /** Why it records no more; null while it does. */
+  readonly stopped: string | null
   /** Nothing more comes. Resolves when the replay is complete. */
   end(): Promise<void>
 }
 
-/** Keeps nothing. */
-export const noRecorder: Recorder = { add: () => {}, end: async () => {} }
+/** Keeps nothing, as is wished. */
+export const noRecorder: Recorder = { stopped: null, add: () => {}, end: async () => {} }
 
 export type RecorderOptions = {
   readonly folder: string
@@ -59,7 +61,6 @@ export class DiskRecorder implements Recorder {
     return this.#ending === null
   }
 
-  /** Why it records no more; null while it does. */
   get stopped(): string | null {
     return this.#stopped
   }

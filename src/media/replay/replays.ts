@@ -39,6 +39,8 @@ export class Replays {
   readonly #taker: PictureTaker
   readonly #space: Space
   readonly #recorders = new Map<string, DiskRecorder>()
+  /** Why live shows could not be recorded from the start. */
+  readonly #refused = new Map<string, string>()
   readonly #serial = new Serial()
   #timer: NodeJS.Timeout | undefined
   #closing: Promise<void> | null = null
@@ -77,11 +79,12 @@ export class Replays {
       if (running?.open) return running
       await running?.end()
       try {
-        return await this.#begin(showId)
+        const recorder = await this.#begin(showId)
+        this.#refused.delete(showId)
+        return recorder
       } catch (error) {
         this.#log.error({ err: error, showId }, 'a show cannot be recorded')
-        this.#bus.publish('recording.stopped', { showId, reason: stopReason(error) })
-        return noRecorder
+        return this.#refuse(showId, stopReason(error))
       }
     })
   }
@@ -128,9 +131,9 @@ export class Replays {
 
   /** `ok`, or what is wrong and what to do about it. */
   check(): string {
-    for (const { stopped } of this.#recorders.values()) {
-      if (stopped !== null) return `A live show is not being recorded. ${stopped}`
-    }
+    const stopped = [...this.#recorders.values()].map(recorder => recorder.stopped)
+    const reason = [...stopped, ...this.#refused.values()].find(found => found !== null)
+    if (reason !== undefined) return `A live show is not being recorded. ${reason}`
     return this.#space.problem ?? 'ok'
   }
 
@@ -175,6 +178,19 @@ export class Replays {
     })
     this.#recorders.set(showId, recorder)
     return recorder
+  }
+
+  /** The recorder of a show that cannot be recorded: it lasts as long as the show, so that the owner is told. */
+  #refuse(showId: string, stopped: string): Recorder {
+    this.#refused.set(showId, stopped)
+    this.#bus.publish('recording.stopped', { showId, reason: stopped })
+    return {
+      stopped,
+      add: () => {},
+      end: async () => {
+        this.#refused.delete(showId)
+      },
+    }
   }
 
   /** For want of space or by age: a show that has gone on in the meantime is left alone. */

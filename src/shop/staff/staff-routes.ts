@@ -6,22 +6,29 @@ import type { SignedIn, Staff } from './staff.ts'
 
 const nameSchema = z.string().trim().min(1).max(40)
 const passwordSchema = z.string().min(10).max(200)
-const sessionView = z.object({ name: z.string(), role: z.enum(['owner', 'staff']) })
+const sessionView = z.object({
+  name: z.string(),
+  role: z.enum(['owner', 'staff']),
+  /** What prices are in unless they say otherwise: ISO 4217. */
+  currency: z.string(),
+})
 
 export type StaffRoutesOptions = {
   readonly staff: Staff
   readonly perMinute: number
   /** True when people reach the site by https only. */
   readonly secureCookie: boolean
+  readonly currency: string
 }
 
-export function staffRoutes({ staff, perMinute, secureCookie }: StaffRoutesOptions): readonly Route[] {
+export function staffRoutes(options: StaffRoutesOptions): readonly Route[] {
+  const { staff, perMinute, secureCookie, currency } = options
   const signedIn = ({ name, role, token, expiresAt }: SignedIn, secure: boolean): Answer => ({
     status: 201,
     headers: {
       'set-cookie': sessionCookie(token, Math.floor((expiresAt - Date.now()) / 1000), secure || secureCookie),
     },
-    body: { name, role },
+    body: { name, role, currency },
   })
   return [
     route({
@@ -53,7 +60,7 @@ export function staffRoutes({ staff, perMinute, secureCookie }: StaffRoutesOptio
       answers: { 200: sessionView },
       handle: ({ actor }) => {
         if (actor.kind === 'guest') throw new UnauthorizedError()
-        return { status: 200, body: { name: actor.name, role: actor.role } }
+        return { status: 200, body: { name: actor.name, role: actor.role, currency } }
       },
     }),
     route({

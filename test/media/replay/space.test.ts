@@ -97,6 +97,23 @@ t.test('a disk that cannot keep up stops the recording, not the show', async t =
   t.equal(stopped.length, 1)
 })
 
+t.test(
+  'a show that cannot be recorded at all is live all the same, and the owner is told while it is',
+  async t => {
+    const folder = await tempFolder(t)
+    const { replays, stopped } = await startReplays(t, { folder })
+    const showId = randomUUID()
+    await mkdir(join(folder, showId))
+    const recorder = await replays.record(showId)
+    for (const segment of segmentsOf(2, 1000, Date.now())) recorder.add(segment)
+    t.match(recorder.stopped, /cannot be read/)
+    t.match(stopped, [{ showId, reason: recorder.stopped }])
+    t.match(replays.check(), /^A live show is not being recorded\. .*cannot be read/)
+    await recorder.end()
+    t.equal(replays.check(), 'ok')
+  },
+)
+
 t.test('a replay that is removed while somebody plays it is gone, and nothing else happens', async t => {
   const folder = await tempFolder(t)
   const { replays, removed } = await startReplays(t, { folder })

@@ -37,7 +37,7 @@ t.test(
       ...{ slug: 'tea', viewers },
       show: {
         ...{ id, state, roomSlug: 'tea', title: '', startsAt: null, startedAt: null, endedAt: null },
-        ...{ coverUrl: null, lineupCount: 0, hasReplay: false },
+        ...{ coverUrl: null, ownCover: false, lineupCount: 0, hasReplay: false },
       },
     })
     t.equal(showsMark([room('1', 'live', 1)]), showsMark([room('1', 'live', 2)]))

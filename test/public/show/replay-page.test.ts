@@ -28,6 +28,7 @@ const view: ShowPageView = {
     startedAt: time(0),
     endedAt: time(seconds),
     coverUrl: null,
+    ownCover: false,
     lineupCount: 2,
     hasReplay: true,
   },

@@ -1,7 +1,6 @@
 import t from 'tap'
 import { calendarText } from '../../../public/show/calendar.ts'
 import { countdownOf } from '../../../public/show/countdown.ts'
-import { nextAskMs } from '../../../public/show/next-ask.ts'
 import { parsePlaces, withPlace } from '../../../public/show/place-memory.ts'
 import { lengthOf } from '../../../public/watch/archive.ts'
 import { showTimeText } from '../../../public/watch/show-time.ts'
@@ -17,6 +16,7 @@ const show: ShowView = {
   endedAt: '2026-11-22T09:00:00.000Z',
   coverUrl: null,
   lineupCount: 0,
+  ownCover: false,
   hasReplay: false,
 }
 
@@ -24,14 +24,6 @@ t.test('what is left until a show is counted down to its last second', async t =
   t.same(countdownOf(93_784_000), { days: 1, hours: 2, minutes: 3, seconds: 4 })
   t.same(countdownOf(1), { days: 0, hours: 0, minutes: 0, seconds: 1 })
   t.equal(countdownOf(0), null)
-})
-
-t.test('a replay is waited for after the end, but not for ever', async t => {
-  const end = Date.parse('2026-11-22T09:00:00.000Z')
-  t.equal(nextAskMs({ show }, end + 2_000), 3_000)
-  t.equal(nextAskMs({ show }, end + 120_000), null)
-  t.equal(nextAskMs({ show: { ...show, hasReplay: true } }, end + 2_000), null)
-  t.equal(nextAskMs({ show: { ...show, state: 'scheduled', endedAt: null } }, end), 30_000)
 })
 
 t.test('the place in a replay is kept, but not its first seconds, nor its last', async t => {

@@ -1,0 +1,17 @@
+import { AlertIcon } from '../shared/icons.tsx'
+import { useWords } from '../shared/language.tsx'
+import { studioWords } from './words.ts'
+
+/** The show was ended here, and OBS, which knows nothing of it, goes on. */
+export function StillSending() {
+  const say = useWords(studioWords)
+  return (
+    <div class="banner banner-warn" role="status" data-testid="still-sending">
+      <AlertIcon />
+      <div class="banner-text">
+        <strong>{say('stillSending')}</strong>
+        <span class="small">{say('stillSendingText')}</span>
+      </div>
+    </div>
+  )
+}
