@@ -52,8 +52,7 @@ export function openHlsSource(video: HTMLVideoElement, programme: Programme, eve
       events.onFailed()
       return
     }
-    // Mostly no fault: from a discontinuity on there is sound where there was none, or the other way round, and a
-    // SourceBuffer holds only one of the two. What it holds is played to its end.
+    // A SourceBuffer that takes no more still holds what can be played, which is played to its end.
     callOff()
     callOff = whenPlayedOut(video, () => events.onSpent(data.frag?.start ?? null))
   })

@@ -7,6 +7,7 @@ import {
   bytesOf,
   download,
   flashAndBeep,
+  type ListedSegment,
   probe,
   publish,
   readPlaylist,
@@ -37,6 +38,15 @@ async function keyframes(live: LiveStreams, rendition: string): Promise<number[]
   const bytes = download(live, 'room', rendition, listed(live, rendition))
   const packets = await probe(bytes, '-select_streams', 'v', '-show_entries', 'packet=pts_time,flags')
   return packets.filter(([, flags]) => flags?.startsWith('K')).map(([time]) => Number(time))
+}
+
+/** From where to where there is sound in these segments, and its longest step from frame to frame. Seconds. */
+async function sounds(live: LiveStreams, rendition: string, shown: readonly ListedSegment[]) {
+  const bytes = download(live, 'room', rendition, shown)
+  const packets = await probe(bytes, '-select_streams', 'a', '-show_entries', 'packet=pts')
+  const times = packets.map(([time]) => Number(time) / 48_000)
+  const steps = times.slice(1).map((time, n) => time - (times[n] ?? Number.NaN))
+  return { from: times[0] ?? Number.NaN, to: times.at(-1) ?? Number.NaN, longestStep: Math.max(...steps) }
 }
 
 function streams(live: LiveStreams): string[] {
@@ -125,6 +135,11 @@ t.test('4:3 at 25 pictures a second, with silence where there is no sound', asyn
     'CODECS="avc1.42c015,mp4a.40.2",RESOLUTION=320x240,FRAME-RATE=25.000,CLOSED-CAPTIONS=NONE',
   ])
   t.same((await keyframes(live, '240p')).slice(0, 3), [0, 1.2, 2.4])
+  const shown = listed(live, '240p')
+  const end = shown.reduce((sum, { duration }) => sum + duration, 0)
+  const { from, to, longestStep } = await sounds(live, '240p', shown)
+  t.ok(from <= 0.03 && Math.abs(to + 1024 / 48_000 - end) <= 0.05, `sound from ${from} to ${to} of ${end}`)
+  t.ok(longestStep < 0.03, 'it has no hole')
 })
 
 t.test('portrait is named by its shorter side', async t => {
@@ -145,15 +160,6 @@ t.test('pictures that OBS drops on a bad line leave no hole: the last one stays'
   )
   t.same((await keyframes(live, '240p')).slice(0, 8), [0, 1.2, 2, 3.2, 4, 5.2, 6, 7.2])
 })
-
-/** How far the sound of each listed segment reaches, and whether it leaves no hole before it. Seconds. */
-async function sounds(live: LiveStreams, rendition: string, shown = listed(live, rendition)) {
-  const bytes = download(live, 'room', rendition, shown)
-  const packets = await probe(bytes, '-select_streams', 'a', '-show_entries', 'packet=pts')
-  const times = packets.map(([time]) => Number(time) / 48_000)
-  const steps = times.slice(1).map((time, n) => time - (times[n] ?? Number.NaN))
-  return { from: times[0] ?? Number.NaN, to: times.at(-1) ?? Number.NaN, longestStep: Math.max(...steps) }
-}
 
 t.test(
   'sound that is announced and missing, or stops, does not hold up the picture: there is silence',
