@@ -24,12 +24,16 @@ type StandIn = {
 /** More than the host's own picture was behind, so that it finds its place after the slate when it is back. */
 const extraLagMs = 300
 
+/** setTimeout takes no more, and fires at once if it is given more. */
+const longestMs = 2 ** 31 - 1
+
 /** A time without the host's picture: a slate stands in for it, and a clock runs. */
 export class Away {
   readonly #options: AwayOptions
   #endsAt: number
   #timer: NodeJS.Timeout | undefined
   #slate: SlateRun | null = null
+  #expected = false
   #over = false
 
   private constructor(options: AwayOptions) {
@@ -52,6 +56,19 @@ export class Away {
     this.#arm()
   }
 
+  /**
+   * A host has connected: the end is at least so far away. Once, since a source that cannot be shown may connect again
+   * and again. False when the end stays where it was.
+   */
+  expect(seconds: number): boolean {
+    const endsAt = Date.now() + seconds * 1000
+    if (this.#expected || endsAt <= this.#endsAt) return false
+    this.#expected = true
+    this.#endsAt = endsAt
+    this.#arm()
+    return true
+  }
+
   /** Puts the slate into the picture, unless the host has come back while it was made. */
   async standIn({ slates, plan, timeline, lagMs, log }: StandIn): Promise<void> {
     const slate = await slates.prepare(this.#options.slug, plan)
@@ -71,6 +88,7 @@ export class Away {
 
   #arm(): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(this.#options.onEnd, Math.max(0, this.#endsAt - Date.now()))
+    const ms = Math.max(0, this.#endsAt - Date.now())
+    this.#timer = setTimeout(this.#options.onEnd, Math.min(ms, longestMs))
   }
 }

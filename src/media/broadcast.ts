@@ -49,6 +49,8 @@ export class Broadcast {
   #runGone: Promise<unknown> = Promise.resolve()
   #paused = false
   #gone: PublicationEnd | null = null
+  /** What the present run does when the publisher is gone. */
+  #onGone = () => {}
 
   /** `onPicture` is told of each part as it comes, with how long after its last picture was received. Milliseconds. */
   constructor(
@@ -107,11 +109,13 @@ export class Broadcast {
     const { signal } = this.#abort
     const closed = publication.closed.then(end => {
       this.#gone = end
+      this.#onGone()
     })
     for (let deaths = noDeaths; ; this.#restarts++) {
       if (signal.aborted) return { reason: signal.reason.message, goodbye: false }
+      if (this.#gone) return this.#gone
       const began = Date.now()
-      const running = this.#runOnce(timeline, closed)
+      const running = this.#runOnce(timeline)
       this.#runGone = running
       const end = await running
       if (signal.aborted) continue
@@ -146,7 +150,7 @@ export class Broadcast {
     this.#card = end.began || end.stalled
   }
 
-  async #runOnce(timeline: Timeline, closed: Promise<void>): Promise<RunEnd> {
+  async #runOnce(timeline: Timeline): Promise<RunEnd> {
     const { publication } = this
     const { signal } = this.#abort
     const plan = this.#plan
@@ -159,6 +163,7 @@ export class Broadcast {
     this.#pipe = pipe
     this.#sound = sound
     let flush: NodeJS.Timeout | undefined
+    const halt = () => void this.#run?.stop()
     try {
       const { children, folder, log, nextRun } = this.#deps
       const run = await Transcoder.start(
@@ -176,18 +181,19 @@ export class Broadcast {
         signal,
       )
       this.#run = run
-      const halt = () => void run.stop()
-      signal.addEventListener('abort', halt, { once: true })
-      void closed.then(() => {
-        if (this.#run === run) flush = setTimeout(halt, flushMs)
-      })
-      const end = await run.ended
-      signal.removeEventListener('abort', halt)
-      return end
+      signal.addEventListener('abort', halt)
+      this.#onGone = () => {
+        flush = setTimeout(halt, flushMs)
+      }
+      if (this.#gone) this.#onGone()
+      if (signal.aborted) halt()
+      return await run.ended
     } catch (error) {
       return { kind: 'died', reason: (error as Error).message, began: false, stalled: false }
     } finally {
       clearTimeout(flush)
+      signal.removeEventListener('abort', halt)
+      this.#onGone = () => {}
       this.#run = null
       this.#pipe = null
       stop()

@@ -12,7 +12,8 @@ export class Numbers {
   readonly #slug: string
   readonly #log: Logger
   #to: number
-  #asking = false
+  #last: number
+  #extending: Promise<void> | null = null
 
   private constructor(
     store: TimelineStore,
@@ -25,6 +26,7 @@ export class Numbers {
     this.#log = log
     this.from = from
     this.#to = to
+    this.#last = from
   }
 
   static async reserve(store: TimelineStore, slug: string, log: Logger): Promise<Numbers> {
@@ -32,9 +34,19 @@ export class Numbers {
   }
 
   used(number: number): void {
-    if (this.#asking || number < this.#to - few) return
-    this.#asking = true
-    void this.#extend()
+    this.#last = number
+    if (number < this.#to - few) return
+    this.#extending ??= this.#extend()
+  }
+
+  /** The timeline is gone. What it did not use is for the next one: players keep a list as long as the number. */
+  async close(): Promise<void> {
+    await this.#extending
+    try {
+      await this.#store.giveBack(this.#slug, { from: this.#last + 1, to: this.#to })
+    } catch (error) {
+      this.#log.warn({ err: error }, 'discontinuity numbers could not be given back')
+    }
   }
 
   async #extend(): Promise<void> {
@@ -43,7 +55,7 @@ export class Numbers {
     } catch (error) {
       this.#log.error({ err: error }, 'discontinuity numbers could not be kept')
     } finally {
-      this.#asking = false
+      this.#extending = null
     }
   }
 }

@@ -1,5 +1,5 @@
 const tickMs = 250
-/** A tick that comes so late says that this process was busy or stopped, not that the host is away. */
+/** A tick that comes so late says that this process was busy or stopped: in that time it would have heard nothing. */
 const lateMs = 500
 /**
  * Without a part for so long: while the publisher sends nothing either, and while it does (OBS on a bad line sends
@@ -37,9 +37,9 @@ export class Quiet {
 
   #tick(): void {
     const now = performance.now()
-    const late = now - this.#tickAt > tickMs + lateMs
+    const late = now - this.#tickAt - tickMs
     this.#tickAt = now
-    if (late) return
+    if (late > lateMs) this.#heardAt = Math.min(now, this.#heardAt + late)
     const limit = this.#isFlowing() ? limitMs.flowing : limitMs.silent
     if (now - this.#heardAt > limit) this.#onQuiet()
   }

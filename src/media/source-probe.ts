@@ -24,22 +24,28 @@ export async function sendsAgain(publication: Publication, signal: AbortSignal):
   }
   const { stop } = publication.subscribe(sink)
   subscribed = true
-  signal.addEventListener('abort', () => resolve(), { once: true })
+  const abort = () => resolve()
+  signal.addEventListener('abort', abort)
+  if (signal.aborted) resolve()
   try {
     await promise
   } finally {
+    signal.removeEventListener('abort', abort)
     stop()
   }
 }
 
-/** Compares the timestamps of FLV tags with the time at which they come. */
+/** The type of an FLV tag that holds pictures, of the five bits that say it. */
+const video = 9
+
+/** Compares the timestamps of FLV's pictures with the time at which they come; sound alone is no picture. */
 export class Pace {
   #first: { readonly time: number; readonly at: number } | null = null
   #begin = 0
 
   /** `at` in milliseconds on a clock that is never set. */
   isCalm(tag: Buffer, at: number): boolean {
-    if (tag.length < 11) return false
+    if (tag.length < 11 || (tag.readUInt8(0) & 0x1f) !== video) return false
     const time = tag.readUIntBE(4, 3) + tag.readUInt8(7) * 2 ** 24
     if (!this.#first) {
       this.#first = { time, at }

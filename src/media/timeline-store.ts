@@ -43,4 +43,14 @@ export class TimelineStore {
     await this.#db.updateTable('timelines').set({ discontinuities: next }).where('slug', '=', slug).execute()
     return next
   }
+
+  /** Those from `from` on were not used; does nothing when somebody has taken what follows `to` since. */
+  async giveBack(slug: string, { from, to }: { readonly from: number; readonly to: number }): Promise<void> {
+    await this.#db
+      .updateTable('timelines')
+      .set({ discontinuities: from })
+      .where('slug', '=', slug)
+      .where('discontinuities', '=', to)
+      .execute()
+  }
 }
