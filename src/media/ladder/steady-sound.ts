@@ -5,7 +5,7 @@ import { type FlvTag, isFlvHeader, readFlvTag } from './flv-tag.ts'
 
 /** Sound that is later than this behind its picture comes no more: the ingest would give it another time. */
 const patienceMs = 2000
-/** How far silence is ahead of the picture's tag: as B-frames are, so that FFmpeg never waits for it. */
+/** How far silence is ahead of the picture's tag: beyond the time at which B-frames let it be shown. */
 const leadMs = 200
 /** A longer hole is a jump of the clock: FFmpeg fills it by itself. */
 const longestHoleMs = 10_000
