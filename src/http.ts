@@ -37,9 +37,16 @@ export type HttpOptions = {
 export class Http {
   readonly #plain: Listener
   readonly #secure: Listener | null
+  readonly #lanes: readonly Lane[]
   readonly #stack: AsyncDisposableStack
 
-  private constructor(plain: Listener, secure: Listener | null, stack: AsyncDisposableStack) {
+  private constructor(
+    plain: Listener,
+    secure: Listener | null,
+    lanes: readonly Lane[],
+    stack: AsyncDisposableStack,
+  ) {
+    this.#lanes = lanes
     this.#plain = plain
     this.#secure = secure
     this.#stack = stack
@@ -59,7 +66,7 @@ export class Http {
       secure = await Listener.secure({ host, port: tls.port }, certificate.pair, handle)
       stack.defer(() => secure?.close())
     }
-    return new Http(plain, secure, stack.move())
+    return new Http(plain, secure, options.lanes, stack.move())
   }
 
   get port(): number {
@@ -78,6 +85,7 @@ export class Http {
 
   /** Stops listening, lets answers under way end for two seconds, then cuts them. */
   async close(): Promise<void> {
+    for (const lane of this.#lanes) lane.close()
     await this.#stack.disposeAsync()
   }
 }

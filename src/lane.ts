@@ -5,6 +5,8 @@ export type Lane = {
   /** Begins and ends with a slash. */
   readonly prefix: string
   handle(request: LaneRequest, response: LaneResponse): void
+  /** Lets go of those who wait: the server is closing. */
+  close(): void
 }
 
 /** What a request of HTTP/1.1 and one of HTTP/2 have in common. */

@@ -107,10 +107,15 @@ export class Listener {
     const closed = once(this.server, 'close')
     this.server.close()
     for (const session of this.#sessions) session.close()
+    // A connection that is kept alive is idle only between two requests.
+    const idle = setInterval(() => {
+      if ('closeIdleConnections' in this.server) this.server.closeIdleConnections()
+    }, 50)
     const cut = setTimeout(() => {
       for (const socket of this.#sockets) socket.destroy()
     }, 2000)
     await closed
+    clearInterval(idle)
     clearTimeout(cut)
   }
 }

@@ -278,6 +278,7 @@ t.test('close() ends connections over TLS, also with a request that waits', asyn
   const client = await session(t, secure)
   const stream = client.request({ ':path': '/hls/tea/index.m3u8' })
   stream.on('error', () => undefined)
+  stream.resume()
   const idle = await session(t, secure)
   const half = connectTls({ port: secure.http.securePort ?? 0, host: '127.0.0.1', ca: secure.tls.pem })
   half.on('error', () => undefined)

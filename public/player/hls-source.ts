@@ -14,12 +14,27 @@ const common = {
   liveSyncOnStallIncrease: 0,
 } satisfies Partial<HlsConfig>
 
+/**
+ * hls.js would ask six times, up to eight seconds apart, for a part that a server which was started anew never had; a
+ * new source finds the picture at once.
+ */
+const hasty = {
+  default: {
+    maxTimeToFirstByteMs: 10_000,
+    maxLoadTimeMs: 20_000,
+    timeoutRetry: { maxNumRetry: 1, retryDelayMs: 0, maxRetryDelayMs: 0 },
+    errorRetry: { maxNumRetry: 3, retryDelayMs: 250, maxRetryDelayMs: 500 },
+  },
+}
+
 // Without liveSyncDuration: how far to stay behind the edge is the server's word (PART-HOLD-BACK, HOLD-BACK).
 const liveConfig = {
   ...common,
   lowLatencyMode: true,
   maxLiveSyncPlaybackRate: 1.1,
   backBufferLength: 20,
+  fragLoadPolicy: hasty,
+  playlistLoadPolicy: hasty,
 } satisfies Partial<HlsConfig>
 
 const replayConfig = {

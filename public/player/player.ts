@@ -27,6 +27,8 @@ type Options = {
 
 const watchEveryMs = 1_000
 const stalledAfterMs = 8_000
+/** Between tries: a server that was started anew, or a host who is back, is to be seen within seconds. */
+const longestPauseMs = 2_000
 const mostRenewals = 3
 const renewalsWithinMs = 15_000
 /** A live source begins some parts before the edge: so much later that is past what the last one could not play. */
@@ -93,7 +95,7 @@ export function openPlayer({ video, programme: first, onChange }: Options): Play
     drop()
     retrying = true
     say(status)
-    timer = setTimeout(begin, backoffMs(attempt))
+    timer = setTimeout(begin, backoffMs(attempt, Math.random, longestPauseMs))
     attempt += 1
   }
 

@@ -8,6 +8,9 @@ import { MediaSender } from './media-sender.ts'
 /** Requests that may wait at once on one HTTP/1.1 connection: a player sends the next after the answer. */
 const maxWaiting = 8
 const methods = 'GET, HEAD, OPTIONS'
+const closing = new AppError(503, 'closing', 'The server is being started anew. Try again.', {
+  retryAfter: 1,
+})
 /** Made once: an abort without a reason makes an error with a stack each time, for each of thousands. */
 const clientGone = new Error('the player is gone')
 
@@ -27,6 +30,9 @@ export class MediaLane implements Lane {
   readonly #sender: MediaSender
   /** The requests that wait, by connection. */
   readonly #waiting = new WeakMap<object, Set<AbortController>>()
+  #closed = false
+  /** How to let go of each request that waits. */
+  readonly #held = new Map<AbortController, () => void>()
 
   constructor({ prefix, find, log, patienceMs = 60_000 }: MediaLaneOptions) {
     this.prefix = prefix
@@ -42,6 +48,11 @@ export class MediaLane implements Lane {
       const error = new AppError(405, 'method-not-allowed', `Only ${methods} are answered here.`)
       this.#sender.fail(error, request, response, { allow: methods })
     }
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const letGo of this.#held.values()) letGo()
   }
 
   #get(request: LaneRequest, response: LaneResponse): void {
@@ -68,12 +79,19 @@ export class MediaLane implements Lane {
   ): void {
     const waiting = this.#waitingOn(request)
     waiting.add(gone)
+    this.#held.set(gone, () => {
+      if (!waiting.delete(gone)) return
+      gone.abort(clientGone)
+      this.#sender.fail(closing, request, response)
+    })
     found
       .then(
         answer => waiting.delete(gone) && this.#answer(answer, request, response),
         error => waiting.delete(gone) && this.#sender.fail(error, request, response),
       )
       .catch(error => this.#sender.fail(error, request, response))
+      .finally(() => this.#held.delete(gone))
+    if (this.#closed) this.#held.get(gone)?.()
   }
 
   /** One listener for the life of a connection: a response that stands behind another hears of no close. */

@@ -321,3 +321,24 @@ async function open(t: Test, port: number): Promise<Socket> {
   await new Promise(resolve => socket.once('connect', resolve))
   return socket
 }
+
+t.test('a server that closes lets go of those who wait, and does not wait for them', async t => {
+  const aborted = Promise.withResolvers<void>()
+  const asked = Promise.withResolvers<void>()
+  const { site, http } = await serve(t, (_name, _path, _query, signal) => {
+    signal.addEventListener('abort', () => aborted.resolve())
+    asked.resolve()
+    return aborted.promise.then(() => null)
+  })
+  const waiting = fetch(`${site}/hls/tea/720p/index.m3u8?_HLS_msn=12`)
+  await asked.promise
+  const began = performance.now()
+  const closed = http.close()
+  const response = await waiting
+  t.equal(response.status, 503)
+  t.equal(response.headers.get('retry-after'), '1')
+  t.match(await response.json(), { type: /closing$/ })
+  await aborted.promise
+  await closed
+  t.ok(performance.now() - began < 1500, 'the two seconds for answers under way are not used up')
+})
