@@ -27,7 +27,7 @@ FROM base
 COPY --from=build /app /app
 RUN mkdir /data && chown node:node /data
 USER node
-ENV STALLCAST_DATA=/data MEDIASOUP_WORKER_BIN=/app/.runtime/bin/mediasoup-worker
+ENV STALLCAST_DATA=/data MEDIASOUP_WORKER_BIN=/app/.runtime/bin/mediasoup-worker MALLOC_ARENA_MAX=2
 VOLUME /data
 EXPOSE 8000 8443 1935 44400/udp 44400/tcp
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s CMD ["node", "-e", \

@@ -10,7 +10,10 @@ import { makeClip, paced, run } from './host.ts'
 const rooms = 3
 
 type Footprint = {
+  /** Resident; and what JavaScript holds of it, heap and buffers. */
   readonly megabytes: number
+  readonly heap: number
+  readonly buffers: number
   readonly descriptors: number
   readonly processes: number
   /** In the folders for sockets and below the data, recordings apart. */
@@ -40,7 +43,6 @@ export async function benchCycles(): Promise<void> {
     )
     const each = Math.ceil(cycles / rooms)
     const tenth = Math.ceil(each / 10)
-    let warm: Footprint | null = null
     const round = async (from: number, to: number) => {
       await Promise.all(
         keys.map(async (key, n) => {
@@ -50,12 +52,12 @@ export async function benchCycles(): Promise<void> {
       )
       return calm(server, folder)
     }
-    warm = await round(0, tenth)
-    const end = await round(tenth, each)
-    say(
-      `${each * rooms} times live and stopped: after a tenth ${text(warm)}; at the end ${text(end)} ` +
-        '(goal: no growth)',
-    )
+    const seen: Footprint[] = []
+    for (let part = 0; part < 10; part += part === 0 ? 1 : 3) {
+      const to = part === 0 ? tenth : Math.min(each, (part + 3) * tenth)
+      seen.push(await round(part * tenth, to))
+    }
+    say(`${each * rooms} times live and stopped (goal: no growth): ${seen.map(text).join('; ')}`)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -76,9 +78,14 @@ async function until(server: BenchServer, slug: string, state: string): Promise<
 /** Once what lingers is gone. */
 async function calm(server: BenchServer, folder: string): Promise<Footprint> {
   await sleep(20_000)
+  const metrics = await (await fetch(`${server.site}/metrics`)).text()
+  const metric = (name: string) =>
+    Math.round(Number(new RegExp(`^${name} (\\S+)`, 'm').exec(metrics)?.[1]) / 2 ** 20)
   const status = readFileSync(`/proc/${server.pid}/status`, 'utf8')
   return {
     megabytes: Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024),
+    heap: metric('nodejs_heap_size_used_bytes'),
+    buffers: metric('nodejs_external_memory_bytes'),
     descriptors: readdirSync(`/proc/${server.pid}/fd`).length,
     processes: readdirSync('/proc').filter(name => /^\d+$/.test(name) && parentOf(name) === server.pid)
       .length,
@@ -96,5 +103,5 @@ function parentOf(pid: string): number {
   }
 }
 
-const text = ({ megabytes, descriptors, processes, files }: Footprint): string =>
-  `${megabytes} MB, ${descriptors} descriptors, ${processes} processes, ${files} files`
+const text = ({ megabytes, heap, buffers, descriptors, processes, files }: Footprint): string =>
+  `${megabytes} MB (heap ${heap}, buffers ${buffers}), ${descriptors} descriptors, ${processes} processes, ${files} files`

@@ -3,6 +3,9 @@ import { InvalidError } from './errors.ts'
 
 /** The one home of sharp: uploaded pictures, and the means to draw the card in the live picture and the slate in its place. */
 
+// No picture is made twice: libvips would keep 50 MB of what went into the last ones.
+sharp.cache(false)
+
 /** What an upload is made into, narrowest first: for lists, for a card, for a whole screen. Pixels. */
 export const productWidths = [200, 480, 1080] as const
 export const coverWidths = [720, 1080] as const

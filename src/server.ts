@@ -23,7 +23,7 @@ import { Sfu } from './media/sfu.ts'
 import { TimelineStore } from './media/timeline-store.ts'
 import { openApiRoute } from './openapi.ts'
 import { Overlays } from './overlay/overlays.ts'
-import { renderSlate } from './overlay/slate-picture.ts'
+import { SlatePictures } from './overlay/slate-pictures.ts'
 import { pageRoutes } from './pages.ts'
 import { productCard } from './product-card.ts'
 import { Announcer } from './room/announcer.ts'
@@ -123,6 +123,7 @@ async function compose(
     folder: join(config.data, 'recordings'),
   })
   stack.defer(() => replays.close())
+  const slates = new SlatePictures()
   const streams = await LiveStreams.start({
     ...{ config, children, bus, log, replays },
     numbers: new TimelineStore(database),
@@ -130,7 +131,7 @@ async function compose(
     drawSlate: async (slug, size) => {
       const { title = '' } = (await rooms.view(slug)) ?? {}
       const cover = await room.covers.largeOfRoom(slug)
-      return renderSlate({ title, cover, language: config.card.language }, size)
+      return slates.draw({ title, cover, language: config.card.language }, size)
     },
     openOverlay: async (slug, picture, pictureTime) => {
       const input = await overlays.open(slug, picture, pictureTime)
