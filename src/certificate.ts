@@ -3,6 +3,7 @@ import { type FSWatcher, watch } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { createSecureContext } from 'node:tls'
+import type { Config } from '../config/schema.ts'
 import { ConfigError } from './errors.ts'
 import type { Logger } from './log.ts'
 
@@ -155,3 +156,12 @@ function check({ certificate, key }: CertificateFiles, pair: KeyPair): void {
 
 const same = (one: KeyPair, other: KeyPair): boolean =>
   one.cert.equals(other.cert) && one.key.equals(other.key)
+
+/** @throws ConfigError when one file is named without the other. */
+export function tlsOf({ http: { tls } }: Config): (CertificateFiles & { readonly port: number }) | null {
+  const { port, certificate, key } = tls
+  if (certificate !== null && key !== null) return { port, certificate, key }
+  if (certificate === null && key === null) return null
+  const missing = certificate === null ? 'certificate' : 'key'
+  throw new ConfigError(`'http.tls.${missing}' is missing: for HTTPS name both files, else neither`)
+}

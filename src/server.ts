@@ -2,14 +2,14 @@ import { join } from 'node:path'
 import type { Config } from '../config/schema.ts'
 import type { Secrets } from '../config/secrets.ts'
 import { addresses, hostNames } from './addresses.ts'
+import { tlsOf } from './certificate.ts'
 import { ChildProcesses } from './child-process.ts'
 import { databaseCheck, openDatabase } from './database.ts'
 import { setupRoutes } from './demo/setup-routes.ts'
 import { TestBroadcast } from './demo/test-broadcast.ts'
-import { ConfigError } from './errors.ts'
 import { Bus } from './events.ts'
 import { type Check, healthRoutes, readiness } from './health.ts'
-import { Http, type HttpOptions } from './http.ts'
+import { Http } from './http.ts'
 import { coverWidths, pictureReencoder, productWidths } from './images.ts'
 import { createLog, type Logger } from './log.ts'
 import { healthView } from './media/health-view.ts'
@@ -272,15 +272,6 @@ async function compose(
   const link = await staff.ownerLink()
   log.info({ site, rtmp, secure }, 'the server is up')
   return { urls: { site, rtmp, local, secure }, ownerLink: link && `${site}/welcome#${link}` }
-}
-
-/** @throws ConfigError when one file is named without the other. */
-function tlsOf({ http: { tls } }: Config): HttpOptions['tls'] {
-  const { port, certificate, key } = tls
-  if (certificate !== null && key !== null) return { port, certificate, key }
-  if (certificate === null && key === null) return null
-  const missing = certificate === null ? 'certificate' : 'key'
-  throw new ConfigError(`'http.tls.${missing}' is missing: for HTTPS name both files, else neither`)
 }
 
 /** The picture for a card: large enough for the top rendition, small enough to draw quickly. */
