@@ -133,6 +133,11 @@ t.test(
     t.equal(order.status, 201)
     const ffmpegs = (await ffmpegsOf(first.child.pid)).split('\n')
     t.ok(Number(ffmpegs[0]) > 0)
+    // Without a recorded segment nothing says what the slate is to be like.
+    const { show } = (await call<{ show: { id: string } }>('GET', '/api/v1/rooms/tea')).body
+    const recorded = async () =>
+      (await call<{ replay: object | null }>('GET', `/api/v1/shows/${show.id}`)).body.replay !== null
+    await until('something to be recorded', recorded)
     first.child.kill('SIGKILL')
     await first.exited
     for (const pid of ffmpegs) await until(`FFmpeg ${pid} to end by itself`, () => !isAlive(Number(pid)))
