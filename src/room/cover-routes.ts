@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { idParams } from '../fields.ts'
+import { pictureRoute } from '../picture-route.ts'
 import { type Route, route } from '../route.ts'
 import { type RoomView, roomViewSchema, showViewSchema } from '../wire.ts'
 import type { Covers } from './covers.ts'
@@ -64,22 +64,6 @@ export function coverRoutes(options: CoverRoutesOptions): readonly Route[] {
       answers: { 200: showViewSchema },
       handle: async ({ params }) => ({ status: 200, body: await shows.removeCover(params.id) }),
     }),
-    route({
-      method: 'GET',
-      path: '/media/covers/:file',
-      summary: 'A cover',
-      access: 'public',
-      params: z.object({ file: z.string().max(100) }),
-      answers: { 200: null },
-      handle: async ({ params }) => ({
-        status: 200,
-        headers: {
-          'content-type': 'image/webp',
-          // A new cover has a new address.
-          'cache-control': 'public, max-age=31536000, immutable',
-        },
-        body: await covers.file(params.file),
-      }),
-    }),
+    pictureRoute('covers', 'A cover', file => covers.file(file)),
   ]
 }

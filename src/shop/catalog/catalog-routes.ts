@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idParams, text } from '../../fields.ts'
 import { pageSchema, readSlice, sliceQuery } from '../../paging.ts'
+import { pictureRoute } from '../../picture-route.ts'
 import { type Route, route } from '../../route.ts'
 import { productViewSchema, variantViewSchema } from '../../wire.ts'
 import type { Catalog } from './catalog.ts'
@@ -75,22 +76,6 @@ export function catalogRoutes(deps: { readonly catalog: Catalog; readonly maxIma
       answers: { 200: productViewSchema },
       handle: async ({ params, body }) => ({ status: 200, body: await catalog.setImage(params.id, body) }),
     }),
-    route({
-      method: 'GET',
-      path: '/media/products/:file',
-      summary: 'A picture of a product',
-      access: 'public',
-      params: z.object({ file: z.string().max(100) }),
-      answers: { 200: null },
-      handle: async ({ params }) => ({
-        status: 200,
-        headers: {
-          'content-type': 'image/webp',
-          // A new picture has a new address.
-          'cache-control': 'public, max-age=31536000, immutable',
-        },
-        body: await catalog.picture(params.file),
-      }),
-    }),
+    pictureRoute('products', 'A picture of a product', file => catalog.picture(file)),
   ]
 }

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { type Route, route } from './route.ts'
+
+/** Serves pictures by the last part of their address. A new picture has a new address, so they are kept for ever. */
+export function pictureRoute(
+  folder: string,
+  summary: string,
+  read: (file: string) => Promise<Buffer>,
+): Route {
+  return route({
+    method: 'GET',
+    path: `/media/${folder}/:file`,
+    summary,
+    access: 'public',
+    params: z.object({ file: z.string().max(100) }),
+    answers: { 200: null },
+    handle: async ({ params }) => ({
+      status: 200,
+      headers: {
+        'content-type': 'image/webp',
+        'cache-control': 'public, max-age=31536000, immutable',
+      },
+      body: await read(params.file),
+    }),
+  })
+}
