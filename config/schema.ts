@@ -33,6 +33,8 @@ export const configSchema = z.strictObject({
     port,
     announcedAddress: z.string().min(1).nullable(),
     workers: count.nullable(),
+    viewers: z.int().min(0),
+    viewersPerWorker: count,
   }),
   ladder: z.strictObject({
     renditions: z.array(renditionName).min(1).max(6),

@@ -57,6 +57,22 @@ export class ConflictError extends AppError {
   }
 }
 
+/** What is asked for exists, but not in a form that the caller takes. */
+export class NotAcceptableError extends AppError {
+  override readonly name = 'NotAcceptableError'
+  constructor(message: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(406, 'not-acceptable', message, details)
+  }
+}
+
+/** Not now; `retryAfter`: seconds. */
+export class UnavailableError extends AppError {
+  override readonly name = 'UnavailableError'
+  constructor(message: string, retryAfter: number) {
+    super(503, 'unavailable', message, { retryAfter })
+  }
+}
+
 /** A setting that cannot be used; ends the start with its message. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
