@@ -37,8 +37,8 @@ export class PictureStream {
     // In tenths of milliseconds, which mediasoup can turn into microseconds and back without a remainder.
     const ticks = Math.round(at * 10) * 9 + this.#shift
     const late = ticks <= this.#last && !(keyframe && ticks < this.#last - maxLateTicks)
-    if (late || !(ticks >= 0)) this.#needsKeyframe = true
-    if ((this.#needsKeyframe && !keyframe) || late || !(ticks >= 0)) return []
+    if (late) this.#needsKeyframe = true
+    if (late || (this.#needsKeyframe && !keyframe)) return []
     const packets = h264Packets(this.rtp, ticks, data, keyframe ? parameterSets : [])
     if (packets.length === 0) return []
     this.#last = ticks

@@ -48,7 +48,7 @@ export class RoomFeeds {
   }
 
   #room(slug: string): RoomFeed {
-    const feed = this.#feeds.get(slug) ?? new RoomFeed(this.#log.child({ slug }))
+    const feed = this.#feeds.get(slug) ?? new RoomFeed({ log: this.#log.child({ slug }) })
     this.#feeds.set(slug, feed)
     return feed
   }

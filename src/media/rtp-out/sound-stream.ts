@@ -26,7 +26,7 @@ export class SoundStream {
     const next = this.#last + packetTicks
     const joins = Math.abs(time - next) <= toleranceTicks
     const ticks = joins ? next : time
-    if (!(ticks >= 0) || (ticks <= this.#last && ticks >= this.#last - maxLateTicks)) return null
+    if (ticks <= this.#last && ticks >= this.#last - maxLateTicks) return null
     this.#last = ticks
     const packet = Buffer.allocUnsafe(rtpHeaderBytes + data.length)
     // The marker: sound begins here (RFC 3551, 4.1).
