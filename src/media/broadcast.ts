@@ -12,6 +12,7 @@ import type { LiveEncoder } from './live-state.ts'
 import { RunPackager } from './packager/run-packager.ts'
 import type { Timeline } from './packager/timeline.ts'
 import type { OpenOverlay, Publication, PublicationEnd } from './ports.ts'
+import type { LiveFrames } from './rtc-ports.ts'
 import { sendsAgain } from './source-probe.ts'
 
 export type BroadcastDependencies = {
@@ -22,6 +23,8 @@ export type BroadcastDependencies = {
   readonly folder: string
   /** A number that no other run of this server has. */
   readonly nextRun: () => number
+  /** Who gets a room's pictures and sound as they come, beside HLS; null for nobody. */
+  readonly frames?: (slug: string) => LiveFrames | null
 }
 
 /** Less than this at the head of a source is shown; more is the way to a keyframe, and long past. */

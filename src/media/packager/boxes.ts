@@ -64,6 +64,11 @@ export class Fields {
     return this
   }
 
+  bytes(count: number): Buffer {
+    const at = this.#take(count)
+    return this.#bytes.subarray(at, at + count)
+  }
+
   rest(): Buffer {
     return this.#bytes.subarray(this.#at)
   }

@@ -9,6 +9,8 @@ export type InitSegment = {
     readonly codec: string
     readonly width: number
     readonly height: number
+    /** SPS and PPS, without start codes or lengths. */
+    readonly parameterSets: readonly Buffer[]
   }
   readonly audio: { readonly trackId: number; readonly timescale: number; readonly codec: string }
 }
@@ -46,13 +48,21 @@ function parseTimescale(mdhd: Buffer): number {
   return timescale
 }
 
-/** VisualSampleEntry: width and height after 24 bytes, boxes after 78. avcC: profile, constraints, level. */
-function parseAvc(entry: Buffer): { codec: string; width: number; height: number } {
+/** VisualSampleEntry: width and height after 24 bytes, boxes after 78. */
+function parseAvc(entry: Buffer): Omit<InitSegment['video'], 'trackId' | 'timescale'> {
   const fields = new Fields(entry).skip(24)
   const width = fields.u16()
   const height = fields.u16()
-  const avcC = new Fields(child(fields.skip(50).rest(), 'avcC')).skip(1)
-  return { width, height, codec: `avc1.${hex(avcC.u8())}${hex(avcC.u8())}${hex(avcC.u8())}` }
+  return { width, height, ...parseAvcC(child(fields.skip(50).rest(), 'avcC')) }
+}
+
+/** ISO 14496-15, 5.3.3.1: profile, constraints and level; the size of lengths; SPS and PPS, each by count and length. */
+function parseAvcC(avcC: Buffer): { codec: string; parameterSets: readonly Buffer[] } {
+  const fields = new Fields(avcC).skip(1)
+  const codec = `avc1.${hex(fields.u8())}${hex(fields.u8())}${hex(fields.u8())}`
+  if ((fields.u8() & 3) !== 3) throw new BoxError('lengths of NAL units are not in 4 bytes')
+  const sets = (count: number) => Array.from({ length: count }, () => fields.bytes(fields.u16()))
+  return { codec, parameterSets: [...sets(fields.u8() & 0x1f), ...sets(fields.u8())] }
 }
 
 const hex = (byte: number): string => byte.toString(16).padStart(2, '0')

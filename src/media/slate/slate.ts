@@ -11,6 +11,15 @@ export type Slate = {
   readonly inits: ReadonlyMap<string, InitSegment>
   /** Part n of each rendition, on a timeline that begins at 0 and has no end. */
   part(index: number): ReadonlyMap<string, Part>
+  /** Picture n of the rendition at `rendition` of the plan, on the same timeline: picture n stands at n / frame rate. */
+  picture(rendition: number, n: number): SlatePicture
+}
+
+/** `data`: NAL units, each behind its length in 4 bytes. */
+export type SlatePicture = {
+  readonly keyframe: boolean
+  readonly data: Buffer
+  readonly parameterSets: readonly Buffer[]
 }
 
 /** Samples in a frame of AAC. */
@@ -25,6 +34,11 @@ export function slateOf(plan: LadderPlan, encoded: ReadonlyMap<string, EncodedRe
     plan,
     inits: new Map(entries.map(([name, { init }]) => [name, init])),
     part: index => new Map(entries.map(([name, rendition]) => [name, slatePart(plan, rendition, index)])),
+    picture: (rendition, n) => {
+      const [, { init, gop }] = at(entries, rendition)
+      const { keyframe, bytes } = picture(plan, gop, n, init.video.timescale)
+      return { keyframe, data: bytes, parameterSets: init.video.parameterSets }
+    },
   }
 }
 
@@ -54,6 +68,12 @@ function slatePart(plan: LadderPlan, { init, gop, silence }: EncodedRendition, i
     duration: framesPerPart / frameRate.value,
     independent: pictures[0]?.keyframe ?? false,
   }
+}
+
+function at<T>(list: readonly T[], index: number): T {
+  const item = list[index]
+  if (item === undefined) throw new RangeError('there is no such rendition')
+  return item
 }
 
 /** The picture at `frame`, counted from the beginning: as far into a GOP as it is behind the last keyframe. */
