@@ -66,7 +66,7 @@ t.test('each heavy library has one home', async t => {
   const homes: Record<string, RegExp> = {
     'node-media-server': /^src\/media\/ingest\/[^/]+$/,
     'fluent-ffmpeg': /^src\/media\/ladder\/[^/]+$/,
-    mediasoup: /^src\/media\/sfu\.ts$/,
+    mediasoup: /^src\/media\/sfu\/[^/]+$/,
     sharp: /^src\/images\.ts$|^src\/overlay\/[^/]+$/,
     koa: /^src\/http\.ts$/,
     '@koa/router': /^src\/http\.ts$/,

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createWorker } from 'mediasoup'
 import type { Worker } from 'mediasoup/types'
-import type { Logger } from '../log.ts'
+import type { Logger } from '../../log.ts'
 
-export type SfuOptions = {
+export type WorkersOptions = {
   /** Worker processes to keep. */
   readonly workers: number
   readonly log: Logger
@@ -41,33 +41,33 @@ export function retryDelay(failures: number): number {
  * Keeps mediasoup's worker processes. One that cannot be started, or dies, is started again, and the server does
  * without it in the meantime: `ready()` says so.
  */
-export class Sfu {
-  readonly #options: SfuOptions
+export class Workers {
+  readonly #options: WorkersOptions
   readonly #closing = new AbortController()
   readonly #slots: Slot[]
   #kept: Promise<unknown> = Promise.resolve()
   #closed: Promise<void> | undefined
 
-  private constructor(options: SfuOptions) {
+  private constructor(options: WorkersOptions) {
     this.#options = options
     this.#slots = Array.from({ length: options.workers }, () => ({ state: 'starting' }))
   }
 
   /** Resolves when each worker runs or has failed once, at the latest after ten seconds. Never fails for a worker. */
-  static async start(options: SfuOptions): Promise<Sfu> {
-    const sfu = new Sfu(options)
-    const tried = sfu.#slots.map((_, index) => {
+  static async start(options: WorkersOptions): Promise<Workers> {
+    const workers = new Workers(options)
+    const tried = workers.#slots.map((_, index) => {
       const { promise, resolve } = Promise.withResolvers<void>()
-      return { promise, kept: sfu.#keep(index, resolve) }
+      return { promise, kept: workers.#keep(index, resolve) }
     })
-    sfu.#kept = Promise.all(tried.map(({ kept }) => kept))
+    workers.#kept = Promise.all(tried.map(({ kept }) => kept))
     const timer = new AbortController()
     await Promise.race([
       Promise.all(tried.map(({ promise }) => promise)),
       delay(startPatience, undefined, { signal: timer.signal }),
     ])
     timer.abort()
-    return sfu
+    return workers
   }
 
   ready(): SfuReadiness {
