@@ -66,6 +66,7 @@ t.test('each heavy library has one home', async t => {
   const homes: Record<string, RegExp> = {
     'node-media-server': /^src\/media\/ingest\/[^/]+$/,
     'fluent-ffmpeg': /^src\/media\/ladder\/[^/]+$/,
+    'sdp-transform': /^src\/media\/signalling\/[^/]+$/,
     mediasoup: /^src\/media\/sfu\.ts$/,
     sharp: /^src\/images\.ts$|^src\/overlay\/[^/]+$/,
     koa: /^src\/http\.ts$/,
