@@ -31,6 +31,8 @@ export type SignallingOptions = {
   readonly iceServers?: readonly IceServer[]
   /** Calls a minute from one address: POSTs of hosts, POSTs of viewers, and PATCH or DELETE of either. */
   readonly perMinute: { readonly hosts: number; readonly viewers: number; readonly patches: number }
+  /** How long an offer of this server waits for its answer; draft-ietf-wish-whep-04, section 4.2.2: 30 s. */
+  readonly offerHoldsMs?: number
   readonly log: Logger
 }
 

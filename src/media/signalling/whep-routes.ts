@@ -12,8 +12,6 @@ import { readViewerAnswer } from './viewer-answer.ts'
 import { viewerMedia } from './viewer-media.ts'
 import { viewerAnswer, viewerOffer } from './written-sdp.ts'
 
-/** How long an offer of this server holds: draft-ietf-wish-whep-04, section 4.2.2. */
-const offerHoldsMs = 30_000
 /** Seconds after which to ask again whether a show has begun. */
 const notLiveRetry = 5
 
@@ -22,7 +20,7 @@ const notLiveRetry = 5
  * answers it by PATCH: so the server's own player saves the time in which an offer would be made.
  */
 export function whepRoutes(options: SignallingOptions, viewers: Resources<ViewerSession>): readonly Route[] {
-  const { sfu, isLive, isRoom, iceServers = [], perMinute } = options
+  const { sfu, isLive, isRoom, iceServers = [], perMinute, offerHoldsMs = 30_000 } = options
   const demandLive = async (slug: string): Promise<void> => {
     if (isLive(slug)) return
     if (!(await isRoom(slug))) throw new NotFoundError(`The room '${slug}'`)
