@@ -14,6 +14,12 @@ import { readSessionCookie } from './session-cookie.ts'
 
 const jsonLimit = 256 * 1024
 
+/** CORS for what needs no cookie: https://fetch.spec.whatwg.org/#http-cors-protocol */
+const openToPages = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'location, etag, link, accept-patch, accept-post, retry-after',
+}
+
 /** Finds who a session cookie or bearer token belongs to; a guest when to nobody. */
 export type Authenticate = (credentials: {
   readonly cookie: string | undefined
@@ -124,12 +130,15 @@ function middleware(entry: Route, { authenticate }: HttpOptions) {
     entry.perMinute === undefined ? null : new RateLimiterMemory({ points: entry.perMinute, duration: 60 })
   return async (context: Context & { params: unknown }): Promise<void> => {
     const address = clientKey(context.ip)
+    if (entry.anyOrigin === true) context.set(openToPages)
     if (limiter !== null) await consume(limiter, address)
     const cookie = readSessionCookie(context.get('cookie'))
     const bearer = /^Bearer +(\S+)$/i.exec(context.get('authorization'))?.[1]
     const actor = await authenticate({ cookie, bearer })
     demand(entry.access, actor)
-    if (cookie !== undefined && entry.method !== 'GET') refuseForeignOrigin(context)
+    if (cookie !== undefined && entry.method !== 'GET' && entry.anyOrigin !== true) {
+      refuseForeignOrigin(context)
+    }
     const answer = await entry.handle({
       params: entry.params === undefined ? undefined : parse(entry.params, context.params, 'path'),
       query: entry.query === undefined ? undefined : parse(entry.query, context.query, 'query'),
@@ -177,10 +186,13 @@ function refuseForeignOrigin(context: Context): void {
 async function readBody(entry: Route, context: Context): Promise<unknown> {
   const type = context.request.type.toLowerCase()
   if (entry.rawBody !== undefined) {
-    if (!entry.rawBody.types.some(wanted => isOfType(type, wanted))) {
-      throw new AppError(415, 'unsupported-type', `Send one of: ${entry.rawBody.types.join(', ')}.`)
-    }
-    return bytes(context, entry.rawBody.maxBytes)
+    const { types, maxBytes, optional = false } = entry.rawBody
+    if (types.some(wanted => isOfType(type, wanted))) return bytes(context, maxBytes)
+    if (optional && type === '' && (await bytes(context, maxBytes)).length === 0) return Buffer.alloc(0)
+    // RFC 5789, section 2.2, and RFC 9110, section 15.5.16: which types would do.
+    if (entry.method === 'PATCH') context.set('accept-patch', types.join(', '))
+    if (entry.method === 'POST') context.set('accept-post', types.join(', '))
+    throw new AppError(415, 'unsupported-type', `Send one of: ${types.join(', ')}.`)
   }
   if (entry.body === undefined) return undefined
   if (type !== 'application/json' && !type.endsWith('+json')) {

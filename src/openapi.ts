@@ -19,11 +19,11 @@ export function openApiRoute(routes: readonly RouteDescription[], packageFile: s
   })
 }
 
-/** The OpenAPI 3.1 document of the routes below /api, the health checks and the media. */
+/** The OpenAPI 3.1 document of the routes below /api, the health checks, the media and WebRTC. */
 export function openApi(routes: readonly RouteDescription[], version: string): Json {
   const paths: { [path: string]: Json } = {}
   for (const entry of routes) {
-    if (!/^\/(api|livez|readyz|metrics|hls|replays)\b/.test(entry.path)) continue
+    if (!/^\/(api|livez|readyz|metrics|hls|replays|whip|whep)\b/.test(entry.path)) continue
     const path = entry.path.replace(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [entry.method.toLowerCase()]: operation(entry) }
   }

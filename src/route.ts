@@ -39,7 +39,7 @@ export type Answer = {
 export type RouteDescription = Omit<Route, 'handle'>
 
 export type Route = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
   /** With parameters as `/api/v1/orders/:id`. */
   readonly path: string
   readonly summary: string
@@ -47,8 +47,12 @@ export type Route = {
   readonly params?: z.ZodType | undefined
   readonly query?: z.ZodType | undefined
   readonly body?: z.ZodType | undefined
-  /** The body is taken as bytes, at most so many. */
-  readonly rawBody?: { readonly maxBytes: number; readonly types: readonly string[] } | undefined
+  /** The body is taken as bytes, at most so many. `optional`: an empty one needs no type. */
+  readonly rawBody?:
+    | { readonly maxBytes: number; readonly types: readonly string[]; readonly optional?: boolean }
+    | undefined
+  /** Pages of every site may call it and see its answers; it must not go by the session cookie then. */
+  readonly anyOrigin?: boolean
   /** Calls a minute from one address; over it 429. */
   readonly perMinute?: number | undefined
   /** Successful answers by status, for the OpenAPI document. */

@@ -67,6 +67,7 @@ t.test('each heavy library has one home', async t => {
     'node-media-server': /^src\/media\/ingest\/[^/]+$/,
     'fluent-ffmpeg': /^src\/media\/ladder\/[^/]+$/,
     mediasoup: /^src\/media\/sfu\/[^/]+$/,
+    'sdp-transform': /^src\/media\/signalling\/[^/]+$/,
     sharp: /^src\/images\.ts$|^src\/overlay\/[^/]+$/,
     koa: /^src\/http\.ts$/,
     '@koa/router': /^src\/http\.ts$/,
