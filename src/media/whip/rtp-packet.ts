@@ -1,6 +1,5 @@
-/** One RTP packet (RFC 3550, 5.1), without what is of no use here. */
+/** One RTP packet (RFC 3550, 5.1), without what is of no use here: who sent it and in which codec is known. */
 export type RtpPacket = {
-  readonly payloadType: number
   /** 16 bits. */
   readonly sequence: number
   /** 32 bits, of the codec's clock. */
@@ -29,7 +28,6 @@ export function parseRtp(packet: Buffer): RtpPacket | null {
   const end = packet.length - (padded ? packet.readUInt8(packet.length - 1) : 0)
   if (begin > end || (padded && end === packet.length)) return null
   return {
-    payloadType: second & 0x7f,
     sequence: packet.readUInt16BE(2),
     timestamp: packet.readUInt32BE(4),
     marker: (second & 0x80) !== 0,
