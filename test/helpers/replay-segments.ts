@@ -37,7 +37,7 @@ export async function encodeRun(t: Test, source: Source): Promise<LadderRun> {
   const plan = planLadder(info, config.ladder, config.hls)
   const folder = await tempFolder(t)
   const outputs = plan.renditions.map(({ name }) => join(folder, `${name}.mp4`))
-  const { inputs, options, output } = ladderArgs({ plan, card: null, skipMs: 0, outputs })
+  const { inputs, options, output } = ladderArgs({ plan, card: null, skipMs: 0, container: 'flv', outputs })
   const args = inputs.flatMap(input => [...input.options, '-i', input.url])
   const child = spawn('ffmpeg', [...args, ...options, output], { stdio: ['pipe', 'ignore', 'ignore'] })
   child.stdin.on('error', () => {})

@@ -1,15 +1,10 @@
-/** How silence is said in one format of AAC. */
-export type SilentAac = {
-  /** How long a frame lasts. Milliseconds, not whole ones. */
-  readonly frameMs: number
-  /** The body of an FLV tag: a frame in which every channel has no band with anything in it. */
-  readonly frame: Buffer
-}
+import type { Silence } from './silence.ts'
 
 /** ISO 14496-3, 1.6.3.4. */
 const rates = [
   96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350,
 ]
+const aac = 10
 const lowComplexity = 2
 const frameSamples = 1024
 
@@ -29,15 +24,12 @@ const silentBlocks = new Map([
 /** The body of the FLV tag that announces AAC-LC, 48 kHz, stereo. */
 export const stereoHeader = Buffer.concat([headerPrefix, Buffer.from('1190', 'hex')])
 
-/** `body`: of an FLV tag. */
-export function isAacHeader(body: Buffer): boolean {
-  const [codec = 0, kind] = body
-  return codec >> 4 === 10 && kind === 0
-}
-
-/** `header`: one that `isAacHeader` knows. Null when this is not one or two channels of AAC-LC in frames of 1024. */
-export function silenceOf(header: Buffer): SilentAac | null {
-  if (header.length < headerPrefix.length + 2) return null
+/**
+ * A frame in which every channel has no band with anything in it. Header and frame are bodies of FLV tags. Null when
+ * this is not one or two channels of AAC-LC in frames of 1024.
+ */
+export function silentAac(header: Buffer): Silence | null {
+  if (header.length < headerPrefix.length + 2 || header.readUInt8(0) >> 4 !== aac) return null
   // AudioSpecificConfig (1.6.2.1): object type 5 bits, rate 4, channels 4; then three flags of GASpecificConfig.
   const config = header.readUInt16BE(headerPrefix.length)
   const rate = rates[(config >> 7) & 0x0f]

@@ -1,4 +1,4 @@
-import type { CardBox, OverlayInput } from '../ports.ts'
+import type { CardBox, OverlayInput, SourceFormat } from '../ports.ts'
 import type { LadderPlan } from './plan.ts'
 
 /** What FFmpeg is run with, in the parts that its command line has. */
@@ -18,6 +18,8 @@ export type CardInput = Pick<OverlayInput, 'pixelFormat' | 'framesPerSecond'> & 
 export type LadderInput = {
   readonly plan: LadderPlan
   readonly card: CardInput | null
+  /** What comes on standard input. */
+  readonly container: SourceFormat['container']
   /** Milliseconds at the head of the source that are decoded and thrown away. */
   readonly skipMs: number
   /** Where the fragmented MP4 of each rendition goes; as many as the plan has, in its order. */
@@ -28,7 +30,7 @@ export type LadderInput = {
 const bufferSeconds = 1
 
 /**
- * The command line of one live room: FLV on standard input, the card over its socket, one decode, one overlay,
+ * The command line of one live room: the source on standard input, the card over its socket, one decode, one overlay,
  * N encodes, one tee. Both inputs and all outputs share one timeline that starts at 0 (`-copyts`: FFmpeg would
  * else move each input's first timestamp, which differs by B-frames and codec delay, to 0).
  */
@@ -36,7 +38,7 @@ export function ladderArgs(input: LadderInput): FfmpegCommand {
   const { plan, card } = input
   const videoMaps = plan.renditions.flatMap((_, n) => ['-map', `[v${n}]`])
   return {
-    inputs: [source, ...(card ? [cardInput(card)] : [])],
+    inputs: [source(input.container), ...(card ? [cardInput(card)] : [])],
     options: [
       ...['-filter_complex', videoGraph(input)],
       ...videoMaps,
@@ -56,7 +58,7 @@ export function teeOutput(plan: LadderPlan, outputs: readonly string[]): string 
   return plan.renditions.map((_, n) => slave(n, plan, outputs[n] ?? '')).join('|')
 }
 
-const source = {
+const source = (container: SourceFormat['container']) => ({
   url: 'pipe:0',
   options: [
     ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-stats', '-stats_period', '1', '-copyts'],
@@ -64,9 +66,9 @@ const source = {
     ...['-probesize', '500000', '-analyzeduration', '500000', '-fpsprobesize', '0'],
     // More threads would each hold back a picture; a changed picture size is dealt with by `scale`, not by
     // building the graph anew, which would start its clocks from 0 again.
-    ...['-threads', '1', '-thread_queue_size', '512', '-reinit_filter', '0', '-f', 'flv'],
+    ...['-threads', '1', '-thread_queue_size', '512', '-reinit_filter', '0', '-f', container],
   ],
-}
+})
 
 function cardInput(card: CardInput) {
   const { width, height } = card.box
