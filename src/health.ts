@@ -28,6 +28,7 @@ export async function readiness(checks: readonly Check[]): Promise<Readiness> {
 
 export type Figures = {
   readonly liveStreams: () => number
+  readonly webrtcViewers: () => number
   readonly sockets: () => number
 }
 
@@ -35,6 +36,7 @@ export function healthRoutes(checks: readonly Check[], figures: Figures): readon
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   gauge(registry, 'stallcast_live_streams', 'Rooms on air', figures.liveStreams)
+  gauge(registry, 'stallcast_webrtc_viewers', 'Viewers by WebRTC', figures.webrtcViewers)
   gauge(registry, 'stallcast_sockets', 'Open sockets of pages', figures.sockets)
   return [
     route({

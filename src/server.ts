@@ -118,6 +118,7 @@ async function compose(
       const slug = await rooms.byStreamKey(key)
       return slug === null ? null : { slug }
     },
+    isRoom: async slug => (await rooms.view(slug)) !== null,
     nextShow: slug => runner.next(slug),
     drawSlate: async (slug, size) => {
       const { title = '' } = (await rooms.view(slug)) ?? {}
@@ -183,13 +184,18 @@ async function compose(
   const authenticate = staff.authenticate.bind(staff)
   const secureCookie = config.http.publicUrl?.startsWith('https:') ?? false
   const routes: Route[] = [
-    ...healthRoutes(checks, { liveStreams: () => publications.size, sockets: () => sockets?.count ?? 0 }),
+    ...healthRoutes(checks, {
+      liveStreams: () => publications.size,
+      webrtcViewers: () => media.viewers,
+      sockets: () => sockets?.count ?? 0,
+    }),
     ...staffRoutes({
       staff,
       perMinute: config.limits.loginsPerMinute,
       secureCookie,
       currency: config.shop.currency,
     }),
+    ...media.routes,
     ...shop.routes,
     ...room.routes(used => addresses(config, used, media.rtmpPort)),
     ...setupRoutes({

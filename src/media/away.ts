@@ -2,6 +2,8 @@ import type { Logger } from '../log.ts'
 import type { LadderPlan } from './ladder/plan.ts'
 import type { Interruption } from './live-state.ts'
 import type { Timeline } from './packager/timeline.ts'
+import type { LiveFrames } from './rtc-ports.ts'
+import { SlateFrames } from './slate/slate-frames.ts'
 import { SlateRun } from './slate/slate-run.ts'
 import type { Slates } from './slate/slates.ts'
 
@@ -16,6 +18,8 @@ type StandIn = {
   readonly slates: Slates
   readonly plan: LadderPlan
   readonly timeline: Timeline
+  /** Who gets the room's pictures one by one; null for nobody. */
+  readonly frames: LiveFrames | null
   /** How far the pictures were behind the clock before; milliseconds. */
   readonly lagMs: number
   readonly log: Logger
@@ -33,6 +37,7 @@ export class Away {
   #endsAt: number
   #timer: NodeJS.Timeout | undefined
   #slate: SlateRun | null = null
+  #slateFrames: SlateFrames | null = null
   #expected = false
   #over = false
 
@@ -70,12 +75,13 @@ export class Away {
   }
 
   /** Puts the slate into the picture, unless the host has come back while it was made. */
-  async standIn({ slates, plan, timeline, lagMs, log }: StandIn): Promise<void> {
+  async standIn({ slates, plan, timeline, frames, lagMs, log }: StandIn): Promise<void> {
     const slate = await slates.prepare(this.#options.slug, plan)
     if (this.#over || !slate) return
     const lag = lagMs + extraLagMs
     const from = timeline.shownUntil ?? Date.now() - lag
     this.#slate = SlateRun.start({ timeline, slate, from, lagMs: lag })
+    this.#slateFrames = frames && SlateFrames.start({ slate, frames, from, lagMs: lag })
     log.info('the slate is in the picture')
   }
 
@@ -83,7 +89,9 @@ export class Away {
     this.#over = true
     clearTimeout(this.#timer)
     this.#slate?.stop()
+    this.#slateFrames?.stop()
     this.#slate = null
+    this.#slateFrames = null
   }
 
   #arm(): void {

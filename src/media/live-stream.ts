@@ -198,6 +198,7 @@ export class LiveStream {
     const show: ShowOnAir = new ShowOnAir({
       ...{ slug: this.#slug, showId, liveSince, since: Date.now() },
       ...{ recorder, timeline, slates, bus, log: this.#log },
+      frames: this.#deps.frames?.(this.#slug) ?? null,
       plan: replays.lastPlan(showId),
       graceSeconds: config.live.graceSeconds,
       host: {

@@ -5,14 +5,18 @@ import type { Bus } from '../events.ts'
 import type { Check } from '../health.ts'
 import type { Lane } from '../lane.ts'
 import type { Logger } from '../log.ts'
+import type { Route } from '../route.ts'
 import { Ingest } from './ingest/ingest.ts'
 import { LiveStreams } from './live-streams.ts'
 import { MediaLane } from './media-lane.ts'
 import type { Authorize, DrawSlate, NextShow, OpenOverlay, Publication } from './ports.ts'
 import { Publications } from './publications.ts'
 import { Replays } from './replay/replays.ts'
-import { Sfu } from './sfu.ts'
+import { RoomFeeds } from './rtp-out/room-feeds.ts'
+import { Sfu } from './sfu/sfu.ts'
+import { Signalling } from './signalling/signalling.ts'
 import { TimelineStore } from './timeline-store.ts'
+import { WhipSource } from './whip/whip-source.ts'
 
 export type MediaSideOptions = {
   readonly config: Config
@@ -26,7 +30,11 @@ export type MediaSideOptions = {
   readonly nextShow: NextShow
   readonly drawSlate: DrawSlate
   readonly openOverlay: OpenOverlay
+  readonly isRoom: (slug: string) => Promise<boolean>
 }
+
+/** WHIP and WHEP calls a minute from one address, behind which a mobile carrier may have thousands of people. */
+const perMinute = { hosts: 120, viewers: 1200, patches: 3600 }
 
 /** Streams, from whoever sends them to whoever watches, put together. */
 export class MediaSide {
@@ -35,19 +43,22 @@ export class MediaSide {
   readonly streams: LiveStreams
   readonly lanes: readonly Lane[]
   readonly #options: MediaSideOptions
+  readonly #feeds: RoomFeeds
   readonly #stack: AsyncDisposableStack
   /** What was opened to let people in. */
   readonly #doors = new AsyncDisposableStack()
   #ingest: Ingest | null = null
   #sfu: Sfu | null = null
+  #signalling: Signalling | null = null
 
   private constructor(
     options: MediaSideOptions,
-    parts: Pick<MediaSide, 'publications' | 'replays' | 'streams'>,
+    parts: Pick<MediaSide, 'publications' | 'replays' | 'streams'> & { readonly feeds: RoomFeeds },
     stack: AsyncDisposableStack,
   ) {
     const { log } = options
     this.#options = options
+    this.#feeds = parts.feeds
     this.publications = parts.publications
     this.replays = parts.replays
     this.streams = parts.streams
@@ -60,20 +71,25 @@ export class MediaSide {
 
   /** Nobody can send yet: see `admit`. */
   static async start(options: MediaSideOptions): Promise<MediaSide> {
-    const { database, bus } = options
+    const { database, bus, log } = options
     await using stack = new AsyncDisposableStack()
     const publications = new Publications(({ slug }) => bus.publish('stream.health', { slug }))
     stack.defer(() => publications.close())
     const replays = await Replays.start({ ...options, folder: options.recordingsFolder })
     stack.defer(() => replays.close())
-    const streams = await LiveStreams.start({ ...options, replays, numbers: new TimelineStore(database) })
+    const feeds = new RoomFeeds(log)
+    const streams = await LiveStreams.start({
+      ...{ ...options, replays },
+      numbers: new TimelineStore(database),
+      frames: slug => feeds.feed(slug),
+    })
     stack.defer(() => streams.close())
-    return new MediaSide(options, { publications, replays, streams }, stack.move())
+    return new MediaSide(options, { publications, replays, streams, feeds }, stack.move())
   }
 
-  /** Lets publishers in. Aborting `signal` ends it half-way; `shut` closes what it has opened. */
+  /** Lets hosts and viewers in. Aborting `signal` ends it half-way; `shut` closes what it has opened. */
   async admit(signal?: AbortSignal): Promise<void> {
-    const { config, authorize, log } = this.#options
+    const { config, authorize, isRoom, log } = this.#options
     const ingest = await Ingest.start({
       host: config.rtmp.host,
       port: config.rtmp.port,
@@ -85,9 +101,37 @@ export class MediaSide {
     this.#ingest = ingest
     this.#doors.defer(() => ingest.close())
     signal?.throwIfAborted()
-    const sfu = await Sfu.start({ workers: config.rtc.workers ?? navigator.hardwareConcurrency, log })
+    const sfu = await Sfu.start({
+      ...config.rtc,
+      workers: config.rtc.workers ?? navigator.hardwareConcurrency,
+      layers: config.ladder.renditions.length,
+      feeds: this.#feeds,
+      log,
+    })
     this.#sfu = sfu
     this.#doors.defer(() => sfu.close())
+    const signalling = new Signalling({
+      ...{ sfu, authorize, isRoom, perMinute, log },
+      isLive: slug => this.streams.state(slug).state !== 'offline',
+      onHost: ({ session, media, slug }) =>
+        WhipSource.start({
+          ...{ slug, session, media, log },
+          limits: config.rtmp,
+          onPublication: publication => this.#show(publication),
+        }),
+    })
+    this.#signalling = signalling
+    this.#doors.defer(() => signalling.close())
+  }
+
+  /** WHIP and WHEP, once people are let in. */
+  get routes(): readonly Route[] {
+    return this.#signalling?.routes ?? []
+  }
+
+  /** Viewers by WebRTC. */
+  get viewers(): number {
+    return this.#signalling?.viewers ?? 0
   }
 
   /** The one that was given, unless the configuration left the choice to the system. */

@@ -8,6 +8,7 @@ import type { Segment } from './packager/segment.ts'
 import type { Timeline } from './packager/timeline.ts'
 import { Quiet } from './quiet.ts'
 import type { Recorder } from './replay/recorder.ts'
+import type { LiveFrames } from './rtc-ports.ts'
 import type { Slates } from './slate/slates.ts'
 
 export type ShowOnAirOptions = {
@@ -21,6 +22,8 @@ export type ShowOnAirOptions = {
   readonly recorder: Recorder
   readonly timeline: Timeline
   readonly slates: Slates
+  /** Gets the slate's pictures one by one; null for nobody. */
+  readonly frames: LiveFrames | null
   readonly bus: Bus
   readonly log: Logger
   readonly graceSeconds: number
@@ -162,12 +165,12 @@ export class ShowOnAir {
   }
 
   async #standIn(away: Away): Promise<void> {
-    const { host, slates, timeline, log } = this.#options
+    const { host, slates, timeline, frames, log } = this.#options
     try {
       // What FFmpeg still has is shown first, unless it is FFmpeg that hangs.
       await Promise.race([host.pause(), sleep(flushMs, null, { ref: false })])
       const plan = this.#plan
-      if (plan) await away.standIn({ slates, plan, timeline, lagMs: this.#lagMs, log })
+      if (plan) await away.standIn({ slates, plan, timeline, frames, lagMs: this.#lagMs, log })
     } catch (error) {
       log.error({ err: error }, 'the slate could not be shown')
     }
