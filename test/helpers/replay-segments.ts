@@ -44,7 +44,10 @@ export async function encodeRun(t: Test, source: Source): Promise<LadderRun> {
   const files = plan.renditions.map(({ name }) => join(folder, `${name}.flv`))
   const aac = join(folder, 'aac.mp4')
   const command = ladderArgs({
-    ...{ plan, card: null, skipMs: 0, container: 'flv' as const },
+    plan,
+    card: null,
+    skipMs: 0,
+    container: 'flv',
     outputs: { pictures: files, aac, opus: null },
   })
   const args = [
