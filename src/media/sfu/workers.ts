@@ -1,11 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createWorker } from 'mediasoup'
-import type { Worker } from 'mediasoup/types'
+import type { WebRtcServer, Worker } from 'mediasoup/types'
 import type { Logger } from '../../log.ts'
+import { Announcement } from './announcement.ts'
+import { listen } from './listener.ts'
 
 export type WorkersOptions = {
   /** Worker processes to keep. */
   readonly workers: number
+  /** Worker n listens on this UDP and TCP port + n; 0: on any that is free. */
+  readonly port: number
+  /** What clients reach this machine at: an address or a host name; null: found by itself. */
+  readonly announcedAddress: string | null
   readonly log: Logger
   /** Default: what MEDIASOUP_WORKER_BIN names, or else what mediasoup's package holds. */
   readonly workerBin?: string
@@ -20,9 +26,16 @@ export type SfuReadiness = {
   readonly workers: number
 }
 
+/** A process, and the port on which it talks to hosts and viewers. */
+export type MediaWorker = {
+  readonly index: number
+  readonly worker: Worker
+  readonly server: WebRtcServer
+}
+
 type Slot =
   | { readonly state: 'starting' }
-  | { readonly state: 'running'; readonly worker: Worker }
+  | { readonly state: 'running'; readonly running: MediaWorker }
   | { readonly state: 'failed'; readonly reason: string }
 
 /** Milliseconds that the start of the server waits for the workers. */
@@ -42,6 +55,7 @@ export function retryDelay(failures: number): number {
  * without it in the meantime: `ready()` says so.
  */
 export class Workers {
+  readonly announcement: Announcement
   readonly #options: WorkersOptions
   readonly #closing = new AbortController()
   readonly #slots: Slot[]
@@ -50,6 +64,7 @@ export class Workers {
 
   private constructor(options: WorkersOptions) {
     this.#options = options
+    this.announcement = new Announcement(options.announcedAddress, options.log)
     this.#slots = Array.from({ length: options.workers }, () => ({ state: 'starting' }))
   }
 
@@ -68,6 +83,10 @@ export class Workers {
     ])
     timer.abort()
     return workers
+  }
+
+  running(): readonly MediaWorker[] {
+    return this.#slots.flatMap(slot => (slot.state === 'running' ? [slot.running] : []))
   }
 
   ready(): SfuReadiness {
@@ -95,8 +114,13 @@ export class Workers {
 
   async #end(): Promise<void> {
     this.#closing.abort()
-    for (const slot of this.#slots) if (slot.state === 'running') end(slot.worker)
+    for (const slot of this.#slots) if (slot.state === 'running') end(slot.running.worker)
     await this.#kept
+  }
+
+  async #listen(worker: Worker, index: number): Promise<WebRtcServer> {
+    const { port } = this.#options
+    return listen(worker, await this.announcement.listening(), port === 0 ? 0 : port + index)
   }
 
   /** Sees to it that a worker runs until the closing; calls `tried` after the first attempt. */
@@ -111,8 +135,13 @@ export class Workers {
           ...(workerBin !== undefined && { workerBin }),
         })
         const died = whenGone(worker)
+        const server = await this.#listen(worker, index).catch(async error => {
+          end(worker)
+          await died
+          throw error
+        })
         if (signal.aborted) end(worker)
-        this.#slots[index] = { state: 'running', worker }
+        this.#slots[index] = { state: 'running', running: { index, worker, server } }
         log.info({ worker: index, pid: worker.pid }, 'media worker started')
         tried()
         const death = await died

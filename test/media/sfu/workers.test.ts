@@ -5,6 +5,8 @@ import t from 'tap'
 import { retryDelay, type SfuReadiness, Workers } from '../../../src/media/sfu/workers.ts'
 import { until } from '../../helpers/until.ts'
 
+const anyPort = { port: 0, announcedAddress: null }
+
 type Line = { msg: string; pid?: number }
 
 /** A log that keeps what it is told. */
@@ -29,7 +31,7 @@ function children(): string[] {
 
 t.test('the workers that are asked for run, and are gone when close resolves', async t => {
   const { log, pids } = memoryLog()
-  const workers = await Workers.start({ workers: 2, log })
+  const workers = await Workers.start({ ...anyPort, workers: 2, log })
   t.teardown(() => workers.close())
   t.same(workers.ready(), { ready: true, workers: 2 } satisfies SfuReadiness)
   t.equal(new Set(pids()).size, 2)
@@ -41,7 +43,7 @@ t.test('the workers that are asked for run, and are gone when close resolves', a
 
 t.test('a worker that is killed is replaced, and the other one stays', async t => {
   const { log, pidOf } = memoryLog()
-  const workers = await Workers.start({ workers: 2, log })
+  const workers = await Workers.start({ ...anyPort, workers: 2, log })
   t.teardown(() => workers.close())
   process.kill(pidOf(0), 'SIGKILL')
   await until('the death is seen', () => !workers.ready().ready)
@@ -55,7 +57,7 @@ t.test('a worker that is killed is replaced, and the other one stays', async t =
 
 t.test('a worker that does not end when told to is killed', async t => {
   const { log, pidOf } = memoryLog()
-  const workers = await Workers.start({ workers: 1, log })
+  const workers = await Workers.start({ ...anyPort, workers: 1, log })
   t.teardown(() => workers.close())
   const pid = pidOf(0)
   process.kill(pid, 'SIGSTOP')
@@ -65,7 +67,7 @@ t.test('a worker that does not end when told to is killed', async t => {
 
 t.test('without a worker program the start succeeds, and readiness says why it is not ready', async t => {
   const missing = path.join(import.meta.dirname, 'no such worker')
-  const workers = await Workers.start({ workers: 1, log: memoryLog().log, workerBin: missing })
+  const workers = await Workers.start({ ...anyPort, workers: 1, log: memoryLog().log, workerBin: missing })
   t.teardown(() => workers.close())
   t.match(workers.ready(), { ready: false, workers: 0, reason: `worker 0: spawn ${missing} ENOENT` })
   await workers.close()
@@ -75,7 +77,7 @@ t.test(
   'a program that is not a worker is tried again, and closing does not wait for the next attempt',
   async t => {
     const { log } = memoryLog()
-    const workers = await Workers.start({ workers: 1, log, workerBin: '/bin/false' })
+    const workers = await Workers.start({ ...anyPort, workers: 1, log, workerBin: '/bin/false' })
     t.teardown(() => workers.close())
     t.match(workers.ready(), { ready: false, workers: 0, reason: /code:1/ })
     await workers.close()
