@@ -1,0 +1,63 @@
+import t from 'tap'
+import { SoundPace } from '../../../src/media/rtp-out/sound-pace.ts'
+import { until } from '../../helpers/until.ts'
+
+const epoch = 1_700_000_000_000
+
+function start() {
+  let time = epoch
+  const left: number[] = []
+  const pace = new SoundPace({ release: ({ at }) => left.push(at - epoch), now: () => time })
+  const push = (at: number) => pace.push({ at: epoch + at, data: Buffer.alloc(1) })
+  return {
+    ...{ pace, left, push },
+    setTime: (ms: number) => {
+      time = epoch + ms
+    },
+  }
+}
+
+t.test('sound that comes later than its pictures leaves at once', async t => {
+  const { pace, push, setTime, left } = start()
+  setTime(100)
+  push(0)
+  t.same(left, [0], 'before any picture too')
+  pace.picture(epoch + 50)
+  push(20)
+  t.same(left, [0, 20])
+})
+
+t.test('sound that comes before its pictures waits as long as they take', async t => {
+  const { pace, push, setTime, left } = start()
+  setTime(100)
+  for (let n = 0; n < 50; n++) pace.picture(epoch)
+  setTime(40)
+  const began = performance.now()
+  push(0)
+  push(20)
+  t.same(left, [])
+  await until('the sound', () => left.length === 2)
+  t.same(left, [0, 20])
+  t.ok(performance.now() - began >= 75, 'not before 100 ms behind its time')
+})
+
+t.test('no sound waits for long', async t => {
+  const { pace, push, setTime, left } = start()
+  setTime(5000)
+  pace.picture(epoch)
+  setTime(0)
+  push(0)
+  t.same(left, [])
+  await until('the sound', () => left.length === 1, 2000)
+})
+
+t.test('a flush lets out what waits', async t => {
+  const { pace, push, setTime, left } = start()
+  setTime(100)
+  pace.picture(epoch)
+  setTime(0)
+  push(0)
+  push(20)
+  pace.flush()
+  t.same(left, [0, 20])
+})
