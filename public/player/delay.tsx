@@ -9,7 +9,6 @@ const everyMs = 1_000
 const longSeconds = 30
 
 type Props = {
-  readonly video: HTMLVideoElement
   readonly player: { readonly current: Player | null }
   readonly clock: ServerClock
   /** It is no delay: the viewer went back. */
@@ -17,19 +16,19 @@ type Props = {
 }
 
 /** How old the picture on the screen is: its own time against the server's clock. */
-export function Delay({ video, player, clock, behind }: Props) {
+export function Delay({ player, clock, behind }: Props) {
   const say = useWords(playerWords)
   const [seconds, setSeconds] = useState<number | null>(null)
   useEffect(() => {
     const read = () => {
-      const picture = player.current?.pictureTime(video.currentTime) ?? null
+      const picture = player.current?.pictureTime() ?? null
       const now = clock.now()
       setSeconds(picture === null || now === null ? null : Math.max(0, (now - picture) / 1000))
     }
     read()
     const timer = setInterval(read, everyMs)
     return () => clearInterval(timer)
-  }, [video, player, clock])
+  }, [player, clock])
   if (seconds === null) return null
   const text =
     seconds < longSeconds && !behind

@@ -1,11 +1,13 @@
+import type { ShownFrame } from './source.ts'
+
 const modestMs = 80
 
-/** Calls with the media time (seconds) of each frame as it is shown. Returns the function that ends it. */
-export function watchFrames(video: HTMLVideoElement, onFrame: (mediaTime: number) => void): () => void {
+/** Calls with each frame as it is shown. Returns the function that ends it. */
+export function watchFrames(video: HTMLVideoElement, onFrame: (frame: ShownFrame) => void): () => void {
   if ('requestVideoFrameCallback' in video) {
     let handle = 0
-    const next: VideoFrameRequestCallback = (_now, { mediaTime }) => {
-      onFrame(mediaTime)
+    const next: VideoFrameRequestCallback = (_now, frame) => {
+      onFrame(frame)
       handle = video.requestVideoFrameCallback(next)
     }
     handle = video.requestVideoFrameCallback(next)
@@ -14,12 +16,12 @@ export function watchFrames(video: HTMLVideoElement, onFrame: (mediaTime: number
   return watchByAnimationFrames(video, onFrame)
 }
 
-function watchByAnimationFrames(video: HTMLVideoElement, onFrame: (mediaTime: number) => void): () => void {
+function watchByAnimationFrames(video: HTMLVideoElement, onFrame: (frame: ShownFrame) => void): () => void {
   let last = Number.NEGATIVE_INFINITY
   const next = (now: number) => {
     if (now - last >= modestMs) {
       last = now
-      onFrame(video.currentTime)
+      onFrame({ mediaTime: video.currentTime })
     }
     handle = requestAnimationFrame(next)
   }

@@ -89,9 +89,10 @@ export function openHlsSource(video: HTMLVideoElement, programme: Programme, eve
   }
   hls.loadSource(programme.url)
   hls.attachMedia(video)
+  events.onOpened()
 
   return {
-    pictureTime(mediaTime) {
+    pictureTime({ mediaTime }) {
       const playing = hls.playingDate
       return playing ? playing.getTime() + (mediaTime - video.currentTime) * 1000 : null
     },

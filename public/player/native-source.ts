@@ -25,8 +25,9 @@ export function openNativeSource(video: WithStartDate, programme: Programme, eve
     { signal },
   )
   video.src = programme.url
+  events.onOpened()
   return {
-    pictureTime(mediaTime) {
+    pictureTime({ mediaTime }) {
       // A replay has gaps, which getStartDate knows nothing of.
       if (programme.kind === 'replay') return dateAt(programme.spans, mediaTime)
       const start = video.getStartDate().getTime()

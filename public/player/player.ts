@@ -1,6 +1,8 @@
 import { backoffMs } from '../shared/backoff.ts'
-import { canPlayNatively, openNativeSource } from './native-source.ts'
-import type { Programme, Source, SourceEvents } from './source.ts'
+import type { LiveChoice } from './live-choice.ts'
+import { openLiveSource } from './live-source.ts'
+import { openPlaylistSource } from './playlist-source.ts'
+import type { Programme, ShownFrame, Source, SourceEvents } from './source.ts'
 
 /** `blocked`: the browser wants a tap first. `ended`: the stream said that it is over. */
 export type PlayerStatus = 'loading' | 'playing' | 'paused' | 'blocked' | 'reconnecting' | 'ended'
@@ -13,7 +15,8 @@ export type Player = {
   open(programme: Programme): void
   /** In a replay: to so many seconds from its start. */
   seek(at: number): void
-  pictureTime(mediaTime: number): number | null
+  /** When the picture was taken, in epoch milliseconds; without a frame, of the one that is on the screen now. */
+  pictureTime(frame?: ShownFrame): number | null
   play(): void
   pause(): void
   close(): void
@@ -41,6 +44,9 @@ export function openPlayer({ video, programme: first, onChange }: Options): Play
   let source: Source | null = null
   /** Counts the sources: what an older one still says is not heard. */
   let serial = 0
+  let opening = new AbortController()
+  /** What the live stream was watched by last. */
+  let choice: LiveChoice | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let attempt = 0
   let renewals: number[] = []
@@ -63,27 +69,32 @@ export function openPlayer({ video, programme: first, onChange }: Options): Play
     if (programme.kind === 'live') video.playbackRate = video.defaultPlaybackRate = 1
     const unlessOld = (listener: () => void) => () => mine === serial && listener()
     const events: SourceEvents = {
+      onOpened: unlessOld(() => wanted && start()),
       onFailed: unlessOld(() => again(waiting())),
       onEnded: unlessOld(() => (programme.kind === 'live' ? again('ended') : end())),
       onSpent: at => mine === serial && renew(at),
       onOver: unlessOld(() => again('ended')),
     }
-    if (canPlayNatively(video)) source = openNativeSource(video, programme, events)
-    else {
-      const loaded = await import('./hls-source.ts').catch(() => null)
-      if (stop.signal.aborted || mine !== serial) return
-      if (!loaded) {
-        events.onFailed()
-        return
+    if (programme.kind === 'live') {
+      const onChoice = (next: LiveChoice) => {
+        choice = next
       }
-      source = loaded.openHlsSource(video, programme, events)
+      source = openLiveSource({ video, programme, events, last: choice, onChoice })
+      return
     }
-    if (wanted) start()
+    opening = new AbortController()
+    const { signal } = opening
+    try {
+      source = await openPlaylistSource(video, programme, events, signal)
+    } catch {
+      if (!signal.aborted) events.onFailed()
+    }
   }
 
   const drop = () => {
     clearTimeout(timer)
     serial += 1
+    opening.abort()
     source?.close()
     source = null
   }
@@ -149,8 +160,8 @@ export function openPlayer({ video, programme: first, onChange }: Options): Play
     say('playing')
   })
   listen('pause', () => {
-    // A source that is taken away pauses too.
-    if (video.ended || over || source === null || retrying || document.hidden) return
+    // A source that is taken away pauses too, and the next has begun when that is heard.
+    if (!video.paused || video.ended || over || source === null || retrying || document.hidden) return
     wanted = false
     say('paused')
   })
@@ -195,7 +206,7 @@ export function openPlayer({ video, programme: first, onChange }: Options): Play
       movedAt = Date.now()
       if (source !== null) video.currentTime = at
     },
-    pictureTime: mediaTime => source?.pictureTime(mediaTime) ?? null,
+    pictureTime: (frame = { mediaTime: video.currentTime }) => source?.pictureTime(frame) ?? null,
     play() {
       wanted = true
       if (source === null) return

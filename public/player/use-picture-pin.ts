@@ -3,6 +3,7 @@ import type { PinView } from '../../src/wire.ts'
 import { watchFrames } from './frames.ts'
 import { pinAt } from './pins.ts'
 import type { Player } from './player.ts'
+import type { ShownFrame } from './source.ts'
 
 /** The pin whose card is in the frame on the screen. The viewer's own picture decides, not the socket. */
 export function usePicturePin(
@@ -16,13 +17,13 @@ export function usePicturePin(
 
   useEffect(() => {
     if (!video) return
-    const look = (mediaTime: number) => {
-      const time = player.current?.pictureTime(mediaTime) ?? null
+    const look = (frame?: ShownFrame) => {
+      const time = player.current?.pictureTime(frame) ?? null
       const found = time === null ? null : pinAt(known.current, time)
       setPin(last => (isSame(last, found) ? last : found))
     }
     // Between frames too, when what is known has changed: a picture that stands still brings no frame.
-    look(video.currentTime)
+    look()
     return watchFrames(video, look)
   }, [video, player, pins])
 

@@ -68,7 +68,7 @@ export function LiveControls({
     const whole = length()
     return {
       durationSeconds: behind ? Math.max(whole, video.currentTime) : whole,
-      position: behind ? video.currentTime : livePlace(replay, player.current, video, whole),
+      position: behind ? video.currentTime : livePlace(replay, player.current, whole),
       live: !behind ? 'at' : room.state === 'live' ? 'behind' : null,
       markers: replay.markers,
       thumbnails: replay.thumbnails,
@@ -79,12 +79,7 @@ export function LiveControls({
 }
 
 /** Where in the recording the live picture on the screen is. */
-function livePlace(
-  replay: ReplayView,
-  player: Player | null,
-  video: HTMLVideoElement,
-  whole: number,
-): number {
-  const date = player?.pictureTime(video.currentTime) ?? null
+function livePlace(replay: ReplayView, player: Player | null, whole: number): number {
+  const date = player?.pictureTime() ?? null
   return date === null ? whole : Math.min(whole, placeOf(replay.spans, date))
 }

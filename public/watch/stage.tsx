@@ -72,9 +72,7 @@ export function Stage(props: Props) {
         paused={status === 'paused'}
         share={shop && <shop.ShareButton title={state.room.title} />}
       >
-        {late && clock && video && going && (
-          <late.Delay video={video} player={player} clock={clock} behind={behind} />
-        )}
+        {late && clock && going && <late.Delay player={player} clock={clock} behind={behind} />}
       </TopBar>
       <Picture
         view={view}

@@ -4,7 +4,8 @@ import type { Player, PlayerView } from '../player/player.ts'
 import type { RoomState } from './room-state.ts'
 
 /** The live stream of a room. */
-export const liveProgramme = (slug: string) => ({ kind: 'live', url: `/hls/${slug}/index.m3u8` }) as const
+export const liveProgramme = (slug: string) =>
+  ({ kind: 'live', url: `/hls/${slug}/index.m3u8`, whep: `/whep/${slug}` }) as const
 
 /**
  * Plays the room's stream into the video. A viewer's picture is some seconds old, or minutes where the viewer went
