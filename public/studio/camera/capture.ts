@@ -188,7 +188,7 @@ export class Capture {
   #setCamera(camera: MediaStreamTrack | null): void {
     this.#camera = camera
     if (!camera) return
-    if (this.#stop.signal.aborted) return camera.stop()
+    if (this.#stop.signal.aborted) camera.stop()
     camera.contentHint = 'motion'
     // Unplugged, or taken away in the browser's settings.
     const gone = () => camera === this.#camera && this.#picture === 'camera' && this.show('off')
@@ -197,10 +197,10 @@ export class Capture {
 
   #setMicrophone(microphone: MediaStreamTrack | null): void {
     this.#microphone = microphone
-    if (microphone && this.#stop.signal.aborted) return microphone.stop()
     this.#silence?.close()
-    this.#silence = microphone ? null : openSilentTrack()
+    this.#silence = microphone || this.#stop.signal.aborted ? null : openSilentTrack()
     if (!microphone) return
+    if (this.#stop.signal.aborted) microphone.stop()
     microphone.enabled = !this.#muted
     const gone = () => {
       if (microphone !== this.#microphone) return
