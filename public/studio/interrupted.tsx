@@ -12,6 +12,8 @@ type Props = {
   readonly slug: string
   readonly interrupted: NonNullable<RoomView['interrupted']>
   readonly now: number
+  /** This very device sends the picture, and is coming back by itself. */
+  readonly byCamera: boolean
   onWaiting(room: RoomView): void
   onEnd(): void
   show(text: string, kind: 'bad'): void
@@ -20,7 +22,7 @@ type Props = {
 const waitSeconds = 300
 
 /** The host's picture is away: what viewers see, when the show ends, and the way to more time. */
-export function Interrupted({ slug, interrupted, now, onWaiting, onEnd, show }: Props) {
+export function Interrupted({ slug, interrupted, now, byCamera, onWaiting, onEnd, show }: Props) {
   const say = useWords(studioWords)
   const sayProblem = useProblemText()
   const call = useCall()
@@ -43,7 +45,7 @@ export function Interrupted({ slug, interrupted, now, onWaiting, onEnd, show }: 
       <div class="banner-text">
         <div role="alert">
           <strong>{say('interrupted')}</strong>
-          <p class="small">{say('interruptedText')}</p>
+          <p class="small">{say(byCamera ? 'interruptedHere' : 'interruptedText')}</p>
         </div>
         <p class="banner-countdown" role="timer">
           {endsAt > now ? say('endsIn', { left: countdownText(endsAt, now) }) : say('ending')}

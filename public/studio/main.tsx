@@ -8,6 +8,8 @@ import './connect.css'
 import './lineup.css'
 import './shows.css'
 import './orders.css'
+import './camera/setup.css'
+import './camera/stage.css'
 
 mount(
   <Frame place="studio">

@@ -19,30 +19,37 @@ type Props = {
   readonly live: ShowView
   /** Why the rest of this show is not in its replay; null: it is. */
   readonly recordingStopped: string | null
+  /** This very device sends the picture. */
+  readonly byCamera: boolean
+  /** Whether the end is being asked about. */
+  readonly asking: boolean
+  onAsk(asking: boolean): void
+  onEnded(): void
   change(step: (room: RoomView) => RoomView): void
   show(text: string, kind?: 'plain' | 'bad'): void
 }
 
 /** What a host must know and be able to do while the show is on: how long, what is wrong, and the end. */
-export function OnAir({ room, live, recordingStopped, change, show }: Props) {
+export function OnAir(props: Props) {
+  const { room, live, recordingStopped, byCamera, asking, onAsk, change, show } = props
   const say = useWords(studioWords)
   const sayDesk = useWords(deskWords)
   const sayReason = useWords(recordingReasonWords)
   const sayProblem = useProblemText()
   const call = useCall()
   const now = useServerNow()
-  const [asking, setAsking] = useState(false)
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
   const ask = () => {
     setFault(null)
-    setAsking(true)
+    onAsk(true)
   }
   const end = async () => {
     setBusy(true)
     try {
       await call('POST', `/api/v1/rooms/${encodeURIComponent(room.slug)}/end`)
-      setAsking(false)
+      onAsk(false)
+      props.onEnded()
       show(say('ended'))
     } catch (error) {
       setFault(sayProblem(error))
@@ -56,13 +63,14 @@ export function OnAir({ room, live, recordingStopped, change, show }: Props) {
         <Interrupted
           slug={room.slug}
           interrupted={room.interrupted}
+          byCamera={byCamera}
           now={now}
           onWaiting={view => change(() => view)}
           onEnd={ask}
           show={show}
         />
       ) : (
-        <div class="on-air">
+        <div class={byCamera ? 'on-air on-air-here' : 'on-air'}>
           <strong class="lasting" role="timer" aria-label={say('onAirFor')}>
             {live.startedAt !== null && lasted(live.startedAt, now)}
           </strong>
@@ -89,7 +97,7 @@ export function OnAir({ room, live, recordingStopped, change, show }: Props) {
           cancelLabel={sayDesk('cancel')}
           busy={busy}
           onConfirm={end}
-          onClose={() => setAsking(false)}
+          onClose={() => onAsk(false)}
         >
           <p>{say('endText')}</p>
           {fault && (

@@ -10,11 +10,13 @@ type Props = {
   readonly room: RoomView
   readonly status: SocketStatus
   readonly rooms: readonly RoomSummary[]
+  /** This device is live in this room. */
+  readonly locked: boolean
   onChoose(slug: string): void
   onNew(): void
 }
 
-export function RoomBar({ room, status, rooms, onChoose, onNew }: Props) {
+export function RoomBar({ room, status, rooms, locked, onChoose, onNew }: Props) {
   const say = useWords(studioWords)
   return (
     <div class="room-bar">
@@ -27,6 +29,7 @@ export function RoomBar({ room, status, rooms, onChoose, onNew }: Props) {
         aria-label={say('room')}
         data-testid="room"
         value={room.slug}
+        disabled={locked}
         onChange={event => onChoose(event.currentTarget.value)}
       >
         {rooms.map(({ slug, title }) => (
@@ -40,7 +43,14 @@ export function RoomBar({ room, status, rooms, onChoose, onNew }: Props) {
         <span aria-hidden="true">{room.viewers}</span>
         <span class="visually-hidden">{say('viewers', { count: room.viewers })}</span>
       </span>
-      <Button kind="quiet" icon aria-label={say('newRoom')} title={say('newRoom')} onClick={onNew}>
+      <Button
+        kind="quiet"
+        icon
+        aria-label={say('newRoom')}
+        title={say('newRoom')}
+        disabled={locked}
+        onClick={onNew}
+      >
         <PlusIcon />
       </Button>
       {status === 'waiting' && (

@@ -5,6 +5,11 @@ import { deskWords } from '../desk/words.ts'
 import { useWords } from '../shared/language.tsx'
 import { FailedState, Spinner } from '../shared/states.tsx'
 import { useToast } from '../shared/toast.tsx'
+import { CameraSheet } from './camera/camera-sheet.tsx'
+import { CameraStage } from './camera/camera-stage.tsx'
+import { GoLive } from './camera/go-live.tsx'
+import { isOnAir } from './camera/live-state.ts'
+import { useCamera } from './camera/use-camera.ts'
 import { ConnectObs } from './connect-obs.tsx'
 import { LineupPanel } from './lineup-panel.tsx'
 import { NowPinned } from './now-pinned.tsx'
@@ -65,6 +70,9 @@ export function RoomDesk({ slug, rooms, onChoose, onNew }: Props) {
     if (live.joins > 1) reload()
   }, [live.joins, reload])
   const [chosenTab, setTab] = useState<Tab | null>(null)
+  const camera = useCamera(slug)
+  const [preparing, setPreparing] = useState(false)
+  const [ending, setEnding] = useState(false)
 
   const { room } = live
   if (!room)
@@ -83,19 +91,40 @@ export function RoomDesk({ slug, rooms, onChoose, onNew }: Props) {
 
   const tab = chosenTab ?? (room.state === 'offline' ? 'stage' : 'lineup')
   const inSight = (name: Tab) => wide || tab === name
+  const onAir = isOnAir(camera.live)
+  const stage = camera.view && camera.live.name !== 'idle' && (
+    <CameraStage
+      camera={camera}
+      view={camera.view}
+      room={room}
+      onEnd={room.show?.state === 'live' ? () => setEnding(true) : null}
+    />
+  )
   return (
     <div class="room-desk">
-      <RoomBar room={room} status={live.status} rooms={rooms} onChoose={onChoose} onNew={onNew} />
+      <RoomBar
+        room={room}
+        status={live.status}
+        rooms={rooms}
+        locked={onAir}
+        onChoose={onChoose}
+        onNew={onNew}
+      />
+      {!wide && stage}
       {room.show?.state === 'live' && (
         <OnAir
           room={room}
           live={room.show}
           recordingStopped={live.recordingStopped}
+          byCamera={onAir}
+          asking={ending}
+          onAsk={setEnding}
+          onEnded={camera.close}
           change={live.change}
           show={show}
         />
       )}
-      {room.state === 'offline' && live.health !== null && <StillSending />}
+      {room.state === 'offline' && live.health !== null && <StillSending byCamera={onAir} />}
       <NowPinned pin={pin} products={lineup.products} live={room.state === 'live'} />
       {!wide && (
         <div class="tabs" role="tablist">
@@ -121,7 +150,8 @@ export function RoomDesk({ slug, rooms, onChoose, onNew }: Props) {
         <section class="panel stage-panel" id="panel-stage" hidden={!inSight('stage')}>
           {inSight('stage') && (
             <>
-              <Preview slug={slug} state={room.state} title={room.title} />
+              {stage ? wide && stage : <Preview slug={slug} state={room.state} title={room.title} />}
+              {!stage && <GoLive state={room.state} onOpen={() => setPreparing(true)} />}
               {room.state !== 'offline' && <StreamHealth health={live.health} history={live.history} />}
               <TestBroadcast slug={slug} state={room.state} />
               <Shows
@@ -155,6 +185,21 @@ export function RoomDesk({ slug, rooms, onChoose, onNew }: Props) {
           <Orders orders={orders} since={room.show?.startedAt ?? null} />
         </section>
       </div>
+      {preparing && (
+        <CameraSheet
+          camera={camera}
+          occupied={room.state !== 'offline' && room.interrupted === null}
+          onLive={() => {
+            camera.goLive()
+            setPreparing(false)
+            if (!wide) setTab('lineup')
+          }}
+          onClose={() => {
+            camera.close()
+            setPreparing(false)
+          }}
+        />
+      )}
       {orders.popUp && <OrderPopUp order={orders.newest} onDone={orders.seen} />}
       {toast}
     </div>

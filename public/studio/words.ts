@@ -31,8 +31,8 @@ export const studioWords = {
 
   previewOffline: ['还没有画面', 'No picture yet'],
   previewOfflineText: [
-    '按下面的步骤连接 OBS，然后点“开始直播”。',
-    'Connect OBS as below, then press Start Streaming.',
+    '用这台设备开播，或按下面的步骤连接 OBS。',
+    'Go live from this device, or connect OBS as below.',
   ],
   previewStarting: ['已收到推流，几秒后出画面', 'Your stream has arrived; the picture comes in seconds'],
   previewFailed: ['预览播放不了，观众不受影响', 'The preview does not play here; viewers are not affected'],
@@ -93,6 +93,10 @@ export const studioWords = {
     '观众看到的是“马上回来”。在 OBS 里重新开始推流就能接着播。',
     'Viewers see “back soon”. Start streaming again in OBS to go on.',
   ],
+  interruptedHere: [
+    '观众看到的是“马上回来”。这台设备正在自动重连，不用操作。',
+    'Viewers see “back soon”. This device is reconnecting by itself.',
+  ],
   endsIn: ['{left} 后结束', 'Ends in {left}'],
   ending: ['正在结束…', 'Ending…'],
   waitMore: ['再等 5 分钟', 'Wait 5 more minutes'],
@@ -107,6 +111,12 @@ export const studioWords = {
   stillSendingText: [
     '这场已经结束。要开新的一场：在 OBS 里点“停止直播”，再点“开始直播”。',
     'This show has ended. To begin a new one press Stop Streaming in OBS, then Start Streaming.',
+  ],
+
+  stillSendingHere: ['这场已经结束，观众看不到你了', 'This show has ended: nobody sees you'],
+  stillSendingHereText: [
+    '要开新的一场：点“停止”，再用这台设备开播。',
+    'To begin a new one press Stop, then go live again.',
   ],
 
   shows: ['场次和回放', 'Shows and replays'],

@@ -22,6 +22,19 @@ export async function launchChromium(t: Test): Promise<Browser> {
   return browser
 }
 
+/** With a camera and a microphone that give a moving picture and beeps; whoever asks for them gets them. */
+export async function launchCameraChromium(t: Test): Promise<Browser> {
+  const args = [
+    ...chromiumOptions.args,
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    '--auto-select-desktop-capture-source=Entire screen',
+  ]
+  const browser = await chromium.launch({ ...chromiumOptions, args })
+  t.teardown(() => browser.close())
+  return browser
+}
+
 /** A phone in somebody's hand. What goes wrong in the page fails the test. */
 export async function openPhone(t: Test, browser: Browser, url: string): Promise<Page> {
   const context = await browser.newContext({
