@@ -1,11 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { liveProgramme } from '../player/live-programme.ts'
 import { loadPart } from '../player/load-part.ts'
 import type { Player, PlayerView } from '../player/player.ts'
 import type { RoomState } from './room-state.ts'
-
-/** The live stream of a room. */
-export const liveProgramme = (slug: string) =>
-  ({ kind: 'live', url: `/hls/${slug}/index.m3u8`, whep: `/whep/${slug}` }) as const
 
 /**
  * Plays the room's stream into the video. A viewer's picture is some seconds old, or minutes where the viewer went

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { liveProgramme } from '../../player/live-programme.ts'
 import { openPlayer, type PlayerStatus } from '../../player/player.ts'
 import { useWords } from '../../shared/language.tsx'
 import { Spinner } from '../../shared/states.tsx'
@@ -14,7 +15,7 @@ export function ViewersPicture({ slug }: { slug: string }) {
     if (!element) return
     const player = openPlayer({
       video: element,
-      programme: { kind: 'live', url: `/hls/${encodeURIComponent(slug)}/index.m3u8` },
+      programme: liveProgramme(slug),
       onChange: view => setStatus(view.status),
     })
     return () => player.close()
