@@ -49,6 +49,7 @@ export function ladderArgs(input: LadderInput): FfmpegCommand {
     url: outputs.pictures[n] ?? '',
     options: [
       ...['-map', `[v${n}]`, ...pictureEncoder(plan), ...rates(rendition)],
+      ...['-fps_mode', 'cfr', '-r', plan.frameRate.text],
       // By number, not by time: keyframes must begin parts, those of the plan in each rendition the same.
       ...['-force_key_frames', `expr:${keyframes(plan, n)}`, ...flv],
     ],
@@ -92,14 +93,18 @@ function cardInput(card: CardInput) {
 }
 
 /**
- * A fixed rate, because OBS drops pictures on a bad line while the sound goes on: the gap is then filled with
- * the last picture, where a player would stall in a hole.
+ * A fixed rate, because OBS drops pictures on a bad line while the sound goes on: the encoders fill the gap with the
+ * last picture, where a player would stall in a hole. Each picture is moved to the nearest place of that rate, the
+ * first one to 0. FFmpeg's own filter for it, `fps`, would hold every picture back until the next one comes.
  */
 function videoGraph({ plan, card, skipMs }: LadderInput): string {
   const [top, ...lower] = plan.renditions
   const skip = skipMs > 0 ? `trim=start=${seconds(skipMs)},setpts=PTS-${seconds(skipMs)}/TB,` : ''
+  const rate = `(${plan.frameRate.text})`
+  const place = (time: string) => `floor(${time}*${rate}+0.5)`
+  const isNext = `isnan(prev_selected_t)+gt(${place('t')},${place('prev_selected_t')})`
   const picture =
-    `[0:v:0]${skip}fps=${plan.frameRate.text}:start_time=0,settb=1/90000,` +
+    `[0:v:0]${skip}settb=1/90000,select='${isNext}',setpts='if(N,round(${place('T')}/${rate}/TB),0)',` +
     `scale=${top.width}:${top.height},format=yuv420p`
   const laid = card
     ? `${picture}[picture];[picture][1:v]overlay=${card.box.x}:${card.box.y}:eof_action=pass:format=yuv420`
@@ -152,7 +157,6 @@ export function pictureEncoder(plan: LadderPlan): string[] {
     ...['-c:v', 'libx264', '-preset', plan.preset, '-tune', 'zerolatency', '-profile:v', 'high', '-bf', '0'],
     ...['-pix_fmt', 'yuv420p', '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
     ...['-color_range', 'tv', '-sc_threshold', '0', '-g', '600', '-crf', '23'],
-    ...['-fps_mode', 'passthrough', '-enc_time_base', '1:90000'],
   ]
 }
 

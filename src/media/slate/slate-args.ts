@@ -33,6 +33,7 @@ export function slateArgs(plan: LadderPlan, outputs: readonly string[]): FfmpegC
           ...plan.renditions.flatMap((_, n) => ['-map', `[v${n}]`]),
           ...['-map', '[a]', ...aacEncoder(plan.audioKbps)],
           ...pictureEncoder(plan),
+          ...['-fps_mode', 'passthrough', '-enc_time_base', '1:90000'],
           ...plan.renditions.flatMap((rendition, n) => rates(rendition, `v:${n}`)),
           // Slices, which several threads would make, take more bytes than the pictures in which nothing moves.
           ...['-threads:v', '1'],
