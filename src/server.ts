@@ -19,7 +19,7 @@ import { mediaDescriptions } from './media/media-descriptions.ts'
 import { MediaLane } from './media/media-lane.ts'
 import { Publications } from './media/publications.ts'
 import { Replays } from './media/replay/replays.ts'
-import { Sfu } from './media/sfu.ts'
+import { Sfu } from './media/sfu/sfu.ts'
 import { TimelineStore } from './media/timeline-store.ts'
 import { openApiRoute } from './openapi.ts'
 import { Overlays } from './overlay/overlays.ts'
@@ -187,7 +187,13 @@ async function compose(
   stack.defer(() => ingest.close())
   signal?.throwIfAborted()
 
-  const sfu = await Sfu.start({ workers: config.rtc.workers ?? navigator.hardwareConcurrency, log })
+  const sfu = await Sfu.start({
+    ...config.rtc,
+    workers: config.rtc.workers ?? navigator.hardwareConcurrency,
+    layers: config.ladder.renditions.length,
+    feeds: { attach: () => () => undefined },
+    log,
+  })
   stack.defer(() => sfu.close())
   signal?.throwIfAborted()
 

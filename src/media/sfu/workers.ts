@@ -1,11 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createWorker } from 'mediasoup'
-import type { Worker } from 'mediasoup/types'
-import type { Logger } from '../log.ts'
+import type { WebRtcServer, Worker } from 'mediasoup/types'
+import type { Logger } from '../../log.ts'
+import { Announcement } from './announcement.ts'
+import { listen } from './listener.ts'
 
-export type SfuOptions = {
+export type WorkersOptions = {
   /** Worker processes to keep. */
   readonly workers: number
+  /** Worker n listens on this UDP and TCP port + n; 0: on any that is free. */
+  readonly port: number
+  /** What clients reach this machine at: an address or a host name; null: found by itself. */
+  readonly announcedAddress: string | null
   readonly log: Logger
   /** Default: what MEDIASOUP_WORKER_BIN names, or else what mediasoup's package holds. */
   readonly workerBin?: string
@@ -20,9 +26,16 @@ export type SfuReadiness = {
   readonly workers: number
 }
 
+/** A process, and the port on which it talks to hosts and viewers. */
+export type MediaWorker = {
+  readonly index: number
+  readonly worker: Worker
+  readonly server: WebRtcServer
+}
+
 type Slot =
   | { readonly state: 'starting' }
-  | { readonly state: 'running'; readonly worker: Worker }
+  | { readonly state: 'running'; readonly running: MediaWorker }
   | { readonly state: 'failed'; readonly reason: string }
 
 /** Milliseconds that the start of the server waits for the workers. */
@@ -41,33 +54,39 @@ export function retryDelay(failures: number): number {
  * Keeps mediasoup's worker processes. One that cannot be started, or dies, is started again, and the server does
  * without it in the meantime: `ready()` says so.
  */
-export class Sfu {
-  readonly #options: SfuOptions
+export class Workers {
+  readonly announcement: Announcement
+  readonly #options: WorkersOptions
   readonly #closing = new AbortController()
   readonly #slots: Slot[]
   #kept: Promise<unknown> = Promise.resolve()
   #closed: Promise<void> | undefined
 
-  private constructor(options: SfuOptions) {
+  private constructor(options: WorkersOptions) {
     this.#options = options
+    this.announcement = new Announcement(options.announcedAddress, options.log)
     this.#slots = Array.from({ length: options.workers }, () => ({ state: 'starting' }))
   }
 
   /** Resolves when each worker runs or has failed once, at the latest after ten seconds. Never fails for a worker. */
-  static async start(options: SfuOptions): Promise<Sfu> {
-    const sfu = new Sfu(options)
-    const tried = sfu.#slots.map((_, index) => {
+  static async start(options: WorkersOptions): Promise<Workers> {
+    const workers = new Workers(options)
+    const tried = workers.#slots.map((_, index) => {
       const { promise, resolve } = Promise.withResolvers<void>()
-      return { promise, kept: sfu.#keep(index, resolve) }
+      return { promise, kept: workers.#keep(index, resolve) }
     })
-    sfu.#kept = Promise.all(tried.map(({ kept }) => kept))
+    workers.#kept = Promise.all(tried.map(({ kept }) => kept))
     const timer = new AbortController()
     await Promise.race([
       Promise.all(tried.map(({ promise }) => promise)),
       delay(startPatience, undefined, { signal: timer.signal }),
     ])
     timer.abort()
-    return sfu
+    return workers
+  }
+
+  running(): readonly MediaWorker[] {
+    return this.#slots.flatMap(slot => (slot.state === 'running' ? [slot.running] : []))
   }
 
   ready(): SfuReadiness {
@@ -95,8 +114,13 @@ export class Sfu {
 
   async #end(): Promise<void> {
     this.#closing.abort()
-    for (const slot of this.#slots) if (slot.state === 'running') end(slot.worker)
+    for (const slot of this.#slots) if (slot.state === 'running') end(slot.running.worker)
     await this.#kept
+  }
+
+  async #listen(worker: Worker, index: number): Promise<WebRtcServer> {
+    const { port } = this.#options
+    return listen(worker, await this.announcement.listening(), port === 0 ? 0 : port + index)
   }
 
   /** Sees to it that a worker runs until the closing; calls `tried` after the first attempt. */
@@ -111,8 +135,13 @@ export class Sfu {
           ...(workerBin !== undefined && { workerBin }),
         })
         const died = whenGone(worker)
+        const server = await this.#listen(worker, index).catch(async error => {
+          end(worker)
+          await died
+          throw error
+        })
         if (signal.aborted) end(worker)
-        this.#slots[index] = { state: 'running', worker }
+        this.#slots[index] = { state: 'running', running: { index, worker, server } }
         log.info({ worker: index, pid: worker.pid }, 'media worker started')
         tried()
         const death = await died
