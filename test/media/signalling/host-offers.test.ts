@@ -171,7 +171,7 @@ t.test(
       [
         422,
         /video \(m-line 2\): 'a=recvonly'/,
-        (sdp: string) => sdp.replace(/sendonly(?=[^]*simulcast)(?![^]*sendonly)/, 'recvonly'),
+        (sdp: string) => sdp.replace(/(m=video[\s\S]*)a=sendonly/, '$1a=recvonly'),
       ],
       [422, /audio \(m-line 1\): 'a=inactive'/, (sdp: string) => sdp.replace('a=sendonly', 'a=inactive')],
       [422, /video \(m-line 2\): H\.264 or VP8 is needed, AV1 /, (sdp: string) => sdp.replace('H264', 'AV1')],
