@@ -52,7 +52,7 @@ export async function openWhepSession(url: string, signal: AbortSignal): Promise
     const answer = withStereo((await connection.createAnswer()).sdp ?? '')
     await connection.setLocalDescription({ type: 'answer', sdp: answer })
     signal.throwIfAborted()
-    await send(resource, 'PATCH', answer, offered.headers.get('etag'))
+    await send(resource, 'PATCH', answer)
     signal.throwIfAborted()
     const receivers = connection.getReceivers()
     const video = receivers.find(({ track }) => track.kind === 'video')
@@ -71,8 +71,8 @@ export async function openWhepSession(url: string, signal: AbortSignal): Promise
   }
 }
 
-async function send(url: string, method: 'POST' | 'PATCH', sdp: string, etag?: string | null) {
-  const headers = { 'content-type': 'application/sdp', ...(etag && { 'if-match': etag }) }
+async function send(url: string, method: 'POST' | 'PATCH', sdp: string) {
+  const headers = { 'content-type': 'application/sdp' }
   const answer = await fetch(url, { method, headers, body: sdp }).catch(() => null)
   if (answer?.ok) return answer
   const seconds = Number(answer?.headers.get('retry-after'))
