@@ -8,7 +8,7 @@ import type {
 } from 'mediasoup/types'
 import { InvalidError } from '../../errors.ts'
 import type { HeaderExtension, HostSession, IncomingMedia, RtpCodec, RtpSink } from '../rtc-ports.ts'
-import { h264 } from './profile.ts'
+import { h264, isPayloadType } from './profile.ts'
 import { Session, unavailable } from './session.ts'
 
 /** What a host's router takes. What SDP says of H.264's profile matters to decoders, not here: one stands for all. */
@@ -67,6 +67,9 @@ export class Host extends Session implements HostSession {
   async #produce(media: IncomingMedia): Promise<Producer> {
     const { transport } = this
     if (transport.closed) throw unavailable()
+    if (!media.codecs.every(({ payloadType }) => isPayloadType(payloadType))) {
+      throw new InvalidError('A payload type of the offer is out of range.')
+    }
     try {
       return await transport.produce({
         kind: media.kind,

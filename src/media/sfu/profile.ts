@@ -151,7 +151,7 @@ export function viewerCapabilities(router: RtpCapabilities, media: ViewerMedia |
 }
 
 /** Dynamic, or one of those that browsers use when these are used up; never one that RTCP has (RFC 5761 §4). */
-function isPayloadType(type: number): boolean {
+export function isPayloadType(type: number): boolean {
   return Number.isInteger(type) && ((type >= 35 && type < 64) || (type >= 96 && type < 128))
 }
 

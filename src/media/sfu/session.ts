@@ -31,6 +31,7 @@ export class Session implements RtcSession {
   readonly #resolveClosed: (reason: string) => void
   readonly #connectTimer: NodeJS.Timeout
   #returnTimer: NodeJS.Timeout | undefined
+  #connected = false
   #over = false
 
   constructor({ transport, candidates, fingerprint }: Opened) {
@@ -68,8 +69,8 @@ export class Session implements RtcSession {
   async connect({ role, fingerprint }: RemoteDtls): Promise<void> {
     const algorithm = fingerprintAlgorithm(fingerprint)
     if (this.#over) throw new ConflictError('session-over', 'This session is over.')
-    if (this.transport.dtlsState !== 'new')
-      throw new ConflictError('connected', 'This session is connected already.')
+    if (this.#connected) throw new ConflictError('connected', 'This session is connected already.')
+    this.#connected = true
     const value = fingerprint.value.toUpperCase()
     try {
       await this.transport.connect({ dtlsParameters: { role, fingerprints: [{ algorithm, value }] } })

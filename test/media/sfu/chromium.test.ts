@@ -1,0 +1,69 @@
+import t from 'tap'
+import { launchChromium } from '../../helpers/chromium.ts'
+import { behind, framesOf, openChromiumViewer } from '../../helpers/chromium-viewer.ts'
+import { RoomFeed } from '../../helpers/room-feed.ts'
+import { startSfu } from '../../helpers/sfu-desk.ts'
+import { openRelay } from '../../helpers/udp-relay.ts'
+import { until } from '../../helpers/until.ts'
+
+t.setTimeout(240_000)
+
+const layers = [
+  { width: 320, height: 180, kbps: 120 },
+  { width: 640, height: 360, kbps: 400 },
+  { width: 960, height: 540, kbps: 900 },
+]
+const feed = await RoomFeed.start(layers)
+t.teardown(() => feed.close())
+const browser = await launchChromium(t)
+
+for (const [title, offers, protocol] of [
+  [
+    'a browser that offers as any WHEP client does sees the room, with timestamps that tell the time',
+    true,
+    'udp',
+  ],
+  ['so does one that takes the offer of this server', false, 'udp'],
+  ['and one whose network lets no UDP through', false, 'tcp'],
+] as const) {
+  t.test(title, async t => {
+    const sfu = await startSfu(t, { feeds: feed })
+    const page = await browser.newPage()
+    t.teardown(() => page.close())
+    const session = await openChromiumViewer(page, sfu, 'tea', offers, { protocol })
+    await until('pictures are shown', async () => (await framesOf(page)).length > 60, 30_000)
+    const late = (await framesOf(page)).slice(30).map(behind)
+    t.ok(
+      Math.min(...late) > -150 && Math.max(...late) < 1500,
+      `${Math.min(...late)} to ${Math.max(...late)} ms`,
+    )
+    t.equal(sfu.viewers, 1)
+    await page.evaluate(() => window.viewer.pc.close())
+    t.match(await session.closed, /closed by the other side/)
+    t.equal(sfu.viewers, 0)
+  })
+}
+
+t.test(
+  'a viewer on a line of 300 kbit/s gets the low layer, and the high one when the line is good again',
+  async t => {
+    const sfu = await startSfu(t, { feeds: feed })
+    const page = await browser.newPage()
+    t.teardown(() => page.close())
+    let line: Awaited<ReturnType<typeof openRelay>> | undefined
+    t.teardown(() => line?.close())
+    await openChromiumViewer(page, sfu, 'tea', false, {
+      relay: async port => {
+        line = await openRelay({ address: '127.0.0.1', port })
+        return line
+      },
+    })
+    const width = async () => (await framesOf(page)).at(-1)?.width
+    await until('the high layer', async () => (await width()) === 960, 60_000)
+    line?.limit(300)
+    await until('the low layer', async () => (await width()) === 320, 60_000)
+    line?.limit(Number.POSITIVE_INFINITY)
+    await until('the high layer again', async () => (await width()) === 960, 90_000)
+    t.pass('went down and up')
+  },
+)
