@@ -91,7 +91,8 @@ async function codePictures(seconds: number, { width, height, kbps, gop }: RoomP
 
 async function codeSound(seconds: number): Promise<CodedSound[]> {
   const bytes = await ffmpeg([
-    ...['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000', '-t', `${seconds}`, '-ac', '2'],
+    ...['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000', '-t', `${seconds}`],
+    ...['-map', '0:a', '-ac', '2'],
     ...['-c:a', 'libopus', '-b:a', '64k', '-vbr', 'off', '-frame_duration', '20', '-f', 'data'],
   ])
   const count = bytes.length / soundBytes

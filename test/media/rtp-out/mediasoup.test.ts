@@ -1,0 +1,183 @@
+import { createWorker } from 'mediasoup'
+import type { Consumer, RtpCapabilities } from 'mediasoup/types'
+import t from 'tap'
+import { createLog } from '../../../src/log.ts'
+import { roomRtp } from '../../../src/media/rtc-ports.ts'
+import { RoomFeed } from '../../../src/media/rtp-out/room-feed.ts'
+import { type CodedRoom, codeRoom, inOrder } from '../../helpers/coded-room.ts'
+import { rtpFields, senderReportFields } from '../../helpers/rtp-fields.ts'
+import { until } from '../../helpers/until.ts'
+
+type Received = ReturnType<typeof rtpFields>
+
+const h264 = {
+  kind: 'video',
+  mimeType: 'video/H264',
+  clockRate: 90_000,
+  parameters: { 'packetization-mode': 1, 'profile-level-id': '42e01f', 'level-asymmetry-allowed': 1 },
+} as const
+const opus = { kind: 'audio', mimeType: 'audio/opus', clockRate: 48_000, channels: 2 } as const
+
+/** A router with the producers that the SFU makes of a room, and a viewer who takes what RTP comes. */
+async function startRouter(t: { teardown(task: () => unknown): void }, layers: number) {
+  const worker = await createWorker({ logLevel: 'error' })
+  t.teardown(() => worker.close())
+  const router = await worker.createRouter({ mediaCodecs: [h264, opus] })
+  const from = await router.createDirectTransport()
+  const rtcp = { cname: roomRtp.cname, reducedSize: true }
+  const picture = await from.produce({
+    kind: 'video',
+    rtpParameters: {
+      codecs: [{ ...h264, payloadType: roomRtp.videoPayloadType, rtcpFeedback: [] }],
+      encodings: Array.from({ length: layers }, (_, layer) => ({
+        ssrc: roomRtp.videoSsrc(layer),
+        dtx: false,
+      })),
+      rtcp,
+    },
+  })
+  const sound = await from.produce({
+    kind: 'audio',
+    rtpParameters: {
+      codecs: [{ ...opus, payloadType: roomRtp.audioPayloadType, rtcpFeedback: [] }],
+      encodings: [{ ssrc: roomRtp.audioSsrc }],
+      rtcp,
+    },
+  })
+  const outlet = {
+    video: (packet: Buffer) => void picture.send(packet),
+    audio: (packet: Buffer) => void sound.send(packet),
+    videoRtcp: (packet: Buffer) => void from.sendRtcp(packet),
+    audioRtcp: (packet: Buffer) => void from.sendRtcp(packet),
+  }
+  const to = await router.createDirectTransport()
+  const rtpCapabilities: RtpCapabilities = router.rtpCapabilities
+  const consume = (producerId: string) => to.consume({ producerId, rtpCapabilities })
+  const reports: NonNullable<ReturnType<typeof senderReportFields>>[] = []
+  to.on('rtcp', packet => {
+    const report = senderReportFields(packet)
+    if (report) reports.push(report)
+  })
+  return { outlet, reports, viewPicture: () => consume(picture.id), hear: () => consume(sound.id) }
+}
+
+function record(consumer: Consumer): Received[] {
+  const received: Received[] = []
+  consumer.on('rtp', packet => received.push(rtpFields(Buffer.from(packet))))
+  return received
+}
+
+/** Sends the room at its own pace, over and over, until `stop`. `lateMs`: by how much each piece is late, at most. */
+function play(feed: RoomFeed, room: CodedRoom, lateMs: number) {
+  const lengthMs = ((room.pictures[0]?.length ?? 0) * 1000) / room.framesPerSecond
+  const pieces = [...inOrder(room)]
+  const began = Date.now()
+  let count = 0
+  let previous = 0
+  feed.begin(room.renditions)
+  const timer = setInterval(() => {
+    for (;;) {
+      const piece = pieces[count % pieces.length]
+      if (!piece) return
+      const at = began + Math.floor(count / pieces.length) * lengthMs + piece.at
+      // The pieces come in bunches, late by another time each, and sound sooner than pictures.
+      if (at + previous > Date.now()) return
+      previous = Math.random() * lateMs
+      count++
+      if ('sound' in piece) feed.sound({ ...piece.sound, at })
+      else feed.picture(piece.rendition, { ...piece.picture, at })
+    }
+  }, 4)
+  return () => clearInterval(timer)
+}
+
+const isKeyframe = ({ payload }: Received) =>
+  ((payload[0] ?? 0) & 31) === 24 && ((payload[3] ?? 0) & 31) === 7
+
+t.test('viewers in mediasoup: keyframes, layers that change without a jump, sound in step', async t => {
+  t.setTimeout(120_000)
+  const room = await codeRoom({
+    seconds: 4,
+    renditions: [
+      { width: 640, height: 360, kbps: 1200, gop: 30 },
+      { width: 480, height: 270, kbps: 700, gop: 30 },
+      { width: 320, height: 180, kbps: 300, gop: 12 },
+    ],
+  })
+  const { outlet, reports, viewPicture, hear } = await startRouter(t, roomRtp.layers)
+  const feed = new RoomFeed({ log: createLog('silent') })
+  const sentTimes = new Set<number>()
+  t.teardown(
+    feed.attach({
+      ...outlet,
+      video: packet => {
+        sentTimes.add(packet.readUInt32BE(4) * 10_000 + packet.readUInt32BE(8))
+        outlet.video(packet)
+      },
+    }),
+  )
+  const consumer = await viewPicture()
+  const listener = await hear()
+  const pictures = record(consumer)
+  const sounds = record(listener)
+  t.teardown(play(feed, room, 25))
+
+  const layer = () => consumer.currentLayers?.spatialLayer ?? null
+  await until('a layer', () => layer() !== null)
+  await until('pictures with a report behind them', () => pictures.length > 100)
+  let changes = 0
+  for (const wanted of [2, 0, 2, 1, 2, 0, 1, 0, 2]) {
+    const count = pictures.length
+    await consumer.setPreferredLayers({ spatialLayer: wanted })
+    await until(`layer ${wanted}`, () => layer() === wanted, 5000)
+    await until('its pictures', () => pictures.length > count + 20)
+    changes++
+  }
+
+  const [first] = pictures
+  t.ok(first && isKeyframe(first), 'what comes first is a keyframe')
+  const forwards = pictures.slice(1).every((packet, n) => {
+    const step = (packet.timestamp - (pictures[n]?.timestamp ?? 0)) | 0
+    return step >= 0
+  })
+  t.ok(forwards, 'no picture goes back in time')
+  const layersOf = ({ timestamp }: Received) =>
+    [0, 1, 2].filter(layer => sentTimes.has(timestamp * 10_000 + roomRtp.videoSsrc(layer)))
+  const strange = pictures.filter(packet => layersOf(packet).length === 0)
+  t.same(strange.length, 0, 'every timestamp is as it was sent')
+  const seen = pictures.map(packet => layersOf(packet)[0] ?? -1)
+  const begins = pictures.filter((_, n) => n > 0 && seen[n] !== seen[n - 1])
+  t.ok(begins.length >= changes, `${begins.length} changes of the layer`)
+  t.ok(begins.every(isKeyframe), 'each begins with a keyframe')
+  const missing = pictures.slice(1).filter((packet, n) => {
+    return ((packet.sequence - (pictures[n]?.sequence ?? 0)) & 0xffff) !== 1
+  })
+  // A layer that is left in the midst of a picture leaves a hole, so that nobody takes that picture for whole.
+  t.ok(missing.length <= begins.length, `${missing.length} holes in the sequence`)
+
+  await until('reports of both', () =>
+    [consumer, listener].every(({ rtpParameters }) => {
+      const ssrc = rtpParameters.encodings?.[0]?.ssrc
+      return reports.filter(report => report.ssrc === ssrc).length >= 4
+    }),
+  )
+  // What a viewer's clock says of RTP 0 of each: the same moment, if sound and pictures are in step.
+  const origins = (consumer: Consumer, ticksPerMs: number, sent: readonly Received[]) => {
+    const ssrc = consumer.rtpParameters.encodings?.[0]?.ssrc
+    t.ok(sent.length > 0)
+    return reports
+      .filter(report => report.ssrc === ssrc)
+      .map(({ ntpMs, timestamp }) => {
+        const ticks = (timestamp - (Math.round(ntpMs * ticksPerMs) % 2 ** 32)) | 0
+        return ticks / ticksPerMs
+      })
+  }
+  const [seenAt, heardAt] = [origins(consumer, 90, pictures), origins(listener, 48, sounds)]
+  const skew = Math.max(...seenAt.flatMap(a => heardAt.map(b => Math.abs(a - b))))
+  t.comment(`pictures ${seenAt.map(ms => ms.toFixed(2))} ms, sound ${heardAt.map(ms => ms.toFixed(2))} ms`)
+  t.ok(skew < 20, `pictures and sound are apart by ${skew.toFixed(2)} ms at most`)
+  const steps = new Set(
+    sounds.slice(1).map((packet, n) => (packet.timestamp - (sounds[n]?.timestamp ?? 0)) | 0),
+  )
+  t.same([...steps], [960])
+})
