@@ -51,7 +51,9 @@ async function startRouter(t: { teardown(task: () => unknown): void }, layers: n
     audioRtcp: (packet: Buffer) => void from.sendRtcp(packet),
   }
   const to = await router.createDirectTransport()
-  const rtpCapabilities: RtpCapabilities = router.rtpCapabilities
+  // Without feedback mediasoup cannot guess a bandwidth, and changes layers as it is told.
+  const codecs = router.rtpCapabilities.codecs?.map(codec => ({ ...codec, rtcpFeedback: [] })) ?? []
+  const rtpCapabilities: RtpCapabilities = { codecs, headerExtensions: [] }
   const consume = (producerId: string) => to.consume({ producerId, rtpCapabilities })
   const reports: NonNullable<ReturnType<typeof senderReportFields>>[] = []
   to.on('rtcp', packet => {
