@@ -73,6 +73,19 @@ t.test('the live picture comes by what works', async t => {
       return stream instanceof MediaStream ? stream.getTracks().map(({ kind }) => kind) : []
     })
     t.same(heard.toSorted(), ['audio', 'video'])
+    const timestamps = await page.evaluate(async () => {
+      const video = document.querySelector<HTMLVideoElement>('[data-testid=video]')
+      const frame = () =>
+        new Promise<number | undefined>(resolve => {
+          video?.requestVideoFrameCallback((_now, { rtpTimestamp }) => resolve(rtpTimestamp))
+        })
+      return [await frame(), await frame()]
+    })
+    t.ok(
+      timestamps.every(Number.isInteger),
+      'the browser tells the RTP timestamps, by which the hotspot is placed',
+    )
+    t.not(timestamps[0], timestamps[1])
 
     await t.test('a left page gives its session back, and has another when it is come back to', async t => {
       await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })))
