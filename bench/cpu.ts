@@ -76,14 +76,12 @@ async function bareCpu(clip: string, withCard: boolean): Promise<number> {
     card: withCard ? { url: '/dev/zero', pixelFormat: 'yuva420p', framesPerSecond, box } : null,
     skipMs: 0,
     container: 'flv',
-    outputs: plan.renditions.map(() => '/dev/null'),
+    outputs: { pictures: plan.renditions.map(() => '/dev/null'), aac: '/dev/null', opus: '/dev/null' },
   })
   const inputs = command.inputs.flatMap(({ url, options }) => [...options, '-i', url])
   await using source = run(paced(clip, 'pipe:1'))
-  await using ffmpeg = run(
-    ['-y', ...inputs, ...command.options, '-loglevel', 'quiet', '-nostats', command.output],
-    'pipe',
-  )
+  const outputs = command.outputs.flatMap(({ url, options }) => [...options, url])
+  await using ffmpeg = run(['-y', ...inputs, '-loglevel', 'quiet', '-nostats', ...outputs], 'pipe')
   if (source.child.stdout === null || ffmpeg.child.stdin === null) throw new Error('no pipe')
   // Which of the two ends first is of no interest.
   pipeline(source.child.stdout, ffmpeg.child.stdin).catch(() => undefined)

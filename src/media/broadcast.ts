@@ -12,6 +12,9 @@ import type { LiveEncoder } from './live-state.ts'
 import { RunPackager } from './packager/run-packager.ts'
 import type { Timeline } from './packager/timeline.ts'
 import type { OpenOverlay, Publication, PublicationEnd } from './ports.ts'
+import type { LiveFrames } from './rtc-ports.ts'
+import { RunFrames } from './run-frames.ts'
+import { RunOutput } from './run-output.ts'
 import { sendsAgain } from './source-probe.ts'
 
 export type BroadcastDependencies = {
@@ -22,6 +25,8 @@ export type BroadcastDependencies = {
   readonly folder: string
   /** A number that no other run of this server has. */
   readonly nextRun: () => number
+  /** Who gets a room's pictures and sound as they come, beside HLS; null for nobody. */
+  readonly frames?: (slug: string) => LiveFrames | null
 }
 
 /** Less than this at the head of a source is shown; more is the way to a keyframe, and long past. */
@@ -160,6 +165,11 @@ export class Broadcast {
     const skipMs = start.backlog > shownBacklogMs ? start.backlog : 0
     const startedAt = start.at + skipMs
     const packager = new RunPackager(timeline, plan, startedAt)
+    const frames = this.#frames(startedAt, timeline.shownUntil)
+    const sink = new RunOutput({
+      ...{ packager, frames },
+      onPart: ({ start, duration }) => this.#tell(startedAt + (start + duration) * 1000),
+    })
     this.#pipe = pipe
     this.#sound = sound
     let flush: NodeJS.Timeout | undefined
@@ -168,15 +178,11 @@ export class Broadcast {
       const { children, folder, log, nextRun } = this.#deps
       const run = await Transcoder.start(
         {
-          ...{ plan, skipMs, children, folder, log },
+          ...{ plan, skipMs, children, folder, log, sink },
           source: pipe,
           openCard: () => this.#openCard(startedAt),
           name: String(nextRun()),
-          onBytes: (index, bytes) => {
-            const parts = packager.push(index, bytes)
-            for (const part of parts) this.#tell(startedAt + (part.start + part.duration) * 1000)
-            return parts.length > 0
-          },
+          opus: frames !== null,
         },
         signal,
       )
@@ -199,7 +205,14 @@ export class Broadcast {
       stop()
       pipe.close()
       packager.finish()
+      frames?.end()
     }
+  }
+
+  #frames(startedAt: number, shownUntil: number | null): RunFrames | null {
+    const { log } = this.#deps
+    const frames = this.#deps.frames?.(this.publication.slug) ?? null
+    return frames && new RunFrames({ frames, plan: this.#plan, startedAt, shownUntil, log })
   }
 
   async #openCard(startedAt: number) {

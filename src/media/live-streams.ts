@@ -11,7 +11,7 @@ import { Slates } from './slate/slates.ts'
 
 export type LiveStreamsOptions = Pick<
   LiveDependencies,
-  'openOverlay' | 'nextShow' | 'replays' | 'numbers' | 'config'
+  'openOverlay' | 'nextShow' | 'replays' | 'numbers' | 'config' | 'frames'
 > & {
   readonly config: Pick<Config, 'ladder' | 'hls' | 'live'>
   readonly drawSlate: DrawSlate

@@ -134,14 +134,19 @@ export const flashAndBeep: Picture = {
 
 /** Seconds between each flash of `flashAndBeep` and the nearest beep. */
 export async function soundOffsets(bytes: Buffer): Promise<number[]> {
-  const pictures = await luma(bytes, '100:100:100:100')
-  const flashes = pictures.filter(({ value }, n) => value > 120 && (pictures[n - 1]?.value ?? 0) < 120)
   const sounds = await beeps(bytes)
-  return flashes.map(({ time }) => Math.min(...sounds.map(sound => Math.abs(sound - time))))
+  return (await flashes(bytes)).map(time => Math.min(...sounds.map(sound => Math.abs(sound - time))))
+}
+
+/** Times at which the picture becomes white. */
+export async function flashes(bytes: Buffer): Promise<number[]> {
+  const pictures = await luma(bytes, '100:100:100:100')
+  const found = pictures.filter(({ value }, n) => value > 120 && (pictures[n - 1]?.value ?? 0) < 120)
+  return found.map(({ time }) => time)
 }
 
 /** Times of the beeps: where the sound starts after quiet. Counts samples from each fragment's own time. */
-async function beeps(bytes: Buffer): Promise<number[]> {
+export async function beeps(bytes: Buffer): Promise<number[]> {
   const out = await run(
     'ffmpeg',
     [

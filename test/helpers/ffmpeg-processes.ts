@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** The FFmpegs that a server runs as transcoders: they are the ones that write to `tee`. */
+/** The FFmpegs that a server runs as transcoders: they are the ones with a sound called `[aac]`. */
 export function transcoderPids(parent: number): number[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
     .map(Number)
-    .filter(pid => parentOf(pid) === parent && isRunning(pid) && commandOf(pid).includes('\0tee\0'))
+    .filter(pid => parentOf(pid) === parent && isRunning(pid) && commandOf(pid).includes('\0[aac]\0'))
 }
 
 /** A zombie does not run. */

@@ -27,7 +27,14 @@ export function openRun(timeline: Timeline, options: RunOptions = {}): Run {
   const config = configWith({ ladder: { renditions } })
   const info = { videoCodec: 'h264', audioCodec: null, width: 640, height: 360, framesPerSecond }
   const plan = planLadder(info, config.ladder, config.hls)
-  const video = { trackId: 1, timescale: 90_000, codec: 'avc1.64001e', width: 640, height: 360 }
+  const video = {
+    trackId: 1,
+    timescale: 90_000,
+    codec: 'avc1.64001e',
+    width: 640,
+    height: 360,
+    parameterSets: [],
+  }
   const audio = { trackId: 2, timescale: 48_000, codec: 'mp4a.40.2' }
   const inits = new Map(renditions.map(name => [name, { bytes: Buffer.from(name), video, audio }]))
   return timeline.openRun({ kind, plan, startedAt: at, inits })

@@ -8,6 +8,7 @@ import { createLog } from '../../src/log.ts'
 import type { LiveStreamsOptions } from '../../src/media/live-streams.ts'
 import type { OpenOverlay } from '../../src/media/ports.ts'
 import { Replays } from '../../src/media/replay/replays.ts'
+import type { LiveFrames } from '../../src/media/rtc-ports.ts'
 import { TimelineStore } from '../../src/media/timeline-store.ts'
 import { renderSlate } from '../../src/overlay/slate-picture.ts'
 
@@ -22,6 +23,7 @@ export type LiveSettings = {
   /** A show ends with its publisher, unless this says otherwise. */
   readonly live?: Record<string, number>
   readonly record?: boolean
+  readonly frames?: LiveFrames
 }
 
 /** What LiveStreams asks for, real but for the card and the shows; `stack` closes it. */
@@ -49,6 +51,7 @@ export async function liveOptions(
     openOverlay: settings.openOverlay ?? noCard,
     numbers: new TimelineStore(database),
     nextShow: async () => randomUUID(),
+    frames: () => settings.frames ?? null,
     drawSlate: (_slug, size) => renderSlate({ title: 'Tea', cover: null, language: 'zh' }, size),
   }
 }

@@ -8,12 +8,18 @@ import { ladderArgs } from '../../src/media/ladder/args.ts'
 import { type LadderPlan, planLadder } from '../../src/media/ladder/plan.ts'
 import { RunPackager } from '../../src/media/packager/run-packager.ts'
 import type { Segment } from '../../src/media/packager/segment.ts'
+import { RunOutput } from '../../src/media/run-output.ts'
 import { run as runTool } from './ffmpeg-live.ts'
 import { newTimeline } from './hand-made-parts.ts'
 import { tempFolder } from './temp-folder.ts'
 
-/** What one FFmpeg run of a room writes, made faster than real time. */
-export type LadderRun = { readonly plan: LadderPlan; readonly bytes: readonly Buffer[] }
+/** What one FFmpeg run of a room writes, made faster than real time: each rendition's pictures, and the sound. */
+export type LadderRun = {
+  readonly plan: LadderPlan
+  readonly pictures: readonly Buffer[]
+  readonly aac: Buffer
+  readonly opus: Buffer
+}
 
 type Source = {
   readonly seconds: number
@@ -22,41 +28,75 @@ type Source = {
   readonly renditions?: readonly string[]
   /** A source of lavfi, without its size. */
   readonly picture?: string
+  readonly filter?: string
+  readonly audio?: string | null
 }
 
 /** Runs the ladder's own command line on a test picture with sound. */
 export async function encodeRun(t: Test, source: Source): Promise<LadderRun> {
   const { seconds, width = 640, height = 360, renditions = ['360p', '240p'], picture = 'testsrc2' } = source
+  const { filter = 'null', audio } = source
   const flv = await runTool('ffmpeg', [
-    ...['-v', 'error', '-f', 'lavfi', '-i', `${picture}=s=${width}x${height}:r=30:d=${seconds}`],
-    ...['-f', 'lavfi', '-i', `sine=440:d=${seconds}`, '-pix_fmt', 'yuv420p', '-c:v', 'libx264'],
-    ...['-preset', 'ultrafast', '-c:a', 'aac', '-ar', '48000', '-ac', '2', '-f', 'flv', 'pipe:1'],
+    ...['-v', 'error', '-f', 'lavfi', '-i', `${picture}=s=${width}x${height}:r=30,${filter}`],
+    ...['-f', 'lavfi', '-i', audio ?? 'sine=440', '-t', String(seconds), '-pix_fmt', 'yuv420p'],
+    ...[
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-c:a',
+      'aac',
+      '-ar',
+      '48000',
+      '-ac',
+      '2',
+      '-f',
+      'flv',
+      'pipe:1',
+    ],
   ])
   const config = configWith({ ladder: { renditions, preset: 'ultrafast' } })
   const info = { videoCodec: 'h264', audioCodec: 'aac', width, height, framesPerSecond: 30 }
   const plan = planLadder(info, config.ladder, config.hls)
   const folder = await tempFolder(t)
-  const outputs = plan.renditions.map(({ name }) => join(folder, `${name}.mp4`))
-  const { inputs, options, output } = ladderArgs({ plan, card: null, skipMs: 0, container: 'flv', outputs })
-  const args = inputs.flatMap(input => [...input.options, '-i', input.url])
-  const child = spawn('ffmpeg', [...args, ...options, output], { stdio: ['pipe', 'ignore', 'ignore'] })
+  const files = plan.renditions.map(({ name }) => join(folder, `${name}.flv`))
+  const aac = join(folder, 'aac.mp4')
+  const opus = join(folder, 'opus.mp4')
+  const command = ladderArgs({
+    plan,
+    card: null,
+    skipMs: 0,
+    container: 'flv',
+    outputs: { pictures: files, aac, opus },
+  })
+  const args = [
+    ...command.inputs.flatMap(input => [...input.options, '-i', input.url]),
+    ...command.outputs.flatMap(output => [...output.options, output.url]),
+  ]
+  const child = spawn('ffmpeg', args, { stdio: ['pipe', 'ignore', 'ignore'] })
   child.stdin.on('error', () => {})
   child.stdin.end(flv)
   await once(child, 'exit')
-  return { plan, bytes: await Promise.all(outputs.map(file => readFile(file))) }
+  const pictures = await Promise.all(files.map(file => readFile(file)))
+  return { plan, pictures, aac: await readFile(aac), opus: await readFile(opus) }
 }
 
 /** What the packager makes of these runs, one after the other in one show. `startedAt`: epoch milliseconds. */
-export function packageRuns(runs: readonly (LadderRun & { readonly startedAt: number })[]): Segment[] {
+export function packageRuns(
+  runs: readonly (Omit<LadderRun, 'opus'> & { readonly startedAt: number })[],
+): Segment[] {
   const { timeline, segments } = newTimeline()
-  for (const { plan, bytes, startedAt } of runs) {
+  for (const { plan, pictures, aac, startedAt } of runs) {
     const packager = new RunPackager(timeline, plan, startedAt)
+    const output = new RunOutput({ packager, frames: null, onPart: () => {} })
     // A little of each in turn: they may not be far apart.
     for (let hundredth = 0; hundredth < 100; hundredth++) {
-      for (const [index, rendition] of bytes.entries()) {
-        const at = (share: number) => Math.floor((rendition.length * share) / 100)
-        packager.push(index, rendition.subarray(at(hundredth), at(hundredth + 1)))
+      const piece = (bytes: Buffer) => {
+        const at = (share: number) => Math.floor((bytes.length * share) / 100)
+        return bytes.subarray(at(hundredth), at(hundredth + 1))
       }
+      output.aac(piece(aac))
+      for (const [index, rendition] of pictures.entries()) output.pictures(index, piece(rendition))
     }
     packager.finish()
   }

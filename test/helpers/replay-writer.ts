@@ -17,9 +17,11 @@ bus.on('recording.stopped', ({ reason }) => {
 })
 const config = configWith({})
 const replays = await Replays.start({ folder, config, children: new ChildProcesses(), bus, log })
-const { plan, bytes } = deserialize(await readFile(runFile))
+const { plan, pictures, aac } = deserialize(await readFile(runFile))
 const recorder = await replays.record(showId)
-const segments = packageRuns([{ plan, bytes: bytes.map(Buffer.from), startedAt: Date.now() }])
+const segments = packageRuns([
+  { plan, pictures: pictures.map(Buffer.from), aac: Buffer.from(aac), startedAt: Date.now() },
+])
 const written = () => replays.info(showId)?.durationSeconds ?? 0
 let added = 0
 for (const segment of repeated(segments)) {

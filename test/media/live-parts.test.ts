@@ -98,7 +98,12 @@ t.test('every part is as long as it must be, whatever the source', async t => {
       if (complete) t.equal(parts.length, 5, `${what}: ${msn} is whole`)
       t.equal(parts[0]?.independent, true)
     }
-    const cuts = (text = '') => text.split('\n').filter(line => /^#EXT(INF|-X-P)/.test(line))
+    // The lowest rendition has more keyframes.
+    const cuts = (text = '') =>
+      text
+        .replaceAll(',INDEPENDENT=YES', '')
+        .split('\n')
+        .filter(line => /^#EXT(INF|-X-P)/.test(line))
     t.same(cuts(low?.text), cuts(top?.text), `${what}: both renditions are cut alike`)
 
     const map = /MAP:URI="(.*)"/.exec(top?.text ?? '')?.[1]

@@ -1,11 +1,10 @@
 import type { CardBox, OverlayInput, SourceFormat } from '../ports.ts'
-import type { LadderPlan } from './plan.ts'
+import { keyframesOf, type LadderPlan, type Rendition } from './plan.ts'
 
 /** What FFmpeg is run with, in the parts that its command line has. */
 export type FfmpegCommand = {
   readonly inputs: readonly { readonly url: string; readonly options: readonly string[] }[]
-  readonly options: readonly string[]
-  readonly output: string
+  readonly outputs: readonly { readonly url: string; readonly options: readonly string[] }[]
   /** How far it stands behind other processes, 0 to 19. */
   readonly niceness?: number
 }
@@ -22,8 +21,17 @@ export type LadderInput = {
   readonly container: SourceFormat['container']
   /** Milliseconds at the head of the source that are decoded and thrown away. */
   readonly skipMs: number
-  /** Where the fragmented MP4 of each rendition goes; as many as the plan has, in its order. */
-  readonly outputs: readonly string[]
+  readonly outputs: LadderOutputs
+}
+
+/** Where FFmpeg writes to. */
+export type LadderOutputs = {
+  /** FLV of each rendition; as many as the plan has, in its order. */
+  readonly pictures: readonly string[]
+  /** Fragmented MP4. */
+  readonly aac: string
+  /** Fragmented MP4; null when nobody wants it. */
+  readonly opus: string | null
 }
 
 /** Length of x264's rate buffer: how long a peak may last. Seconds. */
@@ -31,31 +39,32 @@ const bufferSeconds = 1
 
 /**
  * The command line of one live room: the source on standard input, the card over its socket, one decode, one overlay,
- * N encodes, one tee. Both inputs and all outputs share one timeline that starts at 0 (`-copyts`: FFmpeg would
- * else move each input's first timestamp, which differs by B-frames and codec delay, to 0).
+ * N encodes, each with an output of its own: none waits for another. Both inputs and all outputs share one timeline
+ * that starts at 0 (`-copyts`: FFmpeg would else move each input's first timestamp, which differs by B-frames and
+ * codec delay, to 0).
  */
 export function ladderArgs(input: LadderInput): FfmpegCommand {
-  const { plan, card } = input
-  const videoMaps = plan.renditions.flatMap((_, n) => ['-map', `[v${n}]`])
+  const { plan, card, outputs } = input
+  const pictures = plan.renditions.map((rendition, n) => ({
+    url: outputs.pictures[n] ?? '',
+    options: [
+      ...['-map', `[v${n}]`, ...pictureEncoder(plan), ...rates(rendition)],
+      ...['-fps_mode', 'cfr', '-r', plan.frameRate.text],
+      // By number, not by time: keyframes must begin parts, those of the plan in each rendition the same.
+      ...['-force_key_frames', `expr:${keyframes(plan, n)}`, ...flv],
+    ],
+  }))
+  const aac = { url: outputs.aac, options: ['-map', '[aac]', ...aacEncoder(plan.audioKbps), ...mp4] }
+  const opus =
+    outputs.opus === null
+      ? []
+      : [{ url: outputs.opus, options: ['-map', '[opus]', ...opusEncoder(plan.audioKbps), ...mp4] }]
+  const [top, ...others] = [...pictures, aac, ...opus]
+  const graphs = ['-filter_complex', videoGraph(input), '-filter_complex', soundGraph(input)]
   return {
     inputs: [source(input.container), ...(card ? [cardInput(card)] : [])],
-    options: [
-      ...['-filter_complex', videoGraph(input)],
-      ...videoMaps,
-      ...sound(plan.audioKbps, input.skipMs),
-      ...video(plan),
-      ...muxer,
-    ],
-    output: teeOutput(plan, input.outputs),
+    outputs: top ? [{ ...top, options: [...graphs, ...top.options] }, ...others] : [],
   }
-}
-
-/** Sound that stops must not hold the pictures back for longer than this (microseconds), here and below. */
-export const muxer = ['-max_interleave_delta', '500000', '-flags', '+global_header', '-f', 'tee']
-
-/** Where each rendition goes, with the sound. */
-export function teeOutput(plan: LadderPlan, outputs: readonly string[]): string {
-  return plan.renditions.map((_, n) => slave(n, plan, outputs[n] ?? '')).join('|')
 }
 
 const source = (container: SourceFormat['container']) => ({
@@ -84,14 +93,18 @@ function cardInput(card: CardInput) {
 }
 
 /**
- * A fixed rate, because OBS drops pictures on a bad line while the sound goes on: the gap is then filled with
- * the last picture, where a player would stall in a hole.
+ * A fixed rate, because OBS drops pictures on a bad line while the sound goes on: the encoders fill the gap with the
+ * last picture, where a player would stall in a hole. Each picture is moved to the nearest place of that rate, the
+ * first one to 0. FFmpeg's own filter for it, `fps`, would hold every picture back until the next one comes.
  */
 function videoGraph({ plan, card, skipMs }: LadderInput): string {
   const [top, ...lower] = plan.renditions
   const skip = skipMs > 0 ? `trim=start=${seconds(skipMs)},setpts=PTS-${seconds(skipMs)}/TB,` : ''
+  const rate = `(${plan.frameRate.text})`
+  const place = (time: string) => `floor(${time}*${rate}+0.5)`
+  const isNext = `isnan(prev_selected_t)+gt(${place('t')},${place('prev_selected_t')})`
   const picture =
-    `[0:v:0]${skip}fps=${plan.frameRate.text}:start_time=0,settb=1/90000,` +
+    `[0:v:0]${skip}settb=1/90000,select='${isNext}',setpts='if(N,round(${place('T')}/${rate}/TB),0)',` +
     `scale=${top.width}:${top.height},format=yuv420p`
   const laid = card
     ? `${picture}[picture];[picture][1:v]overlay=${card.box.x}:${card.box.y}:eof_action=pass:format=yuv420`
@@ -103,30 +116,40 @@ function videoGraph({ plan, card, skipMs }: LadderInput): string {
 }
 
 /** A graph of its own: in one with the pictures, sound that stays away would stop them. */
-function sound(kbps: number, skipMs: number): string[] {
+function soundGraph({ skipMs, outputs }: LadderInput): string {
   const skip = skipMs > 0 ? `atrim=start=${seconds(skipMs)},asetpts=PTS-${seconds(skipMs)}/TB,` : ''
+  const sound = `[0:a:0]${skip}aresample=48000:async=1:first_pts=0,aformat=channel_layouts=stereo`
+  return outputs.opus === null ? `${sound}[aac]` : `${sound},asplit=2[aac][opus]`
+}
+
+/** An encoder's priming stands before 0, where MP4 without an edit list has no place. */
+const withoutPriming = ['-bsf:a', 'noise=drop=lt(pts\\,0)']
+
+export function aacEncoder(kbps: number): string[] {
+  return ['-c:a', 'aac', '-b:a', `${kbps}k`, '-ar', '48000', '-ac', '2', ...withoutPriming]
+}
+
+/** More than this is not heard (RFC 7587, 3.1.1). */
+const maxOpusKbps = 96
+
+/** 20 ms a packet. `lowdelay` looks ahead by 2.5 ms, not by 6.5, and at such rates sounds the same. */
+function opusEncoder(kbps: number): string[] {
   return [
-    ...['-map', '0:a:0', '-filter:a', `${skip}aresample=48000:async=1:first_pts=0`],
-    ...soundEncoder(kbps),
+    ...['-c:a', 'libopus', '-b:a', `${Math.min(kbps, maxOpusKbps)}k`, '-ar', '48000', '-ac', '2'],
+    ...['-application', 'lowdelay', '-frame_duration', '20', ...withoutPriming],
   ]
 }
 
-export function soundEncoder(kbps: number): string[] {
-  return [
-    ...['-c:a', 'aac', '-b:a', `${kbps}k`, '-ar', '48000', '-ac', '2'],
-    // The encoder's 1024 samples of priming stand before 0, where fragmented MP4 without an edit list has no
-    // place: the muxer would move all that follows by as much.
-    ...['-bsf:a', 'noise=drop=lt(pts\\,0)'],
-  ]
-}
+const flv = ['-flags', '+global_header', '-f', 'flv', '-flvflags', 'no_duration_filesize']
 
-function video(plan: LadderPlan): string[] {
-  return [
-    ...pictureEncoder(plan),
-    // By number, not by time: keyframes must begin parts, in each rendition the same.
-    ...['-force_key_frames', `expr:${keyframes(plan)}`],
-  ]
-}
+/**
+ * A fragment for each packet, whose time is its own: with `frag_discont` the first is not moved to 0, where Opus, whose
+ * priming is no whole packet, would be early.
+ */
+const mp4 = [
+  ...['-flags', '+global_header', '-f', 'mp4', '-avoid_negative_ts', 'disabled'],
+  ...['-movflags', '+frag_every_frame+frag_discont+empty_moov+default_base_moof'],
+]
 
 /** How the renditions are encoded; where the keyframes stand is not said here. */
 export function pictureEncoder(plan: LadderPlan): string[] {
@@ -134,33 +157,23 @@ export function pictureEncoder(plan: LadderPlan): string[] {
     ...['-c:v', 'libx264', '-preset', plan.preset, '-tune', 'zerolatency', '-profile:v', 'high', '-bf', '0'],
     ...['-pix_fmt', 'yuv420p', '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
     ...['-color_range', 'tv', '-sc_threshold', '0', '-g', '600', '-crf', '23'],
-    ...['-fps_mode', 'passthrough', '-enc_time_base', '1:90000'],
-    ...plan.renditions.flatMap(({ level, videoKbps }, n) => [
-      ...[`-level:v:${n}`, level, `-maxrate:v:${n}`, `${videoKbps}k`],
-      ...[`-bufsize:v:${n}`, `${videoKbps * bufferSeconds}k`],
-    ]),
+  ]
+}
+
+/** `stream`: which of an output's, as FFmpeg specifies it. */
+export function rates({ level, videoKbps }: Rendition, stream = 'v'): string[] {
+  return [
+    ...[`-level:${stream}`, level, `-maxrate:${stream}`, `${videoKbps}k`],
+    ...[`-bufsize:${stream}`, `${videoKbps * bufferSeconds}k`],
   ]
 }
 
 /** Is 1 for the pictures that are to be keyframes. */
-function keyframes({ keyframes, framesPerPart, partsPerSegment }: LadderPlan): string {
-  return keyframes.map(frame => `eq(mod(n,${framesPerPart * partsPerSegment}),${frame})`).join('+')
-}
-
-/**
- * A fragment is a part: the muxer writes one when a track has come this far. A little less than the pictures' time,
- * so that rounding never takes one picture more. The quotes of `select` are for the muxer's own parser, the backslashes
- * for tee's.
- */
-function slave(index: number, plan: LadderPlan, output: string): string {
-  const partSeconds = plan.framesPerPart / plan.frameRate.value
-  const options = [
-    `select=\\'v:${index},a\\'`,
-    'f=mp4:movflags=+frag_keyframe+empty_moov+default_base_moof',
-    `frag_duration=${Math.floor(partSeconds * 1_000_000) - 1000}:video_track_timescale=90000`,
-    'max_interleave_delta=500000:avoid_negative_ts=make_zero',
-  ]
-  return `[${options.join(':')}]${output}`
+function keyframes(plan: LadderPlan, rendition: number): string {
+  const perSegment = plan.framesPerPart * plan.partsPerSegment
+  return keyframesOf(plan, rendition)
+    .map(frame => `eq(mod(n,${perSegment}),${frame})`)
+    .join('+')
 }
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3)

@@ -19,7 +19,7 @@ export async function startFfmpeg(
   // fluent-ffmpeg keeps the last lines to put the reason into its error; more would only be memory.
   const run = ffmpeg({ stdoutLines: 20, niceness: command.niceness ?? 0 })
   for (const { url, options } of command.inputs) run.input(url).inputOptions([...options])
-  run.outputOptions([...command.options]).output(command.output)
+  for (const { url, options } of command.outputs) run.output(url).outputOptions([...options])
 
   const { promise, resolve, reject } = Promise.withResolvers<FfmpegProcess>()
   run.on('stderr', onLine)

@@ -4,7 +4,7 @@ import type { Config } from '../../../config/schema.ts'
 export type PartGrid = {
   readonly framesPerPart: number
   readonly partsPerSegment: number
-  /** The pictures of a segment, counted from 0, that are keyframes: each begins a part. */
+  /** The pictures of a segment, counted from 0, that are keyframes in every rendition: each begins a part. */
   readonly keyframes: readonly number[]
 }
 

@@ -41,6 +41,19 @@ export function planLadder(source: SourceInfo, ladder: Config['ladder'], hls: Pa
   }
 }
 
+/**
+ * The pictures of a segment, counted from 0, that are keyframes in the rendition at `index` of the plan. The lowest has
+ * one in each part: over WebRTC a viewer begins there, and can wait for no longer than that.
+ */
+export function keyframesOf(
+  plan: PartGrid & Pick<LadderPlan, 'renditions'>,
+  index: number,
+): readonly number[] {
+  const { renditions, framesPerPart, partsPerSegment, keyframes } = plan
+  if (index < renditions.length - 1) return keyframes
+  return Array.from({ length: partsPerSegment }, (_, part) => part * framesPerPart)
+}
+
 function planRendition(source: SourceInfo, side: number, framesPerSecond: number): Rendition {
   const scale = side / Math.max(2, Math.min(source.width, source.height))
   const fit = (length: number) =>

@@ -11,7 +11,7 @@ const longestHoleMs = 10_000
 /**
  * Stands before FFmpeg and sees to it that sound comes with the pictures: silence where a source has none, or where
  * its sound is missing. So every run has the same tracks, and players, which wait for sound that was promised, go on.
- * Sound of which no silence is known (all but Opus and AAC-LC in mono or stereo) is passed on as it is.
+ * Sound of which no silence is known (MP3, and AAC of unusual kinds) is passed on as it is.
  */
 export class SteadySound implements PacketSink {
   readonly #sink: PacketSink

@@ -22,11 +22,21 @@ export type TranscoderOptions = {
   readonly name: string
   readonly children: ChildProcesses
   readonly log: Logger
-  /** Gets what FFmpeg writes for the rendition at `index`; tells if it held pictures. A throw ends the run. */
-  readonly onBytes: (index: number, bytes: Buffer) => boolean
+  readonly sink: EncoderSink
+  /** Whether Opus is wanted beside AAC. */
+  readonly opus: boolean
 }
 
-/** One FFmpeg run of a room: the source and its card in, fragmented MP4 of each rendition out. */
+/** Gets what FFmpeg writes; tells if pictures came of it. A throw ends the run. */
+export type EncoderSink = {
+  /** FLV of the rendition at `rendition` of the plan. */
+  pictures(rendition: number, bytes: Buffer): boolean
+  /** Fragmented MP4. */
+  aac(bytes: Buffer): boolean
+  opus(bytes: Buffer): boolean
+}
+
+/** One FFmpeg run of a room: the source and its card in; each rendition's pictures, and the sound, out. */
 export class Transcoder {
   readonly ended: Promise<RunEnd>
   readonly #process: FfmpegProcess
@@ -40,16 +50,23 @@ export class Transcoder {
 
   /** Aborting `signal` during the start leaves nothing. `ended` resolves when all of the run is gone. */
   static async start(options: TranscoderOptions, signal: AbortSignal): Promise<Transcoder> {
-    const { plan, source, log } = options
+    const { plan, source, sink, log } = options
     await using stack = new AsyncDisposableStack()
     const watch = new RunWatch(source)
-    const outputs: OutputSocket[] = []
-    for (const [index] of plan.renditions.entries()) {
-      const take = (bytes: Buffer) => watch.output(() => options.onBytes(index, bytes))
-      const output = await OutputSocket.start(socketPath(options, `v${index}`), take)
-      stack.defer(() => output.close())
-      outputs.push(output)
+    const sockets: OutputSocket[] = []
+    const open = async (role: string, take: (bytes: Buffer) => boolean) => {
+      const path = socketPath(options, role)
+      const socket = await OutputSocket.start(path, bytes => watch.output(() => take(bytes)))
+      stack.defer(() => socket.close())
+      sockets.push(socket)
+      return socket.url
     }
+    const pictures: string[] = []
+    for (const [n] of plan.renditions.entries()) {
+      pictures.push(await open(`v${n}`, bytes => sink.pictures(n, bytes)))
+    }
+    const aac = await open('aac', bytes => sink.aac(bytes))
+    const opus = options.opus ? await open('opus', bytes => sink.opus(bytes)) : null
     const card = await options.openCard()
     stack.defer(() => card?.close())
     signal.throwIfAborted()
@@ -59,7 +76,7 @@ export class Transcoder {
       skipMs: options.skipMs,
       card,
       container: source.format?.container ?? 'flv',
-      outputs: outputs.map(output => output.url),
+      outputs: { pictures, aac, opus },
     })
     const process = await startFfmpeg(command, options.children, line => watch.line(line), signal)
     stack.defer(() => process.stop())
@@ -68,7 +85,7 @@ export class Transcoder {
     source.connect(process.stdin)
     watch.begin(() => void process.stop())
     const held = stack.move()
-    return new Transcoder(process, watch, finish(process, outputs, watch, held))
+    return new Transcoder(process, watch, finish(process, sockets, watch, held))
   }
 
   get pid(): number {
@@ -89,13 +106,13 @@ export class Transcoder {
 /** Waits for the end, takes what FFmpeg had still written, and lets go of everything. */
 async function finish(
   process: FfmpegProcess,
-  outputs: readonly OutputSocket[],
+  sockets: readonly OutputSocket[],
   watch: RunWatch,
   held: AsyncDisposableStack,
 ): Promise<RunEnd> {
   await using _ = held
   const { code, signal } = await process.exited
-  await Promise.all(outputs.map(output => output.finish()))
+  await Promise.all(sockets.map(socket => socket.finish()))
   return watch.finish(code === 0 ? null : `FFmpeg ended with ${signal ?? `code ${code}`}`)
 }
 

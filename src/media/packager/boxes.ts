@@ -1,7 +1,7 @@
 /** A box of ISO 14496-12; `body` is what follows its header. */
-export type Box = { readonly type: string; readonly body: Buffer }
+export type Box = { readonly type: string; readonly body: Buffer; readonly whole: Buffer }
 
-/** Bytes that are not the MP4 that was asked for. */
+/** Bytes that are not the MP4, or the FLV, that was asked for. */
 export class BoxError extends Error {
   override readonly name = 'BoxError'
 }
@@ -13,7 +13,8 @@ export function* children(body: Buffer): Generator<Box> {
     if (body.length - at < 8) throw new BoxError('a box header is cut off')
     const size = body.readUInt32BE(at)
     if (size < 8 || at + size > body.length) throw new BoxError('a box does not fit its parent')
-    yield { type: body.toString('latin1', at + 4, at + 8), body: body.subarray(at + 8, at + size) }
+    const whole = body.subarray(at, at + size)
+    yield { type: whole.toString('latin1', 4, 8), body: whole.subarray(8), whole }
     at += size
   }
 }
@@ -62,6 +63,11 @@ export class Fields {
   skip(count: number): this {
     this.#take(count)
     return this
+  }
+
+  bytes(count: number): Buffer {
+    const at = this.#take(count)
+    return this.#bytes.subarray(at, at + count)
   }
 
   rest(): Buffer {

@@ -1,4 +1,4 @@
-import { BoxError, child, children, Fields } from './boxes.ts'
+import { type Box, BoxError, child, children, Fields } from './boxes.ts'
 
 /** What a `moov` tells about its tracks. `codec` as in RFC 6381; pixels; ticks a second. */
 export type InitSegment = {
@@ -9,27 +9,54 @@ export type InitSegment = {
     readonly codec: string
     readonly width: number
     readonly height: number
+    /** SPS and PPS, without start codes or lengths. */
+    readonly parameterSets: readonly Buffer[]
   }
   readonly audio: { readonly trackId: number; readonly timescale: number; readonly codec: string }
 }
+
+/** The sound's track of a `moov`. `trak`: the whole box. */
+export type SoundTrack = InitSegment['audio'] & { readonly trak: Buffer }
 
 /** @throws BoxError when there is not one H.264 and one AAC track. */
 export function parseInit(bytes: Buffer, moov: Buffer): InitSegment {
   let video: InitSegment['video'] | null = null
   let audio: InitSegment['audio'] | null = null
-  for (const box of children(moov)) {
-    if (box.type !== 'trak') continue
-    const trackId = parseTrackId(child(box.body, 'tkhd'))
-    const mdia = child(box.body, 'mdia')
-    const timescale = parseTimescale(child(mdia, 'mdhd'))
-    const [entry] = children(child(child(child(mdia, 'minf'), 'stbl'), 'stsd').subarray(8))
-    if (entry?.type === 'avc1' && !video) video = { trackId, timescale, ...parseAvc(entry.body) }
-    else if (entry?.type === 'mp4a' && !audio) audio = { trackId, timescale, codec: parseMp4a(entry.body) }
-    else throw new BoxError(`a ${entry?.type ?? 'nameless'} track was not expected`)
+  for (const { entry, ...track } of tracks(moov)) {
+    if (entry.type === 'avc1' && !video) video = { ...numbers(track), ...parseAvc(entry.body) }
+    else if (entry.type === 'mp4a' && !audio) audio = { ...numbers(track), codec: parseMp4a(entry.body) }
+    else throw new BoxError(`a ${entry.type} track was not expected`)
   }
   if (!video) throw new BoxError('there is no picture')
   if (!audio) throw new BoxError('there is no sound')
   return { bytes, video, audio }
+}
+
+/** @throws BoxError when there is not one AAC or Opus track, and nothing else. */
+export function parseSoundTrack(moov: Buffer): SoundTrack {
+  const [track, ...others] = tracks(moov)
+  const type = track?.entry.type
+  if (!track || others.length > 0 || (type !== 'mp4a' && type !== 'Opus')) {
+    throw new BoxError(`${type ?? 'no'} track is not one sound`)
+  }
+  const codec = type === 'Opus' ? 'opus' : parseMp4a(track.entry.body)
+  return { ...numbers(track), codec, trak: track.trak }
+}
+
+type Track = { readonly trackId: number; readonly timescale: number; readonly trak: Buffer }
+
+const numbers = ({ trackId, timescale }: Omit<Track, 'trak'>) => ({ trackId, timescale })
+
+/** Each `trak` of a `moov`, with its first sample entry. */
+function* tracks(moov: Buffer): Generator<Track & { readonly entry: Box }> {
+  for (const { type, body, whole } of children(moov)) {
+    if (type !== 'trak') continue
+    const mdia = child(body, 'mdia')
+    const [entry] = children(child(child(child(mdia, 'minf'), 'stbl'), 'stsd').subarray(8))
+    if (!entry) throw new BoxError('a nameless track was not expected')
+    const trackId = parseTrackId(child(body, 'tkhd'))
+    yield { trackId, timescale: parseTimescale(child(mdia, 'mdhd')), trak: whole, entry }
+  }
 }
 
 function parseTrackId(tkhd: Buffer): number {
@@ -46,13 +73,21 @@ function parseTimescale(mdhd: Buffer): number {
   return timescale
 }
 
-/** VisualSampleEntry: width and height after 24 bytes, boxes after 78. avcC: profile, constraints, level. */
-function parseAvc(entry: Buffer): { codec: string; width: number; height: number } {
+/** VisualSampleEntry: width and height after 24 bytes, boxes after 78. */
+function parseAvc(entry: Buffer): Omit<InitSegment['video'], 'trackId' | 'timescale'> {
   const fields = new Fields(entry).skip(24)
   const width = fields.u16()
   const height = fields.u16()
-  const avcC = new Fields(child(fields.skip(50).rest(), 'avcC')).skip(1)
-  return { width, height, codec: `avc1.${hex(avcC.u8())}${hex(avcC.u8())}${hex(avcC.u8())}` }
+  return { width, height, ...parseAvcC(child(fields.skip(50).rest(), 'avcC')) }
+}
+
+/** ISO 14496-15, 5.3.3.1: profile, constraints and level; the size of lengths; SPS and PPS, each by count and length. */
+export function parseAvcC(avcC: Buffer): { codec: string; parameterSets: readonly Buffer[] } {
+  const fields = new Fields(avcC).skip(1)
+  const codec = `avc1.${hex(fields.u8())}${hex(fields.u8())}${hex(fields.u8())}`
+  if ((fields.u8() & 3) !== 3) throw new BoxError('lengths of NAL units are not in 4 bytes')
+  const sets = (count: number) => Array.from({ length: count }, () => fields.bytes(fields.u16()))
+  return { codec, parameterSets: [...sets(fields.u8() & 0x1f), ...sets(fields.u8())] }
 }
 
 const hex = (byte: number): string => byte.toString(16).padStart(2, '0')

@@ -1,88 +1,75 @@
 import type { LadderPlan } from '../ladder/plan.ts'
 import { BoxError } from './boxes.ts'
-import type { InitSegment } from './init-segment.ts'
-import { type Part, writeFragment } from './part.ts'
-import type { Fragment, Sample } from './sample.ts'
+import { pictureTimescale } from './movie.ts'
+import type { PicturePiece } from './picture-reader.ts'
+import type { Sample } from './sample.ts'
+
+/** The pictures of one part. Seconds on the run's timeline. */
+export type CutPictures = {
+  readonly samples: readonly Sample[]
+  readonly start: number
+  readonly duration: number
+  readonly end: number
+  /** It begins with a keyframe. */
+  readonly independent: boolean
+}
+
+type Picture = Extract<PicturePiece, { kind: 'picture' }>['picture']
 
 /**
- * Cuts one rendition into parts by counting its pictures. FFmpeg is told to write fragments that are parts already,
- * but its muxer counts sound as well as pictures: sound that comes late, or goes on without pictures, makes fragments
- * of any length, where all parts but a segment's last must have the same (rfc8216bis 4.4.4.9).
+ * Cuts one rendition into parts by counting its pictures: all parts but a segment's last must have the same length
+ * (rfc8216bis 4.4.4.9).
  */
 export class PartCutter {
-  readonly #init: InitSegment
   readonly #framesPerSecond: number
-  #video: Sample[] = []
-  #audio: Sample[] = []
+  #pictures: Picture[] = []
   /** The number of the first picture that waits, counted from the run's 0. */
   #frame = 0
-  #sequence = 1
 
-  constructor(init: InitSegment, plan: Pick<LadderPlan, 'frameRate'>) {
-    this.#init = init
+  constructor(plan: Pick<LadderPlan, 'frameRate'>) {
     this.#framesPerSecond = plan.frameRate.value
   }
 
   /** Pictures that wait to be cut. */
   get frames(): number {
-    return this.#video.length
+    return this.#pictures.length
   }
 
-  /** @throws BoxError when a picture is missing before these. */
-  add({ video, audio }: Fragment): void {
-    for (const sample of video) {
-      const frame = Math.round((sample.time / this.#init.video.timescale) * this.#framesPerSecond)
-      if (frame !== this.#frame + this.#video.length) throw new BoxError(`picture ${frame} is out of turn`)
-      this.#video.push(sample)
-    }
-    for (const sample of audio) this.#audio.push(sample)
+  /** Where its next picture will stand. Seconds. */
+  get until(): number {
+    return (this.#frame + this.#pictures.length) / this.#framesPerSecond
   }
 
-  /**
-   * The part of the next `frames` pictures, of which there must be so many, and the sound up to their end. In the last
-   * part of a run the sound lasts as long as the pictures: where it ends sooner, as it does when a source is cut off,
-   * players stand still.
-   */
-  cut(frames: number, isLast = false): Part {
-    const { video, audio } = this.#init
+  /** @throws BoxError when a picture is missing before this one. */
+  add(picture: Picture): void {
+    const frame = frameAt(picture.time, this.#framesPerSecond)
+    if (frame !== this.#frame + this.#pictures.length) throw new BoxError(`picture ${frame} is out of turn`)
+    this.#pictures.push(picture)
+  }
+
+  /** The next `frames` pictures, of which there must be so many. */
+  cut(frames: number): CutPictures {
     const start = this.#frame
     this.#frame += frames
-    const end = this.#frame / this.#framesPerSecond
-    const pictures = this.#video.splice(0, frames).map((sample, n) => ({
-      ...sample,
+    const samples = this.#pictures.splice(0, frames).map((picture, n) => ({
+      ...picture,
       time: this.#tick(start + n),
       duration: this.#tick(start + n + 1) - this.#tick(start + n),
     }))
-    const later = this.#audio.findIndex(({ time }) => time >= end * audio.timescale)
-    const heard = withoutGaps(this.#audio.splice(0, later === -1 ? this.#audio.length : later))
-    const sound = isLast ? lastingUntil(heard, Math.round(end * audio.timescale)) : heard
-    const bytes = writeFragment(this.#sequence++, [
-      { trackId: video.trackId, samples: pictures },
-      { trackId: audio.trackId, samples: sound },
-    ])
     return {
-      bytes,
+      samples,
       start: start / this.#framesPerSecond,
       duration: frames / this.#framesPerSecond,
-      independent: pictures[0]?.keyframe ?? false,
+      end: this.#frame / this.#framesPerSecond,
+      independent: samples[0]?.keyframe ?? false,
     }
   }
 
   #tick(frame: number): number {
-    return Math.round((frame * this.#init.video.timescale) / this.#framesPerSecond)
+    return Math.round((frame * pictureTimescale) / this.#framesPerSecond)
   }
 }
 
-function lastingUntil(samples: readonly Sample[], end: number): Sample[] {
-  const last = samples.at(-1)
-  if (!last || last.time + last.duration >= end) return [...samples]
-  return [...samples.slice(0, -1), { ...last, duration: end - last.time }]
-}
-
-/** A fragment says only when its first sample begins: one before a gap lasts until the next. */
-function withoutGaps(samples: readonly Sample[]): Sample[] {
-  return samples.map((sample, n) => {
-    const next = samples[n + 1]
-    return next && next.time > sample.time ? { ...sample, duration: next.time - sample.time } : sample
-  })
-}
+/** The number of a picture, counted from 0, whose time (milliseconds) was rounded by FLV. */
+export const frameAt = (ms: number, framesPerSecond: number): number =>
+  Math.round((ms / 1000) * framesPerSecond)

@@ -1,7 +1,7 @@
 import { partTarget } from '../ladder/part-grid.ts'
 import type { Rendition } from '../ladder/plan.ts'
 import type { Part } from './part.ts'
-import { anyPart, anyRendition, type Run, type Segment, type SegmentHead } from './segment.ts'
+import { anyPart, anyRendition, type Run, renditionName, type Segment, type SegmentHead } from './segment.ts'
 import type { Timeline } from './timeline.ts'
 
 /** What MP4 boxes add to the streams in them. */
@@ -17,18 +17,23 @@ const skipTargets = 6
  * a player has seen already (6.2.5.1).
  */
 export function mediaPlaylist(timeline: Timeline, name: string, delta: boolean): string | null {
-  const body = timeline.made(delta ? 'delta' : 'full', () => playlistBody(timeline, delta))
-  if (body === null) return null
-  // Players may be in the middle of a rendition that the ladder no longer has: all such names have one text.
   const run = newestRun(timeline)
-  const own = run?.inits.has(name) ? name : ''
-  return timeline.made(`${delta ? 'delta' : 'full'} ${own}`, () => body + reports(timeline, own))
+  if (!run) return null
+  // Players may be in the middle of a rendition that the ladder no longer has: all such names have one text.
+  const own = run.inits.has(name) ? name : ''
+  return timeline.made(`${delta ? 'delta' : 'full'} ${own}`, () => {
+    const body = playlistBody(timeline, renditionName(run, name), delta)
+    return body && body + reports(timeline, own)
+  })
 }
 
 const newestRun = ({ open, listed }: Timeline): Run | undefined => open?.run ?? listed.at(-1)?.run
 
-/** All but the rendition reports is the same for all renditions: they are cut alike, and addresses are relative. */
-function playlistBody(timeline: Timeline, delta: boolean): string | null {
+/**
+ * All but the rendition reports. Renditions are cut alike, and addresses are relative: they differ only in which parts
+ * begin with a keyframe.
+ */
+function playlistBody(timeline: Timeline, name: string, delta: boolean): string | null {
   const { listed, open, ended, options } = timeline
   const [first] = listed
   if (!first) return null
@@ -51,7 +56,7 @@ function playlistBody(timeline: Timeline, delta: boolean): string | null {
   if (skipped > 0) lines.push(`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}`)
   let run: Run | null = null
   for (const [index, segment] of listed.entries()) {
-    const media = anyRendition(segment)
+    const media = segment.renditions.get(renditionName(segment.run, name))
     if (!media || index < skipped) continue
     lines.push(...head(segment, run, media.start))
     run = segment.run
@@ -62,7 +67,7 @@ function playlistBody(timeline: Timeline, delta: boolean): string | null {
     lines.push(`#EXTINF:${media.duration.toFixed(5)},`, `${segment.msn}.m4s`)
   }
   if (open) {
-    const parts = open.parts.flatMap(set => anyPart(set) ?? [])
+    const parts = open.parts.flatMap(set => set.get(renditionName(open.run, name)) ?? [])
     lines.push(...head(open, run, parts[0]?.start ?? 0))
     lines.push(...parts.map((part, n) => partLine(open.msn, n, part)))
   }

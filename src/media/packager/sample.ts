@@ -11,18 +11,29 @@ export type Sample = {
 
 export type Fragment = { readonly video: readonly Sample[]; readonly audio: readonly Sample[] }
 
-/** Reads a `moof` + `mdat`; samples are slices of `bytes`. @throws BoxError */
+/** Reads a `moof` + `mdat` with pictures and sound; samples are slices of `bytes`. @throws BoxError */
 export function parseFragment(bytes: Buffer, moof: Buffer, init: InitSegment): Fragment {
   const video: Sample[] = []
   const audio: Sample[] = []
+  parseInto(bytes, moof, new Map([[init.video.trackId, video]]).set(init.audio.trackId, audio))
+  return { video, audio }
+}
+
+/** Reads a `moof` + `mdat` of one track; samples are slices of `bytes`. @throws BoxError */
+export function parseTrack(bytes: Buffer, moof: Buffer, trackId: number): Sample[] {
+  const samples: Sample[] = []
+  parseInto(bytes, moof, new Map([[trackId, samples]]))
+  return samples
+}
+
+function parseInto(bytes: Buffer, moof: Buffer, tracks: ReadonlyMap<number, Sample[]>): void {
   for (const { type, body } of children(moof)) {
     if (type !== 'traf') continue
     const defaults = parseTfhd(child(body, 'tfhd'))
-    const into = defaults.trackId === init.video.trackId ? video : audio
-    if (into === audio && defaults.trackId !== init.audio.trackId) throw new BoxError('an unknown track')
+    const into = tracks.get(defaults.trackId)
+    if (!into) throw new BoxError('an unknown track')
     parseSamples(body, defaults, bytes, into)
   }
-  return { video, audio }
 }
 
 const nonSync = 0x10000

@@ -67,10 +67,10 @@ export class PictureTaker {
 
   async #run(media: readonly Buffer[], filter: string, file: string, signal: AbortSignal): Promise<void> {
     const quiet = ['-hide_banner', '-loglevel', 'error', '-threads', '1', '-skip_frame', 'nokey']
+    const options = ['-an', '-frames:v', '1', '-vf', `${filter},format=yuvj420p`, '-q:v', '5', '-f', 'mjpeg']
     const command = {
       inputs: [{ url: 'pipe:0', options: [...quiet, '-f', 'mp4'] }],
-      options: ['-an', '-frames:v', '1', '-vf', `${filter},format=yuvj420p`, '-q:v', '5', '-f', 'mjpeg'],
-      output: file,
+      outputs: [{ url: file, options }],
     }
     const process = await startFfmpeg(command, this.#children, () => {}, signal)
     const stop = () => void process.stop()

@@ -1,4 +1,4 @@
-import { type FfmpegCommand, muxer, pictureEncoder, soundEncoder, teeOutput } from '../ladder/args.ts'
+import { aacEncoder, type FfmpegCommand, pictureEncoder, rates } from '../ladder/args.ts'
 import type { LadderPlan } from '../ladder/plan.ts'
 
 /** Enough for two frames of sound behind the encoder's priming. Seconds. */
@@ -25,21 +25,37 @@ export function slateArgs(plan: LadderPlan, outputs: readonly string[]): FfmpegC
         ],
       },
     ],
-    options: [
-      ...['-filter_complex', graph(plan)],
-      ...plan.renditions.flatMap((_, n) => ['-map', `[v${n}]`]),
-      ...['-map', '[a]', ...soundEncoder(plan.audioKbps)],
-      ...pictureEncoder(plan),
-      // Slices, which several threads would make, take more bytes than the pictures in which nothing moves.
-      ...['-threads:v', '1'],
-      // The same quality throughout: x264 would spend what stillness saves on finer pictures, up to the next
-      // keyframe, and players would see the picture breathe once a second.
-      ...['-x264-params', 'qcomp=1'],
-      ...muxer,
+    outputs: [
+      {
+        url: plan.renditions.map((_, n) => slave(n, outputs[n] ?? '')).join('|'),
+        options: [
+          ...['-filter_complex', graph(plan)],
+          ...plan.renditions.flatMap((_, n) => ['-map', `[v${n}]`]),
+          ...['-map', '[a]', ...aacEncoder(plan.audioKbps)],
+          ...pictureEncoder(plan),
+          ...['-fps_mode', 'passthrough', '-enc_time_base', '1:90000'],
+          ...plan.renditions.flatMap((rendition, n) => rates(rendition, `v:${n}`)),
+          // Slices, which several threads would make, take more bytes than the pictures in which nothing moves.
+          ...['-threads:v', '1'],
+          // The same quality throughout: x264 would spend what stillness saves on finer pictures, up to the next
+          // keyframe, and players would see the picture breathe once a second.
+          ...['-x264-params', 'qcomp=1'],
+          ...['-flags', '+global_header', '-f', 'tee'],
+        ],
+      },
     ],
-    output: teeOutput(plan, outputs),
     niceness: 10,
   }
+}
+
+/** One rendition with the sound. The quotes of `select` are for the muxer's own parser, the backslashes for tee's. */
+function slave(index: number, output: string): string {
+  const options = [
+    `select=\\'v:${index},a\\'`,
+    'f=mp4:movflags=+frag_keyframe+empty_moov+default_base_moof',
+    'video_track_timescale=90000:avoid_negative_ts=make_zero',
+  ]
+  return `[${options.join(':')}]${output}`
 }
 
 function graph(plan: LadderPlan): string {

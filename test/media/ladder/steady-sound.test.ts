@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
+import { flvHeader, flvTag } from '../../../src/media/ingest/nms.ts'
 import { silentAac, stereoHeader } from '../../../src/media/ladder/aac.ts'
-import { containerOf } from '../../../src/media/ladder/containers/container.ts'
 import { SteadySound } from '../../../src/media/ladder/steady-sound.ts'
 import type { PacketSink, SourceFormat, SourcePacket } from '../../../src/media/ports.ts'
 import { run } from '../../helpers/ffmpeg-live.ts'
@@ -190,7 +190,7 @@ t.test('sound that FFmpeg could not use is left out', async t => {
 })
 
 t.test('sound of which no silence is known has none in its place', async t => {
-  const odd = ['af002b92', 'af0011b0', 'af001194', 'af0017', 'af0011'].map(hex)
+  const odd = ['af002b92', 'af001180', 'af0011f8', 'af001194', 'af00138a8a00', 'af0017', 'af0011'].map(hex)
   for (const header of [null, ...odd]) {
     const { steady, sounds } = listen(rtmp(header))
     t.equal(steady.begun, false)
@@ -216,17 +216,24 @@ t.test('a full sink, its drain and the end are the source’s to know', async t 
 })
 
 t.test('decoders hear silence of the right length', async t => {
-  for (const [name, format, rate, channels] of [
-    ['48 kHz stereo', rtmp(stereo), 48_000, 2],
-    ['44.1 kHz mono', rtmp(mono44), 44_100, 1],
-    ['with the extension that says that there is no SBR', rtmp(hex('af00119056e500')), 48_000, 2],
+  for (const [name, announced, rate, channels] of [
+    ['48 kHz stereo', stereo, 48_000, 2],
+    ['44.1 kHz mono', mono44, 44_100, 1],
+    ['with the extension that says that there is no SBR', hex('af00119056e500'), 48_000, 2],
+    ['5.1', hex('af0011b0'), 48_000, 6],
+    ['7.1', hex('af0011b8'), 48_000, 8],
+    ['HE-AAC', hex('af002b920800'), 44_100, 2],
+    ['HE-AAC of one channel', hex('af002b8a0800'), 44_100, 2],
   ] as const) {
-    const { steady, written } = listen(format)
+    const { steady, written } = listen(rtmp(announced))
     for (let time = 0; time <= 4000; time += 40) steady.write(video(time))
-    const container = containerOf(format)
-    const sounds = written.filter(({ track }) => track === 'audio').map(packet => container.packet(packet))
-    const script = `exec ffmpeg -v warning -xerror -i pipe:0 -map 0:a -f s16le - 2>&1`
-    const out = await run('sh', ['-c', script], Buffer.concat([container.head, ...sounds]))
+    const tags = written.filter(({ track }) => track === 'audio')
+    const flv = Buffer.concat([
+      ...[flvHeader(true), flvTag('audio', 0, announced)],
+      ...tags.map(({ time, body }) => flvTag('audio', Math.round(time), body)),
+    ])
+    const script = `exec ffmpeg -v warning -xerror -i pipe:0 -f s16le - 2>&1`
+    const out = await run('sh', ['-c', script], flv)
     t.ok(
       out.every(byte => byte === 0),
       `${name}: there is nothing to hear, and nothing to complain of`,

@@ -33,7 +33,7 @@ async function checkAll(t: Test, replays: Replays, showId: string): Promise<numb
 t.test('what a killed server has recorded is whole, and can be gone on with', async t => {
   const folder = await tempFolder(t)
   const runFile = join(await tempFolder(t), 'run')
-  await writeFile(runFile, serialize({ plan: run.plan, bytes: run.bytes }))
+  await writeFile(runFile, serialize(run))
   const helper = join(import.meta.dirname, '../../helpers/replay-writer.ts')
   for (const killAt of [1, 300, 900]) {
     const showId = randomUUID()

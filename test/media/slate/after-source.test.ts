@@ -7,6 +7,7 @@ import { Transcoder } from '../../../src/media/ladder/transcoder.ts'
 import { RunPackager } from '../../../src/media/packager/run-packager.ts'
 import type { Run, Segment } from '../../../src/media/packager/segment.ts'
 import type { Timeline } from '../../../src/media/packager/timeline.ts'
+import { RunOutput } from '../../../src/media/run-output.ts'
 import { SlateRun } from '../../../src/media/slate/slate-run.ts'
 import { probe, publish, run as runTool, source } from '../../helpers/ffmpeg-live.ts'
 import { newTimeline } from '../../helpers/hand-made-parts.ts'
@@ -41,7 +42,8 @@ async function showSource(
     {
       ...{ plan, source: pipe, skipMs: 0, openCard: async () => null, folder, name: 'source', children },
       log: createLog('silent'),
-      onBytes: (index, bytes) => packager.push(index, bytes).length > 0,
+      sink: new RunOutput({ packager, frames: null, onPart: () => {} }),
+      opus: false,
     },
     new AbortController().signal,
   )

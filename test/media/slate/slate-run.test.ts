@@ -15,7 +15,7 @@ function slate(): Slate {
   const plan = slatePlan()
   const init = {
     bytes: Buffer.alloc(8),
-    video: { trackId: 1, timescale: 90_000, codec: 'avc1.64001f', width: 64, height: 36 },
+    video: { trackId: 1, timescale: 90_000, codec: 'avc1.64001f', width: 64, height: 36, parameterSets: [] },
     audio: { trackId: 2, timescale: 48_000, codec: 'mp4a.40.2' },
   }
   const part = (index: number): Part => ({
@@ -24,7 +24,12 @@ function slate(): Slate {
     duration: partMs / 1000,
     independent: index % plan.partsPerSegment === 0,
   })
-  return { plan, inits: new Map([['360p', init]]), part: index => new Map([['360p', part(index)]]) }
+  return {
+    plan,
+    inits: new Map([['360p', init]]),
+    part: index => new Map([['360p', part(index)]]),
+    picture: () => ({ keyframe: true, data: Buffer.alloc(8), parameterSets: [] }),
+  }
 }
 
 const newTimeline = () =>

@@ -12,7 +12,14 @@ const timescales = { video: 90_000, audio: 48_000 }
 function numbered(plan: LadderPlan): Slate {
   const init = {
     bytes: Buffer.from('init'),
-    video: { trackId: 1, timescale: timescales.video, codec: 'avc1.64001f', width: 64, height: 36 },
+    video: {
+      trackId: 1,
+      timescale: timescales.video,
+      codec: 'avc1.64001f',
+      width: 64,
+      height: 36,
+      parameterSets: [],
+    },
     audio: { trackId: 2, timescale: timescales.audio, codec: 'mp4a.40.2' },
   }
   const gop = Array.from({ length: longestGop(plan) }, (_, n) => ({
