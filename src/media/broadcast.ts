@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChildProcesses } from '../child-process.ts'
 import type { Logger } from '../log.ts'
 import { inTime } from './ladder/card-in-time.ts'
-import { FlvPipe } from './ladder/flv-pipe.ts'
 import type { LadderPlan } from './ladder/plan.ts'
 import type { RunEnd } from './ladder/run-watch.ts'
+import { SourcePipe } from './ladder/source-pipe.ts'
 import { SteadySound } from './ladder/steady-sound.ts'
 import { Transcoder } from './ladder/transcoder.ts'
 import { countDeath, noDeaths } from './live-restart.ts'
@@ -49,7 +49,7 @@ export class Broadcast {
   #card = true
   #restarts = 0
   #run: Transcoder | null = null
-  #pipe: FlvPipe | null = null
+  #pipe: SourcePipe | null = null
   #sound: SteadySound | null = null
   #runGone: Promise<unknown> = Promise.resolve()
   #paused = false
@@ -159,7 +159,7 @@ export class Broadcast {
     const { publication } = this
     const { signal } = this.#abort
     const plan = this.#plan
-    const pipe = new FlvPipe()
+    const pipe = new SourcePipe()
     const sound = new SteadySound(pipe, this.#silent)
     const { start, stop } = publication.subscribe(sound)
     const skipMs = start.backlog > shownBacklogMs ? start.backlog : 0

@@ -19,9 +19,53 @@ export type SourceHealth = {
   readonly keyframeSeconds: number | null
 }
 
-/** Where FLV bytes begin: the first tag has timestamp 0, and it reached this server at `at`. */
-export type FlvStart = {
-  /** Milliseconds since the epoch at which the picture with timestamp 0 was received. */
+/**
+ * What a source's packets hold, and what a decoder has to know before the first of them. Named after the container in
+ * which they can be put as they are.
+ */
+export type SourceFormat = FlvFormat | MatroskaFormat
+
+/** Headers and bodies are those of FLV's tags (Adobe's FLV 10.1, E.4): codec bytes, then data. */
+export type FlvFormat = {
+  readonly container: 'flv'
+  readonly video: { readonly codec: 'h264'; readonly header: Buffer } & PictureSize
+  /** `header`: null for MP3, which has none. */
+  readonly audio: { readonly codec: string; readonly header: Buffer | null } | null
+}
+
+/**
+ * Bodies are H.264 NAL units, each behind its length in 4 bytes; VP8 frames; Opus packets. A keyframe of H.264 brings
+ * its parameter sets along, which may differ from those of the header.
+ */
+export type MatroskaFormat = {
+  readonly container: 'matroska'
+  readonly video: MatroskaVideo & PictureSize
+  readonly audio: { readonly codec: 'opus' } | null
+}
+
+/** H.264's header: an AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.3.3.1). */
+type MatroskaVideo =
+  | { readonly codec: 'h264'; readonly header: Buffer }
+  | { readonly codec: 'vp8'; readonly header: null }
+
+/** Pixels, at the beginning: a source in Matroska's format may change it with a keyframe. */
+type PictureSize = { readonly width: number; readonly height: number }
+
+export type SourcePacket = {
+  readonly track: 'video' | 'audio'
+  /** Pictures can be decoded from here on. */
+  readonly key: boolean
+  /**
+   * Milliseconds from the first picture on; whole ones in FLV. When it is decoded in FLV, whose bodies say how much
+   * later it is shown; else when it is shown.
+   */
+  readonly time: number
+  readonly body: Buffer
+}
+
+/** Where a source's packets begin: the first picture has time 0, and it reached this server at `at`. */
+export type SourceStart = {
+  /** Milliseconds since the epoch at which the picture with time 0 was received. */
   readonly at: number
   /**
    * Milliseconds of picture, already received, that are replayed to reach a keyframe: what is older than
@@ -37,12 +81,11 @@ export type Publication = {
   readonly info: SourceInfo
   health(): SourceHealth
   /**
-   * Hands out the stream as FLV: header, sequence headers, then tags from the last keyframe on, with
-   * timestamps that start at 0. `sink` returns false when it is full; what it cannot take is dropped up to
-   * the next keyframe (the publisher is never slowed, and no more than 8 MB wait for one sink).
-   * `end` is called once, when the publisher is gone.
+   * Hands out the stream: its format, then packets from the last keyframe on, with times that start at 0. `sink`
+   * returns false when it is full; what it cannot take is dropped up to the next keyframe (the publisher is never
+   * slowed, and no more than 8 MB wait for one sink). `end` is called once, when the publisher is gone.
    */
-  subscribe(sink: FlvSink): { readonly start: FlvStart; stop(): void }
+  subscribe(sink: PacketSink): { readonly start: SourceStart; stop(): void }
   /** Ends the publisher's connection. */
   close(reason: string): void
   /** Resolves when the publisher is gone. */
@@ -52,9 +95,11 @@ export type Publication = {
 /** `goodbye`: the publisher said that it stops; else its line or encoder failed, or somebody closed it. */
 export type PublicationEnd = { readonly reason: string; readonly goodbye: boolean }
 
-export type FlvSink = {
-  /** Takes the bytes in any case; false asks for a pause, as a Node stream's `write` does. */
-  write(bytes: Buffer): boolean
+export type PacketSink = {
+  /** Once, before the first packet. */
+  open(format: SourceFormat): void
+  /** Takes the packet in any case; false asks for a pause, as a Node stream's `write` does. */
+  write(packet: SourcePacket): boolean
   /** Calls back once the sink can take more. */
   onDrain(callback: () => void): void
   end(): void

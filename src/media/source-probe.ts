@@ -1,4 +1,4 @@
-import type { FlvSink, Publication } from './ports.ts'
+import type { PacketSink, Publication, SourcePacket } from './ports.ts'
 
 /** Milliseconds: how long a pace is measured, and how long it may take to become calm. */
 const windowMs = 300
@@ -13,10 +13,11 @@ export async function sendsAgain(publication: Publication, signal: AbortSignal):
   const { promise, resolve } = Promise.withResolvers<void>()
   const pace = new Pace()
   let subscribed = false
-  const sink: FlvSink = {
-    write(tag) {
+  const sink: PacketSink = {
+    open() {},
+    write(packet) {
       // What comes before that is the past, out of the publisher's cache.
-      if (subscribed && pace.isCalm(tag, performance.now())) resolve()
+      if (subscribed && pace.isCalm(packet, performance.now())) resolve()
       return true
     },
     onDrain() {},
@@ -35,18 +36,14 @@ export async function sendsAgain(publication: Publication, signal: AbortSignal):
   }
 }
 
-/** The type of an FLV tag that holds pictures, of the five bits that say it. */
-const video = 9
-
-/** Compares the timestamps of FLV's pictures with the time at which they come; sound alone is no picture. */
+/** Compares the times of pictures with those at which they come; sound alone is no picture. */
 export class Pace {
   #first: { readonly time: number; readonly at: number } | null = null
   #begin = 0
 
   /** `at` in milliseconds on a clock that is never set. */
-  isCalm(tag: Buffer, at: number): boolean {
-    if (tag.length < 11 || (tag.readUInt8(0) & 0x1f) !== video) return false
-    const time = tag.readUIntBE(4, 3) + tag.readUInt8(7) * 2 ** 24
+  isCalm({ track, time }: Pick<SourcePacket, 'track' | 'time'>, at: number): boolean {
+    if (track !== 'video') return false
     if (!this.#first) {
       this.#first = { time, at }
       this.#begin = at

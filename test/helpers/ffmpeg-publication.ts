@@ -1,22 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type {
-  FlvSink,
-  FlvStart,
+  PacketSink,
   Publication,
   PublicationEnd,
+  SourceFormat,
   SourceHealth,
   SourceInfo,
+  SourcePacket,
+  SourceStart,
 } from '../../src/media/ports.ts'
 
-type Tag = {
-  readonly type: number
-  readonly time: number
-  readonly body: Buffer
-  readonly at: number
-  readonly keyframe: boolean
-}
-type Subscriber = { readonly sink: FlvSink; base: number; queue: Buffer[]; full: boolean }
+type Tag = SourcePacket & { readonly at: number }
+type Subscriber = { readonly sink: PacketSink; base: number; queue: SourcePacket[]; full: boolean }
 
 /** A publisher for tests: a real ffmpeg that makes FLV in real time, handed out as the ingest does. */
 export class FfmpegPublication implements Publication {
@@ -32,7 +28,7 @@ export class FfmpegPublication implements Publication {
   readonly #gone = Promise.withResolvers<PublicationEnd>()
   readonly #subscribers = new Set<Subscriber>()
   #buffered: Buffer = Buffer.alloc(0)
-  #headers: Tag[] = []
+  readonly #headers: { video: Buffer; audio: Buffer | null } = { video: Buffer.alloc(0), audio: null }
   #gop: Tag[] = []
   #headerDone = false
 
@@ -63,14 +59,13 @@ export class FfmpegPublication implements Publication {
     return { kilobitsPerSecond: 0, framesPerSecond: 0, droppedFrames: 0, keyframeSeconds: null }
   }
 
-  subscribe(sink: FlvSink): { start: FlvStart; stop(): void } {
+  subscribe(sink: PacketSink): { start: SourceStart; stop(): void } {
     const [first] = this.#gop
     const start = { at: first?.at ?? Date.now(), backlog: Date.now() - (first?.at ?? Date.now()) }
     const subscriber: Subscriber = { sink, base: first?.time ?? 0, queue: [], full: false }
     this.#subscribers.add(subscriber)
-    this.#give(subscriber, Buffer.from('464c5601050000000900000000', 'hex'))
-    for (const tag of this.#headers) this.#give(subscriber, encode(tag, subscriber.base))
-    for (const tag of this.#gop) this.#give(subscriber, encode(tag, subscriber.base))
+    sink.open(this.#format)
+    for (const tag of this.#gop) this.#give(subscriber, tag)
     return { start, stop: () => void this.#subscribers.delete(subscriber) }
   }
 
@@ -86,22 +81,32 @@ export class FfmpegPublication implements Publication {
     await once(this.#child, 'exit')
   }
 
+  get #format(): SourceFormat {
+    const { width, height, audioCodec } = this.info
+    const { video, audio } = this.#headers
+    return {
+      container: 'flv',
+      video: { codec: 'h264', header: video, width, height },
+      audio: audioCodec === null ? null : { codec: audioCodec, header: audio },
+    }
+  }
+
   #end(reason: string): void {
     for (const { sink } of this.#subscribers) sink.end()
     this.#subscribers.clear()
     this.#gone.resolve({ reason, goodbye: false })
   }
 
-  #give(subscriber: Subscriber, bytes: Buffer): void {
-    subscriber.queue.push(bytes)
+  #give(subscriber: Subscriber, { track, key, time, body }: Tag): void {
+    subscriber.queue.push({ track, key, time: Math.max(0, time - subscriber.base), body })
     this.#flush(subscriber)
   }
 
   #flush(subscriber: Subscriber): void {
     while (!subscriber.full) {
-      const bytes = subscriber.queue.shift()
-      if (!bytes) return
-      if (subscriber.sink.write(bytes)) continue
+      const packet = subscriber.queue.shift()
+      if (!packet) return
+      if (subscriber.sink.write(packet)) continue
       subscriber.full = true
       subscriber.sink.onDrain(() => {
         subscriber.full = false
@@ -128,30 +133,18 @@ export class FfmpegPublication implements Publication {
   }
 
   #tag(type: number, time: number, body: Buffer): void {
-    const video = type === 9
-    const keyframe = video && (body[0] ?? 0) >> 4 === 1 && body[1] === 1
-    const tag = { type, time, body, at: Date.now(), keyframe }
-    const isHeader = type === 18 || (body[1] === 0 && (video || (type === 8 && (body[0] ?? 0) >> 4 === 10)))
-    if (isHeader) {
-      this.#headers.push(tag)
+    if (type !== 8 && type !== 9) return
+    const track = type === 9 ? 'video' : 'audio'
+    if (body[1] === 0 && (track === 'video' || (body[0] ?? 0) >> 4 === 10)) {
+      this.#headers[track] = body
       return
     }
-    if (keyframe) this.#gop = []
-    if (video && this.arrivals.length === 0) this.#firstTime = time
-    if (video) this.arrivals.push({ time: time - this.#firstTime, at: tag.at })
-    if (keyframe || this.#gop.length > 0) this.#gop.push(tag)
-    for (const subscriber of this.#subscribers) this.#give(subscriber, encode(tag, subscriber.base))
+    const key = track === 'video' && (body[0] ?? 0) >> 4 === 1
+    const tag = { track, key, time, body, at: Date.now() } as const
+    if (key) this.#gop = []
+    if (track === 'video' && this.arrivals.length === 0) this.#firstTime = time
+    if (track === 'video') this.arrivals.push({ time: time - this.#firstTime, at: tag.at })
+    if (key || this.#gop.length > 0) this.#gop.push(tag)
+    for (const subscriber of this.#subscribers) this.#give(subscriber, tag)
   }
-}
-
-function encode({ type, time, body }: Tag, base: number): Buffer {
-  const head = Buffer.alloc(11)
-  const at = Math.max(0, time - base)
-  head.writeUInt8(type, 0)
-  head.writeUIntBE(body.length, 1, 3)
-  head.writeUIntBE(at & 0xffffff, 4, 3)
-  head.writeUInt8(at >>> 24, 7)
-  const tail = Buffer.alloc(4)
-  tail.writeUInt32BE(body.length + 11)
-  return Buffer.concat([head, body, tail])
 }

@@ -62,7 +62,13 @@ export async function encodeRun(t: Test, source: Source): Promise<LadderRun> {
   const files = plan.renditions.map(({ name }) => join(folder, `${name}.flv`))
   const aac = join(folder, 'aac.mp4')
   const opus = join(folder, 'opus.mp4')
-  const command = ladderArgs({ plan, card: null, skipMs: 0, outputs: { pictures: files, aac, opus } })
+  const command = ladderArgs({
+    plan,
+    card: null,
+    skipMs: 0,
+    container: 'flv',
+    outputs: { pictures: files, aac, opus },
+  })
   const args = [
     ...command.inputs.flatMap(input => [...input.options, '-i', input.url]),
     ...command.outputs.flatMap(output => [...output.options, output.url]),

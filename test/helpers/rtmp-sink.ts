@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { FlvSink, Publication } from '../../src/media/ports.ts'
+import { FlvContainer } from '../../src/media/ladder/containers/flv.ts'
+import type { PacketSink, Publication, SourceFormat, SourcePacket } from '../../src/media/ports.ts'
 
 const run = promisify(execFile)
 
@@ -12,12 +13,13 @@ export type FlvTag = {
   readonly size: number
 }
 
-/** Keeps all that a publication hands out. */
-export class Recording implements FlvSink {
+/** Keeps all that a publication of RTMP hands out, as FLV. */
+export class Recording implements PacketSink {
   readonly start: { readonly at: number; readonly backlog: number }
   readonly ended: Promise<void>
   readonly stop: () => void
   readonly #chunks: Buffer[] = []
+  #container: FlvContainer | null = null
   readonly #resolveEnded: () => void
   readonly #watchers = new Set<() => void>()
 
@@ -30,8 +32,14 @@ export class Recording implements FlvSink {
     this.stop = stop
   }
 
-  write(bytes: Buffer): boolean {
-    this.#chunks.push(bytes)
+  open(format: SourceFormat): void {
+    if (format.container !== 'flv') throw new Error(`${format.container} is not FLV`)
+    this.#container = new FlvContainer(format)
+    this.#chunks.push(this.#container.head)
+  }
+
+  write(packet: SourcePacket): boolean {
+    this.#chunks.push(this.#container?.packet(packet) ?? Buffer.alloc(0))
     for (const watch of this.#watchers) watch()
     return true
   }

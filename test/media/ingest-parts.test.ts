@@ -6,8 +6,7 @@ import { Pending } from '../../src/media/ingest/pending.ts'
 import { senderOf } from '../../src/media/ingest/remote-address.ts'
 import type { Tag } from '../../src/media/ingest/tag.ts'
 import { Timeline } from '../../src/media/ingest/timeline.ts'
-import type { FlvSink } from '../../src/media/ports.ts'
-import { type FlvTag, parseFlv } from '../helpers/rtmp-sink.ts'
+import type { PacketSink, SourceFormat, SourcePacket } from '../../src/media/ports.ts'
 
 const picture = (time: number, key = false, bytes = 100): Tag => ({
   track: 'video',
@@ -25,16 +24,27 @@ const sound = (time: number): Tag => ({
   body: Buffer.from([0xaf, 1, 0, 0]),
 })
 
+const format: SourceFormat = {
+  container: 'flv',
+  video: { codec: 'h264', header: Buffer.from([0x17, 0, 0, 0, 0]), width: 16, height: 16 },
+  audio: { codec: 'aac', header: Buffer.from([0xaf, 0]) },
+}
+
 /** A sink that says that it is full whenever it is told to be. */
-class Valve implements FlvSink {
-  open = true
+class Valve implements PacketSink {
+  free = true
   ended = 0
-  readonly #chunks: Buffer[] = [Buffer.from('FLV0123456789')]
+  format: SourceFormat | null = null
+  readonly packets: SourcePacket[] = []
   #callback: (() => void) | null = null
 
-  write(bytes: Buffer): boolean {
-    this.#chunks.push(bytes)
-    return this.open
+  open(format: SourceFormat): void {
+    this.format = format
+  }
+
+  write(packet: SourcePacket): boolean {
+    this.packets.push(packet)
+    return this.free
   }
 
   onDrain(callback: () => void): void {
@@ -46,25 +56,22 @@ class Valve implements FlvSink {
   }
 
   drain(): void {
-    this.open = true
+    this.free = true
     this.#callback?.()
   }
 
-  get tags(): FlvTag[] {
-    return parseFlv(Buffer.concat(this.#chunks))
-  }
-
   get times(): number[] {
-    return this.tags.map(tag => tag.time)
+    return this.packets.map(packet => packet.time)
   }
 }
 
 t.test('a full sink gets the rest once it drains', async t => {
   const valve = new Valve()
   const feed = new Feed(valve, 1000)
-  valve.open = false
-  feed.begin([], [picture(1000, true), sound(990), sound(1010)], false)
+  valve.free = false
+  feed.begin(format, [picture(1000, true), sound(990), sound(1010)], false)
   feed.push(picture(1040))
+  t.equal(valve.format, format)
   t.same(valve.times, [0])
   valve.drain()
   t.same(valve.times, [0, 10, 40], 'sound from before the first picture is left out')
@@ -77,8 +84,8 @@ t.test('a full sink gets the rest once it drains', async t => {
 t.test('a sink that stays full costs 8 MB at most, and goes on with a keyframe', async t => {
   const valve = new Valve()
   const feed = new Feed(valve, 0)
-  feed.begin([], [picture(0, true)], false)
-  valve.open = false
+  feed.begin(format, [picture(0, true)], false)
+  valve.free = false
   feed.push(picture(40))
   for (let i = 2; i < 20; i += 1) feed.push(picture(i * 40, false, 1024 * 1024))
   valve.drain()
@@ -93,13 +100,13 @@ t.test('a sink that stays full costs 8 MB at most, and goes on with a keyframe',
 t.test('what waits is handed over before the end, and nothing after a stop', async t => {
   const valve = new Valve()
   const feed = new Feed(valve, 0)
-  valve.open = false
-  feed.begin([], [picture(0, true), picture(40)], false)
+  valve.free = false
+  feed.begin(format, [picture(0, true), picture(40)], false)
   feed.end()
   t.same(valve.times, [0, 40])
   const other = new Valve()
   const stopped = new Feed(other, 0)
-  stopped.begin([], [picture(0, true)], false)
+  stopped.begin(format, [picture(0, true)], false)
   stopped.stop()
   stopped.push(picture(40))
   stopped.end()
@@ -123,12 +130,12 @@ t.test('a group of pictures that is too long or too large is remembered by its k
     t.match(tags, [{ key: true, time: (count - 1) * 40, receivedAt: 1_000_000 + (count - 1) * 40 }])
     const valve = new Valve()
     const feed = new Feed(valve, tags[0]?.time ?? 0)
-    feed.begin([], tags, still)
+    feed.begin(format, tags, still)
     feed.push(picture(count * 40))
     feed.push(sound(count * 40))
     feed.push(picture(count * 40 + 40, true))
     t.same(
-      valve.tags.map(tag => tag.track),
+      valve.packets.map(packet => packet.track),
       ['video', 'audio', 'video'],
     )
     cache.add(picture(count * 40 + 40, true))

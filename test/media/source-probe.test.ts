@@ -1,21 +1,16 @@
 import t from 'tap'
-import type { FlvSink, Publication } from '../../src/media/ports.ts'
+import type { PacketSink, Publication, SourcePacket } from '../../src/media/ports.ts'
 import { Pace, sendsAgain } from '../../src/media/source-probe.ts'
 
-/** The head of an FLV tag; milliseconds. */
-function tag(time: number, type = 9): Buffer {
-  const bytes = Buffer.alloc(16)
-  const stamp = time % 2 ** 32
-  bytes.writeUInt8(type, 0)
-  bytes.writeUIntBE(stamp % 2 ** 24, 4, 3)
-  bytes.writeUInt8(Math.floor(stamp / 2 ** 24), 7)
-  return bytes
-}
+/** Milliseconds. */
+const packet = (time: number, track: SourcePacket['track'] = 'video'): SourcePacket => ({
+  ...{ track, time, key: false, body: Buffer.alloc(0) },
+})
 
 /** Pictures as they come: each with its timestamp and the time at which it arrives. Tells when it was calm. */
 function calmAt(pictures: readonly (readonly [time: number, at: number])[]): number | null {
   const pace = new Pace()
-  return pictures.find(([time, at]) => pace.isCalm(tag(time), at))?.[1] ?? null
+  return pictures.find(([time, at]) => pace.isCalm(packet(time), at))?.[1] ?? null
 }
 
 const steady = (from: number, at: number, count: number, step = 40) =>
@@ -46,25 +41,17 @@ t.test('timestamps that jump ahead are not calm, and calm again from there on', 
   t.ok(at !== null && at >= 600 && at <= 800, `${at} ms`)
 })
 
-t.test('timestamps that wrap are calm', async t => {
-  t.equal(calmAt(steady(2 ** 32 - 200, 0, 20)), 320)
-})
-
 t.test('pictures that come seldom are calm', async t => {
   t.equal(calmAt(steady(0, 0, 3, 1000)), 1000)
 })
 
-t.test('sound without pictures, and what is no tag, are not calm', async t => {
+t.test('sound without pictures is not calm', async t => {
   const pace = new Pace()
-  for (let at = 0; at < 10_000; at += 20) {
-    t.equal(pace.isCalm(tag(at, 8), at), false)
-    t.equal(pace.isCalm(tag(at, 18), at), false)
-  }
-  t.equal(pace.isCalm(Buffer.from('FLV'), 20_000), false)
+  for (let at = 0; at < 10_000; at += 20) t.equal(pace.isCalm(packet(at, 'audio'), at), false)
 })
 
 /** A publication of which only the stream is asked for. */
-function publicationOf(subscribe: (sink: FlvSink) => void) {
+function publicationOf(subscribe: (sink: PacketSink) => void) {
   let subscribers = 0
   const publication: Publication = {
     ...{ slug: 'tea', remoteAddress: '127.0.0.1', close: () => {}, closed: new Promise(() => {}) },
@@ -80,9 +67,9 @@ function publicationOf(subscribe: (sink: FlvSink) => void) {
 }
 
 t.test('what a publisher sent before is no sign of life; its next pictures are', async t => {
-  let live: FlvSink | undefined
+  let live: PacketSink | undefined
   const { publication, subscribers } = publicationOf(sink => {
-    for (const [time] of burst(0, 0, 50)) sink.write(tag(time))
+    for (const [time] of burst(0, 0, 50)) sink.write(packet(time))
     live = sink
   })
   const began = performance.now()
@@ -92,7 +79,7 @@ t.test('what a publisher sent before is no sign of life; its next pictures are',
   })
   await new Promise(resolve => setImmediate(resolve))
   t.equal(over, false)
-  const timer = setInterval(() => live?.write(tag(2000 + performance.now() - began)), 40)
+  const timer = setInterval(() => live?.write(packet(2000 + performance.now() - began)), 40)
   t.teardown(() => clearInterval(timer))
   await again
   t.ok(performance.now() - began >= 300)

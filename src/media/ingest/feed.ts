@@ -1,12 +1,11 @@
-import type { FlvSink } from '../ports.ts'
-import { flvTag } from './nms.ts'
+import type { PacketSink, SourceFormat } from '../ports.ts'
 import { type Tag, tagBytes } from './tag.ts'
 
 const mostWaiting = 8 * 1024 * 1024
 
-/** One subscriber: moves the timestamps to 0, waits for a full sink, and drops what it cannot take. */
+/** One subscriber: moves the times to 0, waits for a full sink, and drops what it cannot take. */
 export class Feed {
-  readonly #sink: FlvSink
+  readonly #sink: PacketSink
   /** The time on the publisher's timeline that is 0 here. */
   readonly #origin: number
   /** Tags not taken until the next keyframe: those of the picture after a still, all after an overflow. */
@@ -17,15 +16,15 @@ export class Feed {
   #full = false
   #stopped = false
 
-  constructor(sink: FlvSink, origin: number) {
+  constructor(sink: PacketSink, origin: number) {
     this.#sink = sink
     this.#origin = origin
   }
 
-  begin(opening: readonly Buffer[], tags: readonly Tag[], still: boolean): void {
+  begin(format: SourceFormat, tags: readonly Tag[], still: boolean): void {
+    this.#sink.open(format)
     // The cache holds these tags anyway, so they do not count as waiting for this sink.
     this.#mostWaiting = Number.POSITIVE_INFINITY
-    for (const bytes of opening) this.#write(bytes)
     for (const tag of tags) this.#take(tag)
     this.#mostWaiting = mostWaiting + this.#waitingBytes
     if (still) this.#skipping = 'video'
@@ -40,7 +39,7 @@ export class Feed {
   /** What still waits goes out first: nothing follows it. */
   end(): void {
     if (this.#stopped) return
-    for (const tag of this.#waiting) this.#write(this.#flv(tag))
+    for (const tag of this.#waiting) this.#write(tag)
     this.stop()
     this.#sink.end()
   }
@@ -54,7 +53,7 @@ export class Feed {
     // Sound that belongs before the first picture.
     if (this.#stopped || tag.time < this.#origin) return
     if (!this.#full) {
-      this.#write(this.#flv(tag))
+      this.#write(tag)
       return
     }
     this.#waiting.push(tag)
@@ -64,8 +63,8 @@ export class Feed {
     this.#skipping = 'all'
   }
 
-  #write(bytes: Buffer): void {
-    const free = this.#sink.write(bytes)
+  #write({ track, key, time, body }: Tag): void {
+    const free = this.#sink.write({ track, key, time: time - this.#origin, body })
     if (free || this.#full) return
     this.#full = true
     this.#sink.onDrain(() => this.#drained())
@@ -80,12 +79,8 @@ export class Feed {
         return
       }
       this.#waitingBytes -= tagBytes(tag)
-      this.#write(this.#flv(tag))
+      this.#write(tag)
     }
-  }
-
-  #flv(tag: Tag): Buffer {
-    return flvTag(tag.track, tag.time - this.#origin, tag.body)
   }
 
   #forget(): void {

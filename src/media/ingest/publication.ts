@@ -1,16 +1,23 @@
 import type { Logger } from '../../log.ts'
-import type { FlvSink, FlvStart, Publication, PublicationEnd, SourceHealth, SourceInfo } from '../ports.ts'
+import type {
+  PacketSink,
+  Publication,
+  PublicationEnd,
+  SourceFormat,
+  SourceHealth,
+  SourceInfo,
+  SourceStart,
+} from '../ports.ts'
 import { Feed } from './feed.ts'
 import type { GopCache } from './gop-cache.ts'
 import type { Meter } from './meter.ts'
-import { flvHeader, flvTag } from './nms.ts'
 import type { Tag } from './tag.ts'
 
 export type PublicationParts = {
   readonly slug: string
   readonly remoteAddress: string
   readonly info: SourceInfo
-  readonly headers: { readonly video: Buffer; readonly audio: Buffer | null }
+  readonly format: SourceFormat
   /** Holds a keyframe. */
   readonly cache: GopCache
   readonly meter: Meter
@@ -18,7 +25,10 @@ export type PublicationParts = {
   readonly close: (reason: string) => void
 }
 
-/** A stream that is known well enough to be shown. Its connection drives it with `push` and `end`. */
+/**
+ * A stream that is known well enough to be shown, whatever its protocol. Its connection drives it with `push` and
+ * `end`, and adds to the cache, before it pushes, what it pushes.
+ */
 export class LivePublication implements Publication {
   readonly closed: Promise<PublicationEnd>
   readonly #parts: PublicationParts
@@ -53,15 +63,13 @@ export class LivePublication implements Publication {
     this.#parts.close(reason)
   }
 
-  subscribe(sink: FlvSink): { readonly start: FlvStart; stop(): void } {
-    const { headers, cache } = this.#parts
+  subscribe(sink: PacketSink): { readonly start: SourceStart; stop(): void } {
+    const { format, cache } = this.#parts
     const { tags, still } = cache.start()
     // Only a publication that has ended has no keyframe.
     const first = tags[0] ?? { time: 0, receivedAt: Date.now() }
-    const opening = [flvHeader(this.info.audioCodec !== null), flvTag('video', 0, headers.video)]
-    if (headers.audio !== null) opening.push(flvTag('audio', 0, headers.audio))
     const feed = new Feed(sink, first.time)
-    feed.begin(opening, tags, still)
+    feed.begin(format, tags, still)
     if (this.#ended) queueMicrotask(() => feed.end())
     else this.#feeds.add(feed)
     const newest = Math.max(first.time, ...tags.map(tag => tag.time))

@@ -1,5 +1,5 @@
 import type { Logger } from '../../log.ts'
-import type { PublicationEnd } from '../ports.ts'
+import type { PublicationEnd, SourceFormat } from '../ports.ts'
 import type { AmfObject } from './amf0.ts'
 import { GopCache } from './gop-cache.ts'
 import { type PictureFormat, parseAvcConfiguration } from './h264.ts'
@@ -133,9 +133,14 @@ export class Source {
     })
     if (info === null || video === null) return
     meter.framesPerSecond = info.framesPerSecond
-    const headers = { video: video.header, audio: this.#audio?.header ?? null }
+    const { width, height } = video.format
+    const format: SourceFormat = {
+      container: 'flv',
+      video: { codec: 'h264', header: video.header, width, height },
+      audio: this.#audio,
+    }
     const cache = this.#cache
-    this.#publication = new LivePublication({ slug, remoteAddress, info, headers, cache, meter, log, close })
+    this.#publication = new LivePublication({ slug, remoteAddress, info, format, cache, meter, log, close })
     onPublication(this.#publication)
   }
 }

@@ -1,12 +1,9 @@
-/** One audio or video frame on the publisher's timeline. */
-export type Tag = {
-  readonly track: 'video' | 'audio'
-  readonly key: boolean
-  /** Milliseconds; never goes back within a track. */
-  readonly time: number
+import type { SourcePacket } from '../ports.ts'
+
+/** One audio or video frame on the publisher's timeline: milliseconds from any point on. */
+export type Tag = SourcePacket & {
   /** Milliseconds since the epoch. */
   readonly receivedAt: number
-  readonly body: Buffer
 }
 
 /** What holding on to a tag costs: many tiny ones cost more than their bytes. */

@@ -1,4 +1,4 @@
-import type { CardBox, OverlayInput } from '../ports.ts'
+import type { CardBox, OverlayInput, SourceFormat } from '../ports.ts'
 import { keyframesOf, type LadderPlan, type Rendition } from './plan.ts'
 
 /** What FFmpeg is run with, in the parts that its command line has. */
@@ -17,6 +17,8 @@ export type CardInput = Pick<OverlayInput, 'pixelFormat' | 'framesPerSecond'> & 
 export type LadderInput = {
   readonly plan: LadderPlan
   readonly card: CardInput | null
+  /** What comes on standard input. */
+  readonly container: SourceFormat['container']
   /** Milliseconds at the head of the source that are decoded and thrown away. */
   readonly skipMs: number
   readonly outputs: LadderOutputs
@@ -36,7 +38,7 @@ export type LadderOutputs = {
 const bufferSeconds = 1
 
 /**
- * The command line of one live room: FLV on standard input, the card over its socket, one decode, one overlay,
+ * The command line of one live room: the source on standard input, the card over its socket, one decode, one overlay,
  * N encodes, each with an output of its own: none waits for another. Both inputs and all outputs share one timeline
  * that starts at 0 (`-copyts`: FFmpeg would else move each input's first timestamp, which differs by B-frames and
  * codec delay, to 0).
@@ -60,12 +62,12 @@ export function ladderArgs(input: LadderInput): FfmpegCommand {
   const [top, ...others] = [...pictures, aac, ...opus]
   const graphs = ['-filter_complex', videoGraph(input), '-filter_complex', soundGraph(input)]
   return {
-    inputs: [source, ...(card ? [cardInput(card)] : [])],
+    inputs: [source(input.container), ...(card ? [cardInput(card)] : [])],
     outputs: top ? [{ ...top, options: [...graphs, ...top.options] }, ...others] : [],
   }
 }
 
-const source = {
+const source = (container: SourceFormat['container']) => ({
   url: 'pipe:0',
   options: [
     ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-stats', '-stats_period', '1', '-copyts'],
@@ -73,9 +75,9 @@ const source = {
     ...['-probesize', '500000', '-analyzeduration', '500000', '-fpsprobesize', '0'],
     // More threads would each hold back a picture; a changed picture size is dealt with by `scale`, not by
     // building the graph anew, which would start its clocks from 0 again.
-    ...['-threads', '1', '-thread_queue_size', '512', '-reinit_filter', '0', '-f', 'flv'],
+    ...['-threads', '1', '-thread_queue_size', '512', '-reinit_filter', '0', '-f', container],
   ],
-}
+})
 
 function cardInput(card: CardInput) {
   const { width, height } = card.box

@@ -1,5 +1,5 @@
-import type { FlvPipe } from './flv-pipe.ts'
 import { type EncoderFigures, parseProgress } from './progress.ts'
+import type { SourcePipe } from './source-pipe.ts'
 
 /** How a run ended: the source did, or FFmpeg did while the source went on. */
 export type RunEnd =
@@ -19,7 +19,7 @@ const stallMs = { starting: 10_000, running: 4000 }
 /** Watches one run for signs of life, and knows in the end why it ended. */
 export class RunWatch {
   figures: EncoderFigures | null = null
-  readonly #source: FlvPipe
+  readonly #source: SourcePipe
   #lastOutput: number | null = null
   #began = 0
   #timer: NodeJS.Timeout | undefined
@@ -28,7 +28,7 @@ export class RunWatch {
   readonly #lastLines: string[] = []
   #stalled = false
 
-  constructor(source: FlvPipe) {
+  constructor(source: SourcePipe) {
     this.#source = source
   }
 

@@ -1,11 +1,9 @@
-import { flvHeader, flvTag } from '../ingest/nms.ts'
-import type { FlvSink } from '../ports.ts'
-import { isAacHeader, type SilentAac, silenceOf, stereoHeader } from './aac.ts'
-import { type FlvTag, isFlvHeader, readFlvTag } from './flv-tag.ts'
+import type { PacketSink, SourceFormat, SourcePacket } from '../ports.ts'
+import { type Silence, silenceOf, withSilence } from './silence.ts'
 
 /** Sound that is later than this behind its picture comes no more: the ingest would give it another time. */
 const patienceMs = 2000
-/** How far silence is ahead of the picture's tag: beyond the time at which B-frames let it be shown. */
+/** How far silence is ahead of the picture: beyond the time at which B-frames let it be shown. */
 const leadMs = 200
 /** A longer hole is a jump of the clock: FFmpeg fills it by itself. */
 const longestHoleMs = 10_000
@@ -13,12 +11,12 @@ const longestHoleMs = 10_000
 /**
  * Stands before FFmpeg and sees to it that sound comes with the pictures: silence where a source has none, or where
  * its sound is missing. So every run has the same tracks, and players, which wait for sound that was promised, go on.
- * What is not AAC-LC in mono or stereo is passed on as it is.
+ * Sound of which no silence is known (MP3, and AAC of unusual kinds) is passed on as it is.
  */
-export class SteadySound implements FlvSink {
-  readonly #sink: FlvSink
+export class SteadySound implements PacketSink {
+  readonly #sink: PacketSink
   readonly #own: boolean
-  #silence: SilentAac | null = null
+  #silence: Silence | null = null
   /** What was last said begins here and lasts for so many frames, counted so that nothing is lost to rounding. */
   #from = 0
   #frames = 0
@@ -26,7 +24,7 @@ export class SteadySound implements FlvSink {
   #heardUntil = 0
 
   /** `own`: the source has no sound, or none that can be used; what there may be is left out. */
-  constructor(sink: FlvSink, own: boolean) {
+  constructor(sink: PacketSink, own: boolean) {
     this.#sink = sink
     this.#own = own
   }
@@ -36,12 +34,16 @@ export class SteadySound implements FlvSink {
     return this.#frames > 0
   }
 
-  write(bytes: Buffer): boolean {
-    if (isFlvHeader(bytes)) return this.#open()
-    const tag = readFlvTag(bytes)
-    if (tag?.track === 'audio' && !this.#takes(tag)) return true
-    if (tag?.track === 'video') this.#fill(tag.time)
-    return this.#sink.write(bytes)
+  open(source: SourceFormat): void {
+    const format = this.#own ? withSilence(source) : source
+    this.#silence = silenceOf(format)
+    this.#sink.open(format)
+  }
+
+  write(packet: SourcePacket): boolean {
+    if (packet.track === 'audio' && !this.#takes(packet)) return true
+    if (packet.track === 'video') this.#fill(packet.time)
+    return this.#sink.write(packet)
   }
 
   onDrain(callback: () => void): void {
@@ -52,20 +54,9 @@ export class SteadySound implements FlvSink {
     this.#sink.end()
   }
 
-  #open(): boolean {
-    const free = this.#sink.write(flvHeader(true))
-    if (!this.#own) return free
-    this.#silence = silenceOf(stereoHeader)
-    return this.#sink.write(flvTag('audio', 0, stereoHeader))
-  }
-
   /** Whether the source's own sound is passed on: what silence stands for already is not said once more. */
-  #takes({ time, body }: FlvTag): boolean {
+  #takes({ time }: SourcePacket): boolean {
     if (this.#own) return false
-    if (isAacHeader(body)) {
-      this.#silence = silenceOf(body)
-      return true
-    }
     const frameMs = this.#silence?.frameMs ?? 0
     this.#heardUntil = Math.max(this.#heardUntil, time + frameMs)
     if (this.#filling && time < this.#saidUntil - frameMs / 2) return false
@@ -85,7 +76,7 @@ export class SteadySound implements FlvSink {
     }
     this.#filling = true
     for (; this.#saidUntil < until; this.#frames++) {
-      this.#sink.write(flvTag('audio', Math.round(this.#saidUntil), silence.frame))
+      this.#sink.write({ track: 'audio', key: false, time: this.#saidUntil, body: silence.frame })
     }
   }
 

@@ -4,15 +4,15 @@ import type { Logger } from '../../log.ts'
 import type { OverlayInput } from '../ports.ts'
 import { ladderArgs } from './args.ts'
 import { type FfmpegProcess, startFfmpeg } from './ffmpeg.ts'
-import type { FlvPipe } from './flv-pipe.ts'
 import { OutputSocket } from './output-socket.ts'
 import type { LadderPlan } from './plan.ts'
 import type { EncoderFigures } from './progress.ts'
 import { type RunEnd, RunWatch } from './run-watch.ts'
+import type { SourcePipe } from './source-pipe.ts'
 
 export type TranscoderOptions = {
   readonly plan: LadderPlan
-  readonly source: FlvPipe
+  readonly source: SourcePipe
   /** Milliseconds at the head of the source that are not shown. */
   readonly skipMs: number
   /** Null when there is no card in this run. */
@@ -36,7 +36,7 @@ export type EncoderSink = {
   opus(bytes: Buffer): boolean
 }
 
-/** One FFmpeg run of a room: FLV and card in; each rendition's pictures, and the sound, out. */
+/** One FFmpeg run of a room: the source and its card in; each rendition's pictures, and the sound, out. */
 export class Transcoder {
   readonly ended: Promise<RunEnd>
   readonly #process: FfmpegProcess
@@ -75,6 +75,7 @@ export class Transcoder {
       plan,
       skipMs: options.skipMs,
       card,
+      container: source.format?.container ?? 'flv',
       outputs: { pictures, aac, opus },
     })
     const process = await startFfmpeg(command, options.children, line => watch.line(line), signal)

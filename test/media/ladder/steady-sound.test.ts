@@ -1,53 +1,57 @@
 import t, { type Test } from 'tap'
-import { isAacHeader, silenceOf, stereoHeader } from '../../../src/media/ladder/aac.ts'
-import { type FlvTag, isFlvHeader, readFlvTag } from '../../../src/media/ladder/flv-tag.ts'
+import { flvHeader, flvTag } from '../../../src/media/ingest/nms.ts'
+import { silentAac, stereoHeader } from '../../../src/media/ladder/aac.ts'
 import { SteadySound } from '../../../src/media/ladder/steady-sound.ts'
+import type { PacketSink, SourceFormat, SourcePacket } from '../../../src/media/ports.ts'
 import { run } from '../../helpers/ffmpeg-live.ts'
 
 t.setTimeout(60_000)
 
 const hex = (text: string) => Buffer.from(text, 'hex')
-const header = hex('464c5601010000000900000000')
 const picture = hex('2701000042')
 const stereo = hex('af001190')
 const mono44 = hex('af001208')
 const mp3 = hex('2ffffb')
 const frame = hex('af01ff')
 
-function tag(type: number, time: number, body: Buffer): Buffer {
-  const head = Buffer.alloc(11)
-  head.writeUInt8(type, 0)
-  head.writeUIntBE(body.length, 1, 3)
-  head.writeUIntBE(time % 2 ** 24, 4, 3)
-  head.writeUInt8(Math.floor(time / 2 ** 24), 7)
-  const tail = Buffer.alloc(4)
-  tail.writeUInt32BE(11 + body.length)
-  return Buffer.concat([head, body, tail])
-}
-const video = (time: number) => tag(9, time, picture)
-const audio = (time: number, body = frame) => tag(8, time, body)
+const video = (time: number): SourcePacket => ({ track: 'video', key: false, time, body: picture })
+const audio = (time: number, body = frame): SourcePacket => ({ track: 'audio', key: false, time, body })
+
+const rtmp = (audio: Buffer | null): SourceFormat => ({
+  container: 'flv',
+  video: { codec: 'h264', header: hex('1700000000'), width: 16, height: 16 },
+  audio: { codec: audio ? 'aac' : 'mp3', header: audio },
+})
+const silent: SourceFormat = { ...rtmp(null), audio: null }
+const whip = (sound: boolean): SourceFormat => ({
+  container: 'matroska',
+  video: { codec: 'vp8', header: null, width: 16, height: 16 },
+  audio: sound ? { codec: 'opus' } : null,
+})
 
 type Said = { readonly time: number; readonly kind: 'own' | 'silence' }
 
 /** What comes out behind `SteadySound`. */
-function listen(own: boolean, free = true) {
-  const written: Buffer[] = []
-  const out = {
-    write: (bytes: Buffer) => {
-      written.push(bytes)
+function listen(source: SourceFormat, { own = source.audio === null, free = true } = {}) {
+  const written: SourcePacket[] = []
+  const formats: SourceFormat[] = []
+  let ended = 0
+  const out: PacketSink = {
+    open: format => void formats.push(format),
+    write: packet => {
+      written.push(packet)
       return free
     },
-    onDrain: (callback: () => void) => callback(),
-    end: () => void written.push(Buffer.from('end')),
+    onDrain: callback => callback(),
+    end: () => void ended++,
   }
   const steady = new SteadySound(out, own)
-  const tags = (track: FlvTag['track']) =>
-    written.map(readFlvTag).filter((each): each is FlvTag => each?.track === track)
+  steady.open(source)
   const sounds = (): Said[] =>
-    tags('audio')
-      .filter(({ body }) => !isAacHeader(body))
+    written
+      .filter(({ track }) => track === 'audio')
       .map(({ time, body }) => ({ time, kind: body.equals(frame) || body.equals(mp3) ? 'own' : 'silence' }))
-  return { steady, written, tags, sounds }
+  return { steady, written, formats, sounds, ended: () => ended }
 }
 
 /** Milliseconds, up to one that is missing. */
@@ -58,70 +62,93 @@ function gapless(t: Test, sounds: readonly Said[], frameMs: number): void {
 }
 
 t.test('a picture without sound is given silence that stands before it', async t => {
-  const { steady, written, tags, sounds } = listen(true)
-  steady.write(header)
-  t.ok(isFlvHeader(written[0] ?? Buffer.alloc(0)))
-  t.equal(written[0]?.[4], 5, 'the file is said to have both')
+  const { steady, written, formats, sounds } = listen(silent)
+  t.match(formats, [{ container: 'flv', audio: { codec: 'aac', header: stereoHeader } }])
   for (let time = 0; time < 4000; time += 40) steady.write(video(time))
-  t.same(tags('audio')[0]?.body, stereoHeader)
   gapless(t, sounds(), 64 / 3)
-  const late = written.findIndex(bytes => bytes.equals(video(2000)))
-  const before = written.slice(0, late).map(readFlvTag)
-  const ahead = (before.findLast(tag => tag?.track === 'audio')?.time ?? 0) - 2000
+  const late = written.findIndex(({ track, time }) => track === 'video' && time === 2000)
+  const before = written.slice(0, late).findLast(({ track }) => track === 'audio')
+  const ahead = (before?.time ?? 0) - 2000
   t.ok(ahead > 100 && ahead < 300, `it is ${ahead} ms ahead`)
 })
 
+t.test('a source by WebRTC is given silence in Opus', async t => {
+  const { steady, written, formats, sounds } = listen(whip(false))
+  t.match(formats, [{ container: 'matroska', audio: { codec: 'opus' } }])
+  for (let time = 0; time < 4000; time += 100 / 3) steady.write(video(time))
+  gapless(t, sounds(), 20)
+  t.same(written[0]?.body, hex('f8fffe'))
+})
+
+t.test('Opus that stays away is replaced until it is back', async t => {
+  const { steady, sounds } = listen(whip(true))
+  for (let n = 0; n < 10; n++) steady.write(audio(n * 20 + 0.25))
+  for (let time = 0; time <= 4000; time += 100 / 3) steady.write(video(time))
+  const said = sounds()
+  gapless(t, said, 20)
+  t.same(said[10], { time: 200.25, kind: 'silence' })
+  const end = said.at(-1)?.time ?? 0
+  t.ok(end > 4150, 'it has come up with the picture')
+  for (const time of [end - 20, end + 20, end + 40]) steady.write(audio(time))
+  t.same(sounds().slice(said.length), [
+    { time: end + 20, kind: 'own' },
+    { time: end + 40, kind: 'own' },
+  ])
+})
+
 t.test('silence keeps its time for as long as a show may last', async t => {
-  let sounds = 0
-  let last = 0
-  let worst = 0
-  const steady = new SteadySound(
-    {
-      write: bytes => {
-        const tag = readFlvTag(bytes)
-        if (tag?.track !== 'audio' || isAacHeader(tag.body)) return true
-        last = tag.time
-        worst = Math.max(worst, Math.abs(tag.time - (sounds++ * 64) / 3))
+  for (const [format, frameMs] of [
+    [silent, 64 / 3],
+    [whip(false), 20],
+  ] as const) {
+    let sounds = 0
+    let last = 0
+    let worst = 0
+    const sink: PacketSink = {
+      open: () => {},
+      write: ({ track, time }) => {
+        if (track === 'video') return true
+        last = time
+        worst = Math.max(worst, Math.abs(time - sounds++ * frameMs))
         return true
       },
       onDrain: () => {},
       end: () => {},
-    },
-    true,
-  )
-  steady.write(header)
-  const end = 6 * 3_600_000
-  for (let time = 0; time <= end; time += 9000) steady.write(video(time))
-  t.ok(worst <= 0.5, `no frame is more than ${worst} ms from its time`)
-  t.ok(last > end && last < end + 300)
+    }
+    const steady = new SteadySound(sink, true)
+    steady.open(format)
+    const end = 6 * 3_600_000
+    for (let time = 0; time <= end; time += 9000) steady.write(video(time))
+    t.ok(worst <= 0.01, `no frame is more than ${worst} ms from its time`)
+    t.ok(last > end && last < end + 300)
+  }
 })
 
 t.test('a jump of the clock is not filled: FFmpeg does that, or the run ends', async t => {
-  const { steady, written, sounds } = listen(true)
-  steady.write(header)
+  const { steady, written, sounds } = listen(silent)
   steady.write(video(0))
   const before = written.length
   steady.write(video(4_000_000_000))
-  t.ok(written.length - before < 15, `${written.length - before} tags`)
+  t.ok(written.length - before < 15, `${written.length - before} packets`)
   t.ok((sounds().at(-1)?.time ?? 0) > 4_000_000_000)
   steady.write(video(5))
-  t.equal(written.at(-1)?.equals(video(5)), true, 'nor is one back')
+  t.same(written.at(-1), video(5), 'nor is one back')
 })
 
 t.test('sound is passed on as it comes, early, late by less than two seconds, or with a hole', async t => {
-  const { steady, written } = listen(false)
-  const tags = [header, audio(0, stereo), audio(500), video(0), video(1900), audio(100), audio(120)]
-  for (const bytes of [...tags, video(2000), audio(1900), audio(1850), tag(18, 0, picture)]) {
-    steady.write(bytes)
-  }
-  t.same(written.slice(1), [...tags.slice(1), video(2000), audio(1900), audio(1850), tag(18, 0, picture)])
+  const { steady, written, formats } = listen(rtmp(stereo))
+  const packets = [
+    ...[audio(500), video(0), video(1900), audio(100), audio(120)],
+    ...[video(2000), audio(1900), audio(1850)],
+  ]
+  for (const packet of packets) steady.write(packet)
+  t.same(written, packets)
+  t.same(formats, [rtmp(stereo)])
 })
 
 t.test('sound that stays away is replaced until it is back, in its own format', async t => {
-  const { steady, tags, sounds } = listen(false)
+  const { steady, written, sounds } = listen(rtmp(mono44))
   const frameMs = (1024 / 44_100) * 1000
-  steady.write(header)
-  steady.write(audio(0, mono44))
   for (let n = 0; n < 10; n++) steady.write(audio(Math.round(n * frameMs)))
   for (let time = 0; time <= 4000; time += 40) steady.write(video(time))
   const said = sounds()
@@ -132,7 +159,7 @@ t.test('sound that stays away is replaced until it is back, in its own format', 
   gapless(t, said, frameMs)
   const end = said.at(-1)?.time ?? 0
   t.ok(end > 4100, 'it has come up with the picture')
-  t.same(tags('audio').at(-1)?.body, silenceOf(mono44)?.frame)
+  t.same(written.findLast(({ track }) => track === 'audio')?.body, silentAac(mono44)?.frame)
 
   const count = said.length
   for (const time of [2900, 3500]) steady.write(audio(time))
@@ -155,60 +182,56 @@ t.test('sound that stays away is replaced until it is back, in its own format', 
 })
 
 t.test('sound that FFmpeg could not use is left out', async t => {
-  const { steady, tags, sounds } = listen(true)
-  for (const bytes of [header, audio(0, hex('af001390')), audio(0), video(0), audio(21), video(40)])
-    steady.write(bytes)
-  t.same(tags('audio')[0]?.body, stereoHeader)
+  const { steady, formats, sounds } = listen(rtmp(hex('af001390')), { own: true })
+  for (const packet of [audio(0), video(0), audio(21), video(40)]) steady.write(packet)
+  t.match(formats, [{ audio: { header: stereoHeader } }])
   t.ok(sounds().every(({ kind }) => kind === 'silence'))
   t.equal(steady.begun, true)
 })
 
 t.test('sound of which no silence is known has none in its place', async t => {
-  for (const body of [mp3, hex('af002b92'), hex('af0011b0'), hex('af001194'), hex('af0017'), hex('af0011')]) {
-    const { steady, sounds } = listen(false)
-    steady.write(header)
-    if (body !== mp3) steady.write(audio(0, body))
+  const odd = ['af002b92', 'af001180', 'af0011f8', 'af001194', 'af00138a8a00', 'af0017', 'af0011'].map(hex)
+  for (const header of [null, ...odd]) {
+    const { steady, sounds } = listen(rtmp(header))
     t.equal(steady.begun, false)
-    steady.write(audio(0, body === mp3 ? mp3 : frame))
+    steady.write(audio(0, header ? frame : mp3))
     t.equal(steady.begun, true)
     steady.write(video(10_000))
     t.same(
       sounds().map(({ kind }) => kind),
       ['own'],
-      body.toString('hex'),
+      header?.toString('hex') ?? 'mp3',
     )
   }
 })
 
-t.test('what is no tag is passed on', async t => {
-  const { steady, written } = listen(true)
-  const odd = [Buffer.alloc(0), hex('09'), video(0).subarray(0, -1), Buffer.concat([video(0), video(0)])]
-  for (const bytes of odd) steady.write(bytes)
-  t.same(written, odd)
-})
-
 t.test('a full sink, its drain and the end are the source’s to know', async t => {
-  const { steady, written } = listen(true, false)
-  t.equal(steady.write(header), false)
+  const { steady, ended } = listen(silent, { free: false })
   t.equal(steady.write(video(0)), false)
   t.equal(steady.write(audio(0)), true, 'nothing was written')
   const drained = new Promise<void>(resolve => steady.onDrain(resolve))
   await drained
   steady.end()
-  t.equal(String(written.at(-1)), 'end')
+  t.equal(ended(), 1)
 })
 
 t.test('decoders hear silence of the right length', async t => {
-  for (const [name, config, rate, channels] of [
+  for (const [name, announced, rate, channels] of [
     ['48 kHz stereo', stereo, 48_000, 2],
     ['44.1 kHz mono', mono44, 44_100, 1],
     ['with the extension that says that there is no SBR', hex('af00119056e500'), 48_000, 2],
+    ['5.1', hex('af0011b0'), 48_000, 6],
+    ['7.1', hex('af0011b8'), 48_000, 8],
+    ['HE-AAC', hex('af002b920800'), 44_100, 2],
+    ['HE-AAC of one channel', hex('af002b8a0800'), 44_100, 2],
   ] as const) {
-    const { steady, written } = listen(false)
-    steady.write(header)
-    steady.write(audio(0, config))
+    const { steady, written } = listen(rtmp(announced))
     for (let time = 0; time <= 4000; time += 40) steady.write(video(time))
-    const flv = Buffer.concat(written.filter(bytes => readFlvTag(bytes)?.track !== 'video'))
+    const tags = written.filter(({ track }) => track === 'audio')
+    const flv = Buffer.concat([
+      ...[flvHeader(true), flvTag('audio', 0, announced)],
+      ...tags.map(({ time, body }) => flvTag('audio', Math.round(time), body)),
+    ])
     const script = `exec ffmpeg -v warning -xerror -i pipe:0 -f s16le - 2>&1`
     const out = await run('sh', ['-c', script], flv)
     t.ok(

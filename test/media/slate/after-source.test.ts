@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import { createLog } from '../../../src/log.ts'
-import { FlvPipe } from '../../../src/media/ladder/flv-pipe.ts'
 import type { LadderPlan } from '../../../src/media/ladder/plan.ts'
+import { SourcePipe } from '../../../src/media/ladder/source-pipe.ts'
 import { SteadySound } from '../../../src/media/ladder/steady-sound.ts'
 import { Transcoder } from '../../../src/media/ladder/transcoder.ts'
 import { RunPackager } from '../../../src/media/packager/run-packager.ts'
@@ -35,7 +35,7 @@ async function showSource(
     'room',
     source({ width, height, framesPerSecond: plan.frameRate.value, audioCodec }),
   )
-  const pipe = new FlvPipe()
+  const pipe = new SourcePipe()
   const { start } = publication.subscribe(new SteadySound(pipe, audioCodec === null))
   const packager = new RunPackager(timeline, plan, start.at)
   const transcoder = await Transcoder.start(
