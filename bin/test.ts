@@ -3,7 +3,7 @@
 // interruption, and for processes that the tests have left behind.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -25,11 +25,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 
-const results = [
-  await check('types', 'tsc', ['--noEmit']),
-  await check('style', 'biome', ['check', '.']),
-  await runTests(process.argv.slice(2)),
-]
+const results = [await check('types', 'tsc', ['--noEmit']), await check('style', 'biome', ['check', '.'])]
+for (const { files, jobs } of groups(process.argv.slice(2))) results.push(await runTests(files, jobs))
 const left = await endLeftovers()
 if (interruption) {
   print(`interrupted by ${interruption}`)
@@ -93,10 +90,22 @@ async function check(title: string, program: string, args: readonly string[]): P
   return { passed: 0, failed: good ? 0 : 1 }
 }
 
+/**
+ * Tests that watch a picture as a viewer does have the machine to themselves, after the others: with a second one beside
+ * it, a camera falls silent and a player stalls for want of processor time, and not for any fault.
+ */
+function groups(files: readonly string[]): { files: readonly string[]; jobs: number }[] {
+  if (files.length > 0) return [{ files, jobs: 2 }]
+  const all = globSync('test/**/*.test.ts', { cwd: root }).toSorted()
+  const inPairs = all.filter(file => !file.startsWith('test/e2e/'))
+  const alone = all.filter(file => file.startsWith('test/e2e/'))
+  return [{ files: inPairs, jobs: 2 }, ...(alone.length > 0 ? [{ files: alone, jobs: 1 }] : [])]
+}
+
 /** Runs tap, and prints a line for each file, with all that it said if it failed. */
-async function runTests(files: readonly string[]): Promise<Counts> {
+async function runTests(files: readonly string[], jobs: number): Promise<Counts> {
   if (interruption) return { passed: 0, failed: 0 }
-  const child = start('tap', ['--reporter=tap', '--no-color', ...files], 'inherit')
+  const child = start('tap', ['--reporter=tap', '--no-color', `--jobs=${jobs}`, ...files], 'inherit')
   const end = ended(child)
   let plan = '?'
   let said: string[] = []

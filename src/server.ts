@@ -13,14 +13,8 @@ import { Http } from './http.ts'
 import { coverWidths, pictureReencoder, productWidths } from './images.ts'
 import { createLog, type Logger } from './log.ts'
 import { healthView } from './media/health-view.ts'
-import { Ingest } from './media/ingest/ingest.ts'
-import { LiveStreams } from './media/live-streams.ts'
 import { mediaDescriptions } from './media/media-descriptions.ts'
-import { MediaLane } from './media/media-lane.ts'
-import { Publications } from './media/publications.ts'
-import { Replays } from './media/replay/replays.ts'
-import { Sfu } from './media/sfu.ts'
-import { TimelineStore } from './media/timeline-store.ts'
+import { MediaSide } from './media/media-side.ts'
 import { openApiRoute } from './openapi.ts'
 import { Overlays } from './overlay/overlays.ts'
 import { SlatePictures } from './overlay/slate-pictures.ts'
@@ -113,20 +107,17 @@ async function compose(
   const overlays = await Overlays.start({
     log,
     framesPerSecond: config.card.framesPerSecond,
-    onFeedLost: slug => streams.renew(slug),
+    onFeedLost: slug => media.streams.renew(slug),
   })
   stack.defer(() => overlays.close())
-  const publications = new Publications(({ slug }) => bus.publish('stream.health', { slug }))
-  stack.defer(() => publications.close())
-  const replays = await Replays.start({
-    ...{ config, children, bus, log },
-    folder: join(config.data, 'recordings'),
-  })
-  stack.defer(() => replays.close())
   const slates = new SlatePictures()
-  const streams = await LiveStreams.start({
-    ...{ config, children, bus, log, replays },
-    numbers: new TimelineStore(database),
+  const media = await MediaSide.start({
+    ...{ config, database, children, bus, log },
+    recordingsFolder: join(config.data, 'recordings'),
+    authorize: async key => {
+      const slug = await rooms.byStreamKey(key)
+      return slug === null ? null : { slug }
+    },
     nextShow: slug => runner.next(slug),
     drawSlate: async (slug, size) => {
       const { title = '' } = (await rooms.view(slug)) ?? {}
@@ -139,7 +130,8 @@ async function compose(
       return input
     },
   })
-  stack.defer(() => streams.close())
+  stack.defer(() => media.close())
+  const { publications, replays, streams } = media
   signal?.throwIfAborted()
 
   let sockets: Sockets | null = null
@@ -170,31 +162,14 @@ async function compose(
   const { rooms, shows, runner } = room
   for (const { slug, showId } of await runner.liveShows()) streams.resume(slug, showId)
 
-  const ingest = await Ingest.start({
-    host: config.rtmp.host,
-    port: config.rtmp.port,
-    limits: config.rtmp,
-    authorize: async key => {
-      const slug = await rooms.byStreamKey(key)
-      return slug === null ? null : { slug }
-    },
-    onPublication: publication => {
-      publications.add(publication)
-      streams.start(publication)
-    },
-    log,
-  })
-  stack.defer(() => ingest.close())
-  signal?.throwIfAborted()
-
-  const sfu = await Sfu.start({ workers: config.rtc.workers ?? navigator.hardwareConcurrency, log })
-  stack.defer(() => sfu.close())
+  stack.defer(() => media.shut())
+  await media.admit(signal)
   signal?.throwIfAborted()
 
   const broadcast = new TestBroadcast(
     children,
     {
-      pushUrl: async slug => `rtmp://127.0.0.1:${ingest.port}/live/${await rooms.streamKey(slug)}`,
+      pushUrl: async slug => `rtmp://127.0.0.1:${media.rtmpPort}/live/${await rooms.streamKey(slug)}`,
       isLive: slug => streams.state(slug).state === 'live',
     },
     log,
@@ -203,8 +178,7 @@ async function compose(
 
   const checks: readonly Check[] = [
     { name: 'database', vital: true, run: () => databaseCheck(database) },
-    { name: 'recording', vital: false, run: () => replays.check() },
-    { name: 'sfu', vital: false, run: () => sfu.ready().reason ?? 'ok' },
+    ...media.checks,
   ]
   const authenticate = staff.authenticate.bind(staff)
   const secureCookie = config.http.publicUrl?.startsWith('https:') ?? false
@@ -217,7 +191,7 @@ async function compose(
       currency: config.shop.currency,
     }),
     ...shop.routes,
-    ...room.routes(used => addresses(config, used, ingest.port)),
+    ...room.routes(used => addresses(config, used, media.rtmpPort)),
     ...setupRoutes({
       shop: sampleShopPorts(shop, room),
       currency: config.shop.currency,
@@ -230,10 +204,7 @@ async function compose(
     ...config.http,
     tls: tlsOf(config),
     routes: [...routes, openApiRoute([...routes, ...mediaDescriptions], join(root, 'package.json'))],
-    lanes: [
-      new MediaLane({ prefix: '/hls/', find: streams.answer, log }),
-      new MediaLane({ prefix: '/replays/', find: replays.find, log }),
-    ],
+    lanes: media.lanes,
     authenticate,
     log,
   })
@@ -268,7 +239,7 @@ async function compose(
   const host = hostNames(config.http.host)
   const local = `http://${host.local}:${http.port}`
   const secure = http.securePort === null ? null : `https://${host.near}:${http.securePort}`
-  const { site, rtmp } = addresses(config, `http://${host.near}:${http.port}`, ingest.port)
+  const { site, rtmp } = addresses(config, `http://${host.near}:${http.port}`, media.rtmpPort)
   const link = await staff.ownerLink()
   log.info({ site, rtmp, secure }, 'the server is up')
   return { urls: { site, rtmp, local, secure }, ownerLink: link && `${site}/welcome#${link}` }

@@ -48,11 +48,15 @@ export async function watchPicture(page: Page): Promise<void> {
       canvas.height = video.videoHeight
       context.drawImage(video, 0, 0)
       const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
-      let bright = 0
-      for (let index = 0; index < data.length; index += 4) if ((data[index + 1] ?? 0) > 180) bright++
+      // A card is bright in one half of the picture; the slate of a host who is away is bright in both.
+      const bright = { upper: 0, lower: 0 }
+      for (let index = 0; index < data.length; index += 4) {
+        if ((data[index + 1] ?? 0) > 180) bright[index < data.length / 2 ? 'upper' : 'lower']++
+      }
+      const enough = (data.length / 4) * 0.01
       seen.samples.push({
         at: performance.now(),
-        card: bright > (data.length / 4) * 0.01,
+        card: bright.lower > enough && bright.upper < enough / 10,
       })
       video.requestVideoFrameCallback(look)
     }
