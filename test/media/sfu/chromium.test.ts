@@ -3,7 +3,7 @@ import { launchChromium } from '../../helpers/chromium.ts'
 import { behind, framesOf, openChromiumViewer } from '../../helpers/chromium-viewer.ts'
 import { RoomFeed } from '../../helpers/room-feed.ts'
 import { startSfu } from '../../helpers/sfu-desk.ts'
-import { openRelay } from '../../helpers/udp-relay.ts'
+import { UdpRelay } from '../../helpers/udp-relay.ts'
 import { until } from '../../helpers/until.ts'
 
 t.setTimeout(240_000)
@@ -50,19 +50,18 @@ t.test(
     const sfu = await startSfu(t, { feeds: feed })
     const page = await browser.newPage()
     t.teardown(() => page.close())
-    let line: Awaited<ReturnType<typeof openRelay>> | undefined
-    t.teardown(() => line?.close())
+    using line = await UdpRelay.open()
     await openChromiumViewer(page, sfu, 'tea', false, {
       relay: async port => {
-        line = await openRelay({ address: '127.0.0.1', port })
+        line.server = { address: '127.0.0.1', port }
         return line
       },
     })
     const width = async () => (await framesOf(page)).at(-1)?.width
     await until('the high layer', async () => (await width()) === 960, 60_000)
-    line?.limit(300)
+    line.down.set({ kbps: 300 })
     await until('the low layer', async () => (await width()) === 320, 60_000)
-    line?.limit(Number.POSITIVE_INFINITY)
+    line.down.set({ kbps: Number.POSITIVE_INFINITY })
     await until('the high layer again', async () => (await width()) === 960, 90_000)
     t.pass('went down and up')
   },
