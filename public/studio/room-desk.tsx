@@ -152,7 +152,9 @@ export function RoomDesk({ slug, rooms, onChoose, onNew }: Props) {
             <>
               {stage ? wide && stage : <Preview slug={slug} state={room.state} title={room.title} />}
               {!stage && <GoLive state={room.state} onOpen={() => setPreparing(true)} />}
-              {room.state !== 'offline' && <StreamHealth health={live.health} history={live.history} />}
+              {room.state !== 'offline' && (
+                <StreamHealth health={live.health} history={live.history} byCamera={onAir} />
+              )}
               <TestBroadcast slug={slug} state={room.state} />
               <Shows
                 room={room}

@@ -8,9 +8,14 @@ import { type Sample, sparkline } from './history.ts'
 import { type Warning, warnings } from './warnings.ts'
 import { studioWords } from './words.ts'
 
-type Props = { readonly health: HealthView | null; readonly history: readonly Sample[] }
+type Props = {
+  readonly health: HealthView | null
+  readonly history: readonly Sample[]
+  /** This very device sends: it says itself how that goes, and there is nothing to set in OBS. */
+  readonly byCamera: boolean
+}
 
-export function StreamHealth({ health, history }: Props) {
+export function StreamHealth({ health, history, byCamera }: Props) {
   const say = useWords(studioWords)
   if (!health)
     return (
@@ -19,7 +24,7 @@ export function StreamHealth({ health, history }: Props) {
         <p class="quiet">{say('noFigures')}</p>
       </div>
     )
-  const found = warnings(health)
+  const found = warnings(health).filter(({ name }) => !byCamera || name === 'encoder-slow')
   const bad = new Set(found.map(warning => warning.name))
   const { source } = health
   return (

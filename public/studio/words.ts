@@ -56,8 +56,8 @@ export const studioWords = {
   encoder: ['转码速度', 'Encoder'],
   lastMinutes: ['最近两分钟', 'Last 2 minutes'],
   'encoder-slow': [
-    '转码跟不上（{speed}×），观众会越来越延迟。在 OBS 里降到 720p 或 25 帧；服务器上关掉其他程序。',
-    'The server cannot keep up ({speed}×) and viewers fall behind. Send 720p or 25 fps from OBS, and close other programs on the server.',
+    '转码跟不上（{speed}×），观众会越来越延迟。服务器上关掉其他程序；用 OBS 的话降到 720p 或 25 帧。',
+    'The server cannot keep up ({speed}×) and viewers fall behind. Close other programs on the server; from OBS send 720p or 25 fps.',
   ],
   'frames-missing': [
     '画面卡顿：收到 {fps} 帧，应为 {wanted} 帧。多半是上传网络不稳：改用网线，或在 OBS 里降低码率。',

@@ -34,17 +34,14 @@ export function CameraStage({ camera, view, room, onEnd }: Props) {
   const { live } = camera
   const onAir = isOnAir(live)
   const quality = useQuality(live.name === 'live', camera.connection)
-  const [main, setMain] = useState<'self' | 'viewers'>('self')
+  const [chosen, setBig] = useState<'self' | 'viewers'>('self')
   const [open, setOpen] = useState<'settings' | 'stop' | null>(null)
   const close = () => setOpen(null)
   const seen = room.state === 'live' && live.name !== 'refused'
+  const big = seen ? chosen : 'self'
   return (
-    <section
-      class={`cam-stage cam-${view.shape} cam-main-${seen ? main : 'self'}`}
-      aria-label={say('onAir')}
-      data-testid="camera-stage"
-    >
-      <div class="cam-self">
+    <section class={`cam-stage cam-${view.shape}`} aria-label={say('onAir')} data-testid="camera-stage">
+      <div class={big === 'self' ? 'cam-self cam-big' : 'cam-self cam-small'}>
         <SelfView view={view} label={say('selfView')}>
           <CardOver pinned={room.pinned} products={room.lineup} mirrored={view.mirrored} />
           <LevelMeter track={view.audio} muted={view.muted} />
@@ -54,10 +51,10 @@ export function CameraStage({ camera, view, room, onEnd }: Props) {
       {seen && (
         <button
           type="button"
-          class="cam-viewers"
-          aria-label={say(main === 'self' ? 'enlarge' : 'enlargeSelf')}
+          class={big === 'viewers' ? 'cam-viewers cam-big' : 'cam-viewers cam-small'}
+          aria-label={say(big === 'self' ? 'enlarge' : 'enlargeSelf')}
           data-testid="swap"
-          onClick={() => setMain(main === 'self' ? 'viewers' : 'self')}
+          onClick={() => setBig(big === 'self' ? 'viewers' : 'self')}
         >
           <ViewersPicture slug={room.slug} />
           <span class="cam-viewers-label">{say('viewersView')}</span>

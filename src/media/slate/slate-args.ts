@@ -1,4 +1,4 @@
-import { aacEncoder, type FfmpegCommand, pictureEncoder, rates, withoutPriming } from '../ladder/args.ts'
+import { aacEncoder, type FfmpegCommand, pictureEncoder, rates } from '../ladder/args.ts'
 import type { LadderPlan } from '../ladder/plan.ts'
 
 /** Enough for two frames of sound behind the encoder's priming. Seconds. */
@@ -31,7 +31,7 @@ export function slateArgs(plan: LadderPlan, outputs: readonly string[]): FfmpegC
         options: [
           ...['-filter_complex', graph(plan)],
           ...plan.renditions.flatMap((_, n) => ['-map', `[v${n}]`]),
-          ...['-map', '[a]', ...aacEncoder(plan.audioKbps), '-bsf:a', withoutPriming],
+          ...['-map', '[a]', ...aacEncoder(plan.audioKbps)],
           ...pictureEncoder(plan),
           ...['-fps_mode', 'passthrough', '-enc_time_base', '1:90000'],
           ...plan.renditions.flatMap((rendition, n) => rates(rendition, `v:${n}`)),

@@ -3,12 +3,12 @@ import type { OrderedPacket } from './reorder-buffer.ts'
 
 /** How pictures of one codec lie in RTP payloads. */
 export type PictureCodec = {
-  /** Begins a picture. */
-  begin(): void
+  /** Begins a picture; `certain`: nothing of it can be missing before what comes first. */
+  begin(certain: boolean): void
   /** False when this picture cannot be used. */
   add(payload: Buffer): boolean
-  /** Ends the picture. Null when it cannot be used, or holds none. */
-  finish(): { readonly body: Buffer; readonly key: PictureKey | null } | null
+  /** Ends the picture; null when there was none in it. */
+  finish(): { readonly body: Buffer; readonly key: PictureKey | null } | 'broken' | null
 }
 
 /**
@@ -20,6 +20,8 @@ export class Assembly implements Depacketizer {
   #open: { readonly timestamp: number; readonly arrivedAt: number; bytes: number; usable: boolean } | null =
     null
   #needsKeyframe = true
+  /** Whether the next packet begins a picture for sure. */
+  #certain = false
 
   constructor(codec: PictureCodec) {
     this.#codec = codec
@@ -34,12 +36,13 @@ export class Assembly implements Depacketizer {
     if (afterLoss) {
       this.#open = null
       this.#needsKeyframe = true
+      this.#certain = false
     }
     if (payload.length === 0) return pictures
     if (this.#open !== null && this.#open.timestamp !== timestamp) this.#finish(pictures)
     if (this.#open === null) {
       this.#open = { timestamp, arrivedAt, bytes: 0, usable: true }
-      this.#codec.begin()
+      this.#codec.begin(this.#certain)
     }
     const open = this.#open
     open.bytes += payload.length
@@ -52,9 +55,10 @@ export class Assembly implements Depacketizer {
     const open = this.#open
     this.#open = null
     if (open === null) return
-    const done = this.#codec.finish()
-    if (!open.usable) this.#needsKeyframe = true
-    if (!open.usable || done === null) return
+    this.#certain = true
+    const done = open.usable ? this.#codec.finish() : 'broken'
+    if (done === 'broken') this.#needsKeyframe = true
+    if (done === 'broken' || done === null) return
     if (done.key === null && this.#needsKeyframe) return
     this.#needsKeyframe = false
     const { timestamp, arrivedAt } = open

@@ -20,8 +20,10 @@ export class H264Payload implements PictureCodec {
   readonly #sets = new ParameterSets()
   #units: Buffer[] = []
   #fragments: Buffer[] = []
+  #certain = false
 
-  begin(): void {
+  begin(certain: boolean): void {
+    this.#certain = certain
     this.#units = []
     this.#fragments = []
   }
@@ -36,12 +38,17 @@ export class H264Payload implements PictureCodec {
   finish(): ReturnType<PictureCodec['finish']> {
     const units = this.#units
     const cut = this.#fragments.length > 0
-    this.begin()
-    if (cut || !units.some(isSlice)) return null
+    const certain = this.#certain
+    this.begin(false)
+    if (cut) return 'broken'
+    if (!units.some(isSlice)) return null
     if (!units.some(unit => typeOf(unit) === keySlice)) return { body: lengthPrefixed(units), key: null }
-    const whole = [...this.#sets.missingFrom(units), ...units]
+    const missing = this.#sets.missingFrom(units)
+    // It may have brought other ones, which were lost.
+    if (missing.length > 0 && !certain) return 'broken'
+    const whole = [...missing, ...units]
     const key = describeUnits(whole)
-    return key && { body: lengthPrefixed(whole), key }
+    return key === null ? 'broken' : { body: lengthPrefixed(whole), key }
   }
 
   /** RFC 6184, 5.7.1. */

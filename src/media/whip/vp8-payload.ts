@@ -27,7 +27,7 @@ export class Vp8Payload implements PictureCodec {
     const keyframe = (body.readUInt8(0) & 1) === 0
     if (!keyframe) return { body, key: null }
     const key = describeKeyframe(body)
-    return key && { body, key }
+    return key === null ? 'broken' : { body, key }
   }
 }
 

@@ -168,12 +168,17 @@ export function httpRules(at: Numbers): readonly Rule[] {
       ),
     ),
     rule(
-      `${at.patch} type`,
+      `${at.patch} patch-type`,
       'MUST',
       'PATCH of another type than a fragment: 4XX',
       refuses('patch-wrong-type'),
     ),
-    rule(`${at.patch} malformed`, 'MUST', 'PATCH of what is no fragment: 4XX', refuses('patch-malformed')),
+    rule(
+      `${at.patch} patch-malformed`,
+      'MUST',
+      'PATCH of what is no fragment: 4XX',
+      refuses('patch-malformed'),
+    ),
     rule(
       `${at.trickle} unconditional`,
       'MUST',
@@ -260,7 +265,7 @@ export function httpRules(at: Numbers): readonly Rule[] {
       const bad = Object.values(exchanges).filter(({ status }) => status === 301 || status === 302)
       return bad.map(said)
     }),
-    rule(`${at.busy} retry`, 'SHOULD', 'A 503 or 409 says when to come back', ({ exchanges }) => {
+    rule(`${at.busy} retry`, 'SHOULD', 'A 503 says when to come back', ({ exchanges }) => {
       const busy = Object.values(exchanges).filter(({ status }) => status === 503)
       return busy.length === 0 ? null : busy.filter(({ headers }) => !headers['retry-after']).map(said)
     }),

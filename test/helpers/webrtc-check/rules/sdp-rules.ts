@@ -71,7 +71,7 @@ export function sdpRules(at: SdpNumbers, direction: 'recvonly' | 'sendonly'): re
       ),
     ),
     rule(
-      `${at.direction} direction`,
+      `${at.direction} answer-direction`,
       'MUST',
       `The answer says a=${direction}`,
       onAnswer(({ used }) =>
