@@ -23,6 +23,8 @@ export type SfuOptions = {
   readonly viewersPerWorker: number
   /** Layers of a room's picture: as many as renditions can come, 1 to 6. */
   readonly layers: number
+  /** The most that the lowest of them has, kbit/s: so much every viewer is sent. */
+  readonly lowestKbps: number
   readonly feeds: Feeds
   readonly log: Logger
   /** Default: what MEDIASOUP_WORKER_BIN names, or else what mediasoup's package holds. */
@@ -92,7 +94,7 @@ export class Sfu implements SfuSessions {
       viewer = this.#keep(
         new Viewer(await openTransport(seat.worker, room.router, this.#workers.announcement)),
       )
-      await viewer.send(room, offer, this.#options.layers)
+      await viewer.send(room, offer, this.#options)
     } catch (error) {
       viewer?.close('not opened')
       leave()
