@@ -103,9 +103,9 @@ export class UdpRelay implements Disposable {
     this.down = new Way(seed + 1)
   }
 
-  static async open({ address = '127.0.0.1', seed = 1 } = {}): Promise<UdpRelay> {
+  static async open({ address = '127.0.0.1', port = 0, seed = 1 } = {}): Promise<UdpRelay> {
     const outer = createSocket('udp4')
-    outer.bind(0, address)
+    outer.bind(port, address)
     await once(outer, 'listening')
     const relay = new UdpRelay(outer, seed)
     outer.on('message', (message, client) => relay.#forward(message, client))

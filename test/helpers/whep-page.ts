@@ -84,3 +84,14 @@ export async function pictureStats(page: Page): Promise<Record<string, number>> 
     return all.find(({ type, kind }) => type === 'inbound-rtp' && kind === 'video') ?? {}
   })
 }
+
+/** The transport of the pair that is in use, as the server is reached. */
+export async function selectedProtocol(page: Page): Promise<string | undefined> {
+  return page.evaluate(async () => {
+    const { whep } = window as unknown as { whep: { connection: RTCPeerConnection } }
+    const all = [...(await whep.connection.getStats()).values()]
+    const transport = all.find(({ type }) => type === 'transport')
+    const pair = all.find(({ id }) => id === transport?.selectedCandidatePairId)
+    return all.find(({ id }) => id === pair?.localCandidateId)?.protocol
+  })
+}

@@ -7,7 +7,7 @@ import { Host, hostCodecs } from './host.ts'
 import { ownProfile, profileOf } from './profile.ts'
 import { Rooms } from './rooms.ts'
 import { Seats } from './seats.ts'
-import { openTransport, type Session, unavailable } from './session.ts'
+import { notConnected, openTransport, type Session, unavailable } from './session.ts'
 import { Viewer } from './viewer.ts'
 import { type MediaWorker, type SfuReadiness, Workers } from './workers.ts'
 
@@ -34,6 +34,9 @@ export type SfuOptions = {
 /** Seconds after which somebody may ask again. */
 const retry = { noWorker: 2, full: 30 }
 
+/** Milliseconds between two lines in the log that say the same. */
+const quiet = 60_000
+
 /** Hosts and viewers of all rooms on mediasoup's workers. */
 export class Sfu implements SfuSessions {
   readonly #options: SfuOptions
@@ -42,6 +45,7 @@ export class Sfu implements SfuSessions {
   readonly #seats: Seats
   readonly #hostRouters = new WeakMap<MediaWorker, Promise<Router>>()
   readonly #sessions = new Set<Session>()
+  #quietUntil = 0
 
   private constructor(options: SfuOptions, workers: Workers) {
     this.#options = options
@@ -125,8 +129,22 @@ export class Sfu implements SfuSessions {
 
   #keep<T extends Session>(session: T): T {
     this.#sessions.add(session)
-    void session.closed.then(() => this.#sessions.delete(session))
+    void session.closed.then(reason => {
+      this.#sessions.delete(session)
+      if (reason === notConnected) this.#tellOfNobody(session)
+    })
     return session
+  }
+
+  /** A port or an address that is not forwarded shows in nothing else: HTTP works, and no media come. */
+  #tellOfNobody({ candidates }: Session): void {
+    if (performance.now() < this.#quietUntil) return
+    this.#quietUntil = performance.now() + quiet
+    const addresses = candidates.map(({ protocol, address, port }) => `${protocol} ${address}:${port}`)
+    this.#options.log.warn(
+      { addresses },
+      "nobody came for a WebRTC session: is 'rtc.announcedAddress' right, and are these ports open?",
+    )
   }
 
   /** One for all hosts of a worker: what they send meets nobody there. */
