@@ -95,7 +95,7 @@ for (const offers of ['server', 'client'] as const) {
       const adapted = await shownFor(page, 20)
       t.comment(`then: ${describe(adapted)}`)
       // Whose line is not measured (a client's offer, loss-steps.ts) is tried with more now and then.
-    t.ok(longestGap(adapted) < (offers === 'server' ? 1500 : 6000), 'the low rendition goes through')
+      t.ok(longestGap(adapted) < (offers === 'server' ? 1500 : 6000), 'the low rendition goes through')
       relay.down.set({ kbps: Number.POSITIVE_INFINITY })
       t.comment(`top again after ${await height(page, 480, 90_000)} s`)
     },
