@@ -89,7 +89,7 @@ for (const offers of ['server', 'client'] as const) {
       await shownFor(page, 5)
       const before = (await readClock(page)).shown.length
       relay.down.set({ kbps: 300 })
-      t.comment(`low after ${await height(page, 240, 40_000)} s`)
+      t.comment(`low after ${await height(page, 240, 60_000)} s`)
       await shownFor(page, 8)
       t.comment(`until then: ${describe((await readClock(page)).shown.slice(before))}`)
       const adapted = await shownFor(page, 20)

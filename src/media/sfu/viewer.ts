@@ -83,8 +83,8 @@ async function send(
     ...(fitsMid(mid) && { mid }),
     ...(steps && { preferredLayers: { spatialLayer: startLayer(layers) } }),
   })
-  if (kind === 'video' && layers > 1) relieveStepsDown(transport, consumer)
   if (steps) new LossSteps(consumer, layers)
+  else if (kind === 'video' && layers > 1) relieveStepsDown(transport, consumer)
   return consumer
 }
 
