@@ -11,7 +11,6 @@ export type Host = {
   readonly session: HostSession
   readonly media: readonly IncomingMedia[]
   readonly slug: string
-  readonly remoteAddress: string
 }
 
 /** What takes a host's media. `goodbye`: the host said that it stops; its session is closed next. */

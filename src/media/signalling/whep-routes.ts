@@ -2,8 +2,9 @@ import { ConflictError, NotAcceptableError, NotFoundError } from '../../errors.t
 import { type Answer, type Route, route } from '../../route.ts'
 import type { ViewerSession } from '../rtc-ports.ts'
 import { readDescription } from './description.ts'
-import { described, patched, preflight, roomParams, sessionParams } from './http-answers.ts'
+import { described, patched, roomParams, sessionParams } from './http-answers.ts'
 import { fragmentType } from './ice-fragment.ts'
+import { plainRoutes } from './plain-routes.ts'
 import { bundleOf, Resource } from './resource.ts'
 import type { Resources } from './resources.ts'
 import { maxSdpBytes, sdpType, unusable } from './sdp-text.ts'
@@ -11,6 +12,9 @@ import type { SignallingOptions } from './signalling.ts'
 import { readViewerAnswer } from './viewer-answer.ts'
 import { viewerMedia } from './viewer-media.ts'
 import { viewerAnswer, viewerOffer } from './written-sdp.ts'
+
+/** Of what GET does. */
+const source = 'draft-ietf-wish-whep-04, section 4.1'
 
 /** Seconds after which to ask again whether a show has begun. */
 const notLiveRetry = 5
@@ -67,6 +71,7 @@ export function whepRoutes(options: SignallingOptions, viewers: Resources<Viewer
   const endpoint = { ...shared, path: '/whep/:slug', params: roomParams } as const
   const session = { ...shared, path: '/whep/:slug/:id', params: sessionParams } as const
   return [
+    ...plainRoutes({ protocol: 'whep', source, patchTypes: [fragmentType, sdpType] }),
     route({
       ...endpoint,
       method: 'POST',
@@ -84,20 +89,6 @@ export function whepRoutes(options: SignallingOptions, viewers: Resources<Viewer
           return offer(slug, 406)
         }
       },
-    }),
-    route({
-      ...endpoint,
-      method: 'OPTIONS',
-      summary: 'What can be posted here',
-      answers: { 200: null },
-      handle: () => preflight('OPTIONS, GET, POST', { 'accept-post': sdpType }),
-    }),
-    route({
-      ...endpoint,
-      method: 'GET',
-      summary: 'Nothing: WHEP, section 4.1',
-      answers: { 204: null },
-      handle: () => ({ status: 204 }),
     }),
     route({
       ...session,
@@ -132,16 +123,8 @@ export function whepRoutes(options: SignallingOptions, viewers: Resources<Viewer
     }),
     route({
       ...session,
-      method: 'OPTIONS',
-      summary: 'What can be done with a session',
-      answers: { 200: null },
-      handle: () =>
-        preflight('OPTIONS, GET, PATCH, DELETE', { 'accept-patch': `${fragmentType}, ${sdpType}` }),
-    }),
-    route({
-      ...session,
       method: 'GET',
-      summary: 'Nothing: WHEP, section 4.1',
+      summary: `Nothing: ${source}`,
       answers: { 204: null },
       handle: ({ params: { slug, id } }) => {
         viewers.get(slug, id)
