@@ -50,3 +50,13 @@ export function run(args: readonly string[], stdin: 'ignore' | 'pipe' = 'ignore'
     },
   }
 }
+
+/** Sends a clip of H.264 and Opus as `paced` does, as plain RTP to two ports of this machine. */
+export function plain(clip: string, video: number, audio: number): readonly string[] {
+  const to = (port: number) => `rtp://127.0.0.1:${port}?rtcpport=${port}&pkt_size=1200`
+  return [
+    ...[...quiet, '-re', '-stream_loop', '-1', '-i', clip],
+    ...['-map', '0:v', '-c', 'copy', '-payload_type', '96', '-ssrc', '1', '-f', 'rtp', to(video)],
+    ...['-map', '0:a', '-c', 'copy', '-payload_type', '111', '-ssrc', '2', '-f', 'rtp', to(audio)],
+  ]
+}
