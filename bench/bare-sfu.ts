@@ -12,8 +12,8 @@ import type {
   WebRtcTransport,
 } from 'mediasoup/types'
 import type { IncomingMedia, OutgoingMedia, RtcSession } from '../src/media/rtc-ports.ts'
-import { h264, mediaCodecs, ownProfile, profileOf, viewerCapabilities } from '../src/media/sfu/profile.ts'
-import { describe, offeredMedia, receiving, remoteFingerprint, viewerOffer } from '../test/helpers/rtc-sdp.ts'
+import { h264, mediaCodecs, ownProfile, type Profile, viewerCapabilities } from '../src/media/sfu/profile.ts'
+import { describe, offeredMedia, receiving, remoteFingerprint } from '../test/helpers/rtc-sdp.ts'
 
 export type BareSfu = AsyncDisposable & {
   /** Where POST /whip/a and /whep/a are answered. */
@@ -39,7 +39,7 @@ export async function startBareSfu(): Promise<BareSfu> {
     if (request.method === 'GET') return void answer.end('ok')
     const body = await text(request)
     // The first offer says which payload types the router has: those of one browser are always the same.
-    const profile = body === '' ? ownProfile : profileOf(viewerOffer(body))
+    const profile = body === '' ? ownProfile : profileOf(body)
     router ??= worker.createRouter({ mediaCodecs: mediaCodecs(profile) })
     const sdp = await sfu.answer(await router, request, body)
     answer.writeHead(request.method === 'POST' ? 201 : 200, {
@@ -189,13 +189,25 @@ function session(transport: WebRtcTransport): RtcSession {
   }
 }
 
-/** What an offer says that is sent: its first H.264 that is to be had, with RTX, or Opus; without simulcast. */
+function profileOf(offer: string): Profile {
+  const [video, rtx] = sent(offer, 'video').codecs
+  const [audio] = sent(offer, 'audio').codecs
+  return {
+    video: video?.payloadType ?? ownProfile.video,
+    rtx: rtx?.payloadType ?? null,
+    audio: audio?.payloadType ?? ownProfile.audio,
+  }
+}
+
+/** What an offer says that is sent: the H.264 that routers know, with RTX, or Opus; without simulcast. */
 function sent(offer: string, kind: 'video' | 'audio'): IncomingMedia {
   const media = offeredMedia(offer, kind)
   const codec = media?.codecs.find(({ mimeType, parameters }) =>
     kind === 'audio'
       ? /opus/i.test(mimeType)
-      : /h264/i.test(mimeType) && parameters['packetization-mode'] === '1',
+      : /h264/i.test(mimeType) &&
+        parameters['packetization-mode'] === '1' &&
+        parameters['profile-level-id'] === h264['profile-level-id'],
   )
   if (!media || !codec) throw new Error(`no ${kind} in the offer`)
   const rtx = media.codecs.filter(({ parameters }) => Number(parameters.apt) === codec.payloadType)

@@ -12,7 +12,7 @@ import { makeClip, paced, plain, run } from './host.ts'
 import { ownSeconds, treeSeconds } from './process-time.ts'
 
 const viewers = Number(process.env.BENCH_VIEWERS ?? 150)
-const rounds = 3
+const rounds = Number(process.env.BENCH_ROUNDS ?? 3)
 const seconds = 10
 /** After the last one has joined. */
 const settleMs = 4000
