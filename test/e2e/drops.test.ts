@@ -17,12 +17,13 @@ const secrets = { key: Buffer.alloc(32, 7), ownerToken }
 /** What a viewer may wait for the host's picture after the host is back. */
 const backWithinMs = 5000
 
-async function restartable(t: Test) {
+async function restartable(t: Test, viewers: number) {
   const data = await tempFolder(t)
   const log = createLog(process.env.TEST_LOG ?? 'silent')
   // Every address of this machine, so that a host can come from another one.
   const first = testConfig(data, {
     rtmp: { host: '0.0.0.0', port: 0 },
+    rtc: { port: 0, viewers },
     ladder: { renditions: ['240p'], preset: 'ultrafast' },
   })
   let server = await startServer(first, secrets, { log })
@@ -64,12 +65,25 @@ async function backAfter(page: Page, since: number): Promise<number> {
   )
 }
 
-/** A new one for each MediaSource. */
+/** A new one for each MediaSource, and for each connection. */
 const sourceOf = (page: Page): Promise<string> =>
-  page.locator('[data-testid=video]').evaluate(video => (video as HTMLVideoElement).currentSrc)
+  page.locator('[data-testid=video]').evaluate(video => {
+    const { currentSrc, srcObject } = video as HTMLVideoElement
+    return srcObject instanceof MediaStream ? srcObject.id : currentSrc
+  })
 
-t.test('players go on, without a reload, over everything that can happen to a host', async t => {
-  const { site, rtmp, call, restart } = await restartable(t)
+const byWebRtc = (page: Page): Promise<boolean> =>
+  page.locator('[data-testid=video]').evaluate(video => (video as HTMLVideoElement).srcObject !== null)
+
+t.test('players of HLS go on, without a reload, over everything that can happen to a host', t =>
+  goOn(t, false),
+)
+t.test('players of WebRTC go on, without a reload, over everything that can happen to a host', t =>
+  goOn(t, true),
+)
+
+async function goOn(t: Test, webRtc: boolean): Promise<void> {
+  const { site, rtmp, call, restart } = await restartable(t, webRtc ? 10 : 0)
   const { streamKey } = (
     await call<{ streamKey: string }>('POST', '/api/v1/rooms', { slug: 'tea', title: '新茶' })
   ).body
@@ -92,6 +106,7 @@ t.test('players go on, without a reload, over everything that can happen to a ho
   await page.locator('[data-testid=video]').waitFor({ state: 'attached' })
   await watchClock(page)
   await backAfter(page, Date.now())
+  t.equal(await byWebRtc(page), webRtc)
   const { show } = await room()
 
   const slateWithin = async (since: number): Promise<void> => {
@@ -163,4 +178,4 @@ t.test('players go on, without a reload, over everything that can happen to a ho
   const { shown } = await readClock(page)
   t.ok(shown.length > 100, `${shown.length} pictures were read`)
   t.equal(await page.evaluate(() => 'notReloaded' in window), true, 'the page was never loaded again')
-})
+}

@@ -15,6 +15,10 @@ const playing = (page: Page, seconds = 0.5) =>
     { timeout: 40_000 },
   )
 
+/** As on a network that lets no WebRTC through. */
+const refuseWebRtc = (page: Page): Promise<unknown> =>
+  page.route('**/whep/**', route => route.fulfill({ status: 404 }))
+
 /** The card comes into the played picture, and the hotspot with it and upon it. */
 async function hotspotLiesOnCard(t: Test, page: Page, timeoutMs: number): Promise<void> {
   await page.getByTestId('hotspot').waitFor({ timeout: timeoutMs })
@@ -47,6 +51,7 @@ t.test('the hotspot lies on the card, in time, however the picture is watched', 
 
   await t.test('by plain HLS', async t => {
     const page = await openPhone(t, browser, 'about:blank')
+    await refuseWebRtc(page)
     // A player that knows nothing of low latency sees these lines as comments.
     await page.route('**/hls/tea/*/index.m3u8*', async route => {
       const answer = await route.fetch({ url: route.request().url().replace(/\?.*$/, '') })
@@ -66,8 +71,29 @@ t.test('the hotspot lies on the card, in time, however the picture is watched', 
   })
 
   await t.test('by low-latency HLS', async t => {
+    const page = await openPhone(t, browser, 'about:blank')
+    await refuseWebRtc(page)
+    await page.goto(`${site}/r/tea`)
+    await playing(page)
+    await watchPicture(page)
+    await pin()
+    await hotspotLiesOnCard(t, page, 15_000)
+    await unpin()
+    await page.getByTestId('hotspot').waitFor({ state: 'detached', timeout: 15_000 })
+    await page.close()
+  })
+
+  await t.test('by WebRTC', async t => {
     const page = await openPhone(t, browser, `${site}/r/tea`)
     await playing(page)
+    t.ok(
+      await page.getByTestId('video').evaluate(video => (video as HTMLVideoElement).srcObject !== null),
+      'it is WebRTC',
+    )
+    // In a lower rendition a pixel alone is nearly as large as what an edge may differ.
+    await page.waitForFunction(
+      () => document.querySelector<HTMLVideoElement>('[data-testid=video]')?.videoWidth === 360,
+    )
     await watchPicture(page)
     await pin()
     await hotspotLiesOnCard(t, page, 15_000)

@@ -36,6 +36,7 @@ function middle(t: Test, ages: readonly number[]): number {
 t.test('from the host to the screen: 2.5 s by low-latency HLS, 8 s by plain HLS', async t => {
   const { server, call, site } = await startStallcast(t, {
     ladder: { renditions: ['240p'], preset: 'ultrafast' },
+    rtc: { port: 0, viewers: 0 },
   })
   const { streamKey } = (
     await call<{ streamKey: string }>('POST', '/api/v1/rooms', { slug: 'tea', title: '新茶' })

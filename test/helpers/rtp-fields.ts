@@ -26,3 +26,15 @@ export function senderReportFields(packet: Buffer) {
     octets: packet.readUInt32BE(24),
   }
 }
+
+/** The sender reports of an RTCP packet, which may be several in one (RFC 3550, 6.1). None for RTP. */
+export function senderReports(packet: Buffer) {
+  const reports: NonNullable<ReturnType<typeof senderReportFields>>[] = []
+  for (let at = 0; at + 4 <= packet.length; at += (packet.readUInt16BE(at + 2) + 1) * 4) {
+    const type = packet.readUInt8(at + 1)
+    if (type < 200 || type > 207) break
+    const report = senderReportFields(packet.subarray(at))
+    if (report) reports.push(report)
+  }
+  return reports
+}

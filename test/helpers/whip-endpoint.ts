@@ -24,14 +24,15 @@ type Session = {
 
 /** A WHIP server (RFC 9725) without what comes behind it: real WebRTC, and it counts what arrives. */
 export class WhipEndpoint {
-  token = 'stream-key'
+  readonly token: string
   /** In the order in which they came: `POST 201`. */
   readonly log: string[] = []
   readonly #sessions = new Map<string, Session>()
   /** Answered to the next POST instead. */
   refusal: WhipAnswer | null = null
 
-  constructor(t: Test) {
+  constructor(t: Test, token = 'stream-key') {
+    this.token = token
     t.teardown(() => this.closeAll())
   }
 

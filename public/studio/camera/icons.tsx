@@ -17,4 +17,3 @@ export const TuneIcon = () => (
   <Icon d="M4 7h9m5 0h2M4 17h2m5 0h9M13 7a2.500 2.500 0 1 0 5 0 2.500 2.500 0 0 0-5 0ZM6 17a2.500 2.500 0 1 0 5 0 2.500 2.500 0 0 0-5 0Z" />
 )
 export const StopIcon = () => <Icon d="M7 7h10v10H7V7Z" />
-export const SwapIcon = () => <Icon d="M14 4h6v6m0-6-7 7M10 20H4v-6m0 6 7-7" />

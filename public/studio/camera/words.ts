@@ -93,7 +93,6 @@ export const cameraWords = {
   enlargeSelf: ['放大你的画面', 'Enlarge your picture'],
   mute: ['静音', 'Mute'],
   unmute: ['开麦', 'Unmute'],
-  muted: ['已静音', 'Muted'],
   flip: ['翻转', 'Flip'],
   hide: ['关画面', 'Camera off'],
   unhide: ['开画面', 'Camera on'],
@@ -111,7 +110,6 @@ export const cameraWords = {
   endShow: ['结束直播', 'End the show'],
   stopHere: ['只停这台设备', 'Stop this device only'],
   goOn: ['继续播', 'Go on'],
-  turnBack: ['设备转了方向，请转回来', 'The device was turned: please turn it back'],
 
   good: ['网络好', 'Good'],
   weak: ['网络一般', 'Weak'],

@@ -64,9 +64,18 @@ function planRendition(source: SourceInfo, side: number, framesPerSecond: number
   return { name: `${side}p`, width, height, videoKbps, level: level(width, height, framesPerSecond) }
 }
 
-/** 2.8 Mbit/s for 720p at 30; a smaller picture needs more bits per pixel, hence the exponent. */
+/** The most that a rung needs for a picture of the usual shape, 16:9. kbit/s. */
+export function rungKbps(name: string, framesPerSecond: number): number {
+  const side = Number.parseInt(name, 10)
+  return bitrate((side * side * 16) / 9, framesPerSecond)
+}
+
+/**
+ * 2.8 Mbit/s for 720p at 30. Steeper than the pixels, since the rungs below are for lines that are short of bits: 240p
+ * comes to 200 kbit/s, so that with its sound it goes through a line of 300.
+ */
 function bitrate(pixels: number, framesPerSecond: number): number {
-  const share = (pixels / (1280 * 720)) ** 0.75 * (framesPerSecond / 30) ** 0.6
+  const share = (pixels / (1280 * 720)) ** 1.2 * (framesPerSecond / 30) ** 0.6
   return Math.max(100, Math.round((2800 * share) / 10) * 10)
 }
 

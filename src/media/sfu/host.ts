@@ -18,6 +18,8 @@ export const hostCodecs = [
   { kind: 'audio', mimeType: 'audio/opus', clockRate: 48_000, channels: 2 },
 ] as const
 
+/** More layers than any host has. */
+const mostEncodings = 8
 /** Seconds between 1900, where NTP begins, and 1970. */
 const ntpEpoch = 2_208_988_800
 
@@ -67,9 +69,7 @@ export class Host extends Session implements HostSession {
   async #produce(media: IncomingMedia): Promise<Producer> {
     const { transport } = this
     if (transport.closed) throw unavailable()
-    if (!media.codecs.every(({ payloadType }) => isPayloadType(payloadType))) {
-      throw new InvalidError('A payload type of the offer is out of range.')
-    }
+    check(media)
     try {
       return await transport.produce({
         kind: media.kind,
@@ -99,6 +99,18 @@ export class Host extends Session implements HostSession {
     pli.writeUInt32BE(ssrc, 8)
     this.#direct.sendRtcp(pli)
   }
+}
+
+/** What mediasoup would cut to the bits that it has. @throws InvalidError */
+function check({ codecs, headerExtensions, encodings }: IncomingMedia): void {
+  const ssrcs = encodings.flatMap(({ ssrc, rtxSsrc }) => [ssrc ?? 1, rtxSsrc ?? 1])
+  const sound =
+    codecs.every(({ payloadType }) => isPayloadType(payloadType)) &&
+    headerExtensions.every(({ id }) => Number.isInteger(id) && id > 0 && id < 256) &&
+    ssrcs.every(ssrc => Number.isInteger(ssrc) && ssrc > 0 && ssrc < 2 ** 32) &&
+    encodings.length > 0 &&
+    encodings.length <= mostEncodings
+  if (!sound) throw new InvalidError('A number in the offer is out of range.')
 }
 
 const used: RtpHeaderExtensionUri[] = [

@@ -78,3 +78,9 @@ t.test('a source without sound is given some', async t => {
   t.equal(planLadder(source, ladder, hls).audioKbps, 128)
   t.equal(plan(640, 360).audioKbps, 128)
 })
+
+t.test('the lowest rung of the default ladder and its sound go through a line of 300 kbit/s', async t => {
+  const renditions = plan(1280, 720).renditions
+  t.equal(renditions[0].videoKbps, 2800)
+  t.ok((renditions.at(-1)?.videoKbps ?? 300) <= 210)
+})

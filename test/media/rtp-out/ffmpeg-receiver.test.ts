@@ -174,9 +174,10 @@ t.test('ffmpeg decodes every picture of both layers, and the sound, at the right
       (await decodeDirectly(folder, room, rendition)).slice(0, -1),
       `${name} is the same picture for picture`,
     )
-    const first = received?.decoded[0]?.time ?? 0
-    const strays = received?.decoded.map(({ time }, n) => Math.abs(time - first - n / room.framesPerSecond))
-    t.ok(Math.max(...(strays ?? [])) < 0.0002, `${name} keeps its times to a tenth of a millisecond`)
+    // To the first picture FFmpeg gives a time of its own.
+    const times = received?.decoded.slice(1).map(({ time }) => time) ?? []
+    const strays = times.map((time, n) => Math.abs(time - (times[0] ?? 0) - n / room.framesPerSecond))
+    t.ok(Math.max(...strays) < 0.0002, `${name} keeps its times to a tenth of a millisecond`)
   }
   t.equal(sound?.wrong, '')
   const times = sound?.decoded.map(({ time }) => time) ?? []

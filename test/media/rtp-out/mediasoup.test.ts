@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram'
 import { createWorker } from 'mediasoup'
 import type { Consumer, RtpCapabilities } from 'mediasoup/types'
 import t from 'tap'
@@ -5,9 +6,10 @@ import { createLog } from '../../../src/log.ts'
 import { roomRtp } from '../../../src/media/rtc-ports.ts'
 import { RoomFeed } from '../../../src/media/rtp-out/room-feed.ts'
 import { type CodedRoom, codeRoom, inOrder } from '../../helpers/coded-room.ts'
-import { rtpFields, senderReportFields } from '../../helpers/rtp-fields.ts'
+import { rtpFields, senderReports } from '../../helpers/rtp-fields.ts'
 import { until } from '../../helpers/until.ts'
 
+type Test = { teardown(task: () => unknown): void }
 type Received = ReturnType<typeof rtpFields>
 
 const h264 = {
@@ -19,7 +21,7 @@ const h264 = {
 const opus = { kind: 'audio', mimeType: 'audio/opus', clockRate: 48_000, channels: 2 } as const
 
 /** A router with the producers that the SFU makes of a room, and a viewer who takes what RTP comes. */
-async function startRouter(t: { teardown(task: () => unknown): void }, layers: number) {
+async function startRouter(t: Test, layers: number) {
   const worker = await createWorker({ logLevel: 'error' })
   t.teardown(() => worker.close())
   const router = await worker.createRouter({ mediaCodecs: [h264, opus] })
@@ -55,12 +57,40 @@ async function startRouter(t: { teardown(task: () => unknown): void }, layers: n
   const codecs = router.rtpCapabilities.codecs?.map(codec => ({ ...codec, rtcpFeedback: [] })) ?? []
   const rtpCapabilities: RtpCapabilities = { codecs, headerExtensions: [] }
   const consume = (producerId: string) => to.consume({ producerId, rtpCapabilities })
-  const reports: NonNullable<ReturnType<typeof senderReportFields>>[] = []
-  to.on('rtcp', packet => {
-    const report = senderReportFields(packet)
-    if (report) reports.push(report)
+  return {
+    router,
+    outlet,
+    viewPicture: () => consume(picture.id),
+    hear: () => consume(sound.id),
+    picture,
+    sound,
+  }
+}
+
+/** A viewer by UDP, who is told the clocks of pictures and sound; DirectTransport sends no reports. */
+async function watchClocks(t: Test, { router, picture, sound }: Awaited<ReturnType<typeof startRouter>>) {
+  const socket = createSocket('udp4')
+  t.teardown(() => socket.close())
+  await new Promise<void>(resolve => socket.bind(0, '127.0.0.1', resolve))
+  const listenInfo = { protocol: 'udp', ip: '127.0.0.1' } as const
+  const transport = await router.createPlainTransport({ listenInfo, rtcpMux: true })
+  await transport.connect({ ip: '127.0.0.1', port: socket.address().port })
+  const { rtpCapabilities } = router
+  const [seen, heard] = await Promise.all(
+    [picture, sound].map(({ id }) => transport.consume({ producerId: id, rtpCapabilities })),
+  )
+  const clocks = { seen: [] as number[], heard: [] as number[] }
+  socket.on('message', packet => {
+    for (const { ssrc, ntpMs, timestamp } of senderReports(packet)) {
+      const isPicture = ssrc === seen?.rtpParameters.encodings?.[0]?.ssrc
+      if (!isPicture && ssrc !== heard?.rtpParameters.encodings?.[0]?.ssrc) continue
+      const ticksPerMs = isPicture ? 90 : 48
+      // How far RTP's time is ahead of the time that is told with it.
+      const ticks = (timestamp - (Math.round(ntpMs * ticksPerMs) % 2 ** 32)) | 0
+      clocks[isPicture ? 'seen' : 'heard'].push(ticks / ticksPerMs)
+    }
   })
-  return { outlet, reports, viewPicture: () => consume(picture.id), hear: () => consume(sound.id) }
+  return clocks
 }
 
 function record(consumer: Consumer): Received[] {
@@ -106,7 +136,8 @@ t.test('viewers in mediasoup: keyframes, layers that change without a jump, soun
       { width: 320, height: 180, kbps: 300, gop: 12 },
     ],
   })
-  const { outlet, reports, viewPicture, hear } = await startRouter(t, roomRtp.layers)
+  const sfu = await startRouter(t, roomRtp.layers)
+  const { outlet, viewPicture, hear } = sfu
   const feed = new RoomFeed({ log: createLog('silent') })
   const sentTimes = new Set<number>()
   t.teardown(
@@ -120,6 +151,7 @@ t.test('viewers in mediasoup: keyframes, layers that change without a jump, soun
   )
   const consumer = await viewPicture()
   const listener = await hear()
+  const clocks = await watchClocks(t, sfu)
   const pictures = record(consumer)
   const sounds = record(listener)
   t.teardown(play(feed, room, 25))
@@ -157,24 +189,8 @@ t.test('viewers in mediasoup: keyframes, layers that change without a jump, soun
   // A layer that is left in the midst of a picture leaves a hole, so that nobody takes that picture for whole.
   t.ok(missing.length <= begins.length, `${missing.length} holes in the sequence`)
 
-  await until('reports of both', () =>
-    [consumer, listener].every(({ rtpParameters }) => {
-      const ssrc = rtpParameters.encodings?.[0]?.ssrc
-      return reports.filter(report => report.ssrc === ssrc).length >= 4
-    }),
-  )
-  // What a viewer's clock says of RTP 0 of each: the same moment, if sound and pictures are in step.
-  const origins = (consumer: Consumer, ticksPerMs: number, sent: readonly Received[]) => {
-    const ssrc = consumer.rtpParameters.encodings?.[0]?.ssrc
-    t.ok(sent.length > 0)
-    return reports
-      .filter(report => report.ssrc === ssrc)
-      .map(({ ntpMs, timestamp }) => {
-        const ticks = (timestamp - (Math.round(ntpMs * ticksPerMs) % 2 ** 32)) | 0
-        return ticks / ticksPerMs
-      })
-  }
-  const [seenAt, heardAt] = [origins(consumer, 90, pictures), origins(listener, 48, sounds)]
+  const { seen: seenAt, heard: heardAt } = clocks
+  await until('reports of both', () => Math.min(seenAt.length, heardAt.length) >= 4, 20_000)
   const skew = Math.max(...seenAt.flatMap(a => heardAt.map(b => Math.abs(a - b))))
   t.comment(`pictures ${seenAt.map(ms => ms.toFixed(2))} ms, sound ${heardAt.map(ms => ms.toFixed(2))} ms`)
   t.ok(skew < 20, `pictures and sound are apart by ${skew.toFixed(2)} ms at most`)

@@ -10,7 +10,7 @@ import { launchForRtc, WhepStandIn } from '../../helpers/whep-stand-in.ts'
 
 t.setTimeout(240_000)
 
-/** By WebRTC comes a green picture, by HLS a blue one. */
+/** By WebRTC comes a green picture, by HLS a blue one, or a slate where the machine is so busy that the host is late. */
 const pushBlue = (t: Test, url: string) =>
   startFfmpeg(t, [
     ...['-re', '-f', 'lavfi', '-i', 'color=c=0x3050ff:size=240x426:rate=25'],
@@ -26,7 +26,7 @@ async function sees(page: Page, colour: 'green' | 'blue', timeoutMs = 20_000): P
       const last = (await readScreen(page)).at(-1)
       if (!last?.colour || last.still) return false
       const [, green, blue] = last.colour
-      return colour === 'green' ? green > blue : blue > green
+      return colour === 'green' ? green > 150 && blue < 80 : blue > 180 && green < 130
     },
     timeoutMs,
   )
@@ -37,7 +37,7 @@ async function neverBlack(t: Test, page: Page): Promise<void> {
   const looks = await readScreen(page)
   const first = looks.findIndex(({ colour }) => colour !== null)
   t.ok(first >= 0 && looks.length - first > 20, 'somebody looked')
-  const black = looks.slice(first).filter(({ colour }) => colour === null || Math.max(...colour) < 60)
+  const black = looks.slice(first).filter(({ colour }) => colour === null || Math.max(...colour) < 8)
   t.same(black, [], 'there was a picture all the time')
 }
 
@@ -90,7 +90,7 @@ t.test('the live picture comes by what works', async t => {
     await t.test('a left page gives its session back, and has another when it is come back to', async t => {
       await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })))
       await until('the session to be deleted', () => standIn.open.size === 0)
-      t.ok((await readScreen(page)).at(-1)?.still, 'the last picture stays')
+      await until('its last picture to stay', async () => (await readScreen(page)).at(-1)?.still)
       await page.evaluate(() => document.querySelector<HTMLVideoElement>('[data-testid=video]')?.play())
       await sees(page, 'green')
       t.equal(standIn.made, 2)
