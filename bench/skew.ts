@@ -27,7 +27,7 @@ export async function benchSkew(): Promise<void> {
     await using room = await openRtcRoom()
     const offset = await syncOffset(browser, room.server.site)
     say(`  flashes and beeps in the page alone: sound seems ${ms(offset)} late; that is taken off below`)
-    await using _host = run(beepArgs(room.rtmp))
+    await using _host = run(['-loglevel', 'error', '-nostdin', ...beepArgs(room.rtmp)])
     await room.live()
     await tell('RTMP → WHEP', browser, room.server.site, minutes, offset)
   }
