@@ -14,6 +14,7 @@ import type {
 import type { IncomingMedia, OutgoingMedia, RtcSession } from '../src/media/rtc-ports.ts'
 import { h264, mediaCodecs, ownProfile, type Profile, viewerCapabilities } from '../src/media/sfu/profile.ts'
 import { describe, offeredMedia, receiving, remoteFingerprint } from '../test/helpers/rtc-sdp.ts'
+import type { PlainPorts } from './host.ts'
 
 export type BareSfu = AsyncDisposable & {
   /** Where POST /whip/a and /whep/a are answered. */
@@ -21,7 +22,7 @@ export type BareSfu = AsyncDisposable & {
   /** The worker's. */
   readonly pid: number
   /** Opens ports for plain RTP, of H.264 (payload type 96) and of Opus (111). */
-  plain(): Promise<{ readonly video: number; readonly audio: number }>
+  plain(): Promise<{ readonly video: PlainPorts; readonly audio: PlainPorts }>
 }
 
 /**
@@ -91,15 +92,15 @@ class Forwarder {
     return url.startsWith('/whip/') ? this.#host(transport, body) : this.#viewer(router, transport, body)
   }
 
-  async plain(router: Router): Promise<{ video: number; audio: number }> {
-    const open = async (produce: (transport: PlainTransport) => Promise<Producer>): Promise<number> => {
+  async plain(router: Router): Promise<{ video: PlainPorts; audio: PlainPorts }> {
+    const open = async (produce: (transport: PlainTransport) => Promise<Producer>): Promise<PlainPorts> => {
       const transport = await router.createPlainTransport({
         listenInfo: { protocol: 'udp', ip: '127.0.0.1' },
-        rtcpMux: true,
+        rtcpMux: false,
         comedia: true,
       })
       this.#producers.push(await produce(transport))
-      return transport.tuple.localPort
+      return { rtp: transport.tuple.localPort, rtcp: transport.rtcpTuple?.localPort ?? 0 }
     }
     const clock = { video: 90_000, audio: 48_000 }
     return {
