@@ -17,7 +17,7 @@ const seconds = 10
 /** After the last one has joined. */
 const settleMs = 4000
 /** Noise makes the encoder use all that this one may: with sound and what RTP and SRTP add some 600 kbit/s. */
-const rendition = '240p'
+const rendition = '360p'
 
 /** `perViewer`: CPU seconds of the server for a second of one viewer. */
 type Load = { readonly perViewer: number; readonly kbps: number; readonly packets: number }
@@ -31,7 +31,7 @@ export async function benchWebRtcViewers(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'stallcast-bench-'))
   try {
     const [clip, copy] = [join(folder, 'clip.flv'), join(folder, 'copy.ts')]
-    await makeClip(clip, '426x240', 10, 'noise=alls=20:allf=t')
+    await makeClip(clip, '640x360', 10, 'noise=alls=16:allf=t')
     const ours = await server(clip, copy)
     const bare = await alone(copy)
     const rate = (loads: readonly Load[], of: (load: Load) => number) => percentile(loads.map(of), 0.5)
