@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -118,6 +119,22 @@ t.test('sessions that are opened and left leave nothing behind', async t => {
   t.comment(JSON.stringify({ before, after }))
   t.match(after, { streams: 0, transports: 0, names: 0, routers: before.routers })
   t.ok(after.files <= before.files + 10, `${after.files} files are open, ${before.files} before`)
+})
+
+t.test('a viewer whose process was killed is forgotten within 30 s', async t => {
+  const { site, signalling, workers } = await startSite(t)
+  const script = path.join(import.meta.dirname, '../../helpers/whep-viewer.ts')
+  const viewer = spawn(process.execPath, [script, `${site}/whep/tea`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [said] = await once(viewer.stdout, 'data')
+  t.equal(String(said), 'connected\n')
+  t.equal(signalling.viewers, 1)
+  viewer.kill('SIGKILL')
+  const at = performance.now()
+  await until('the viewer to be forgotten', () => signalling.viewers === 0, 30_000)
+  t.comment(`after ${Math.round((performance.now() - at) / 1000)} s`)
+  await until('the room to be closed', async () => (await workers.figures()).transports === 0, 15_000)
 })
 
 t.test('whatever datagrams come, the workers go on and serve others', async t => {
