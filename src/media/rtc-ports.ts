@@ -39,6 +39,8 @@ export type RtcSession = {
   readonly candidates: readonly IceCandidate[]
   readonly fingerprint: Fingerprint
   connect(remote: RemoteDtls): Promise<void>
+  /** Resolves when ICE and DTLS have come about; never, if they do not. */
+  readonly connected: Promise<void>
   restartIce(): Promise<IceParameters>
   close(reason: string): void
   /**

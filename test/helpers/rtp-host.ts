@@ -75,6 +75,8 @@ export class RtpHost implements HostSession {
     return child
   }
 
+  readonly connected = Promise.resolve()
+
   async connect(): Promise<void> {}
 
   async restartIce() {
