@@ -72,8 +72,9 @@ export class WhipClient {
         await this.#open(signal)
         attempt = 0
         // What is given up here is nobody else's yet.
-        asks = (await this.#untilOver(signal)) === 'gone'
-        if (asks) await this.#pause(settledMs, signal)
+        const outcome = await this.#untilOver(signal)
+        asks = outcome !== 'vain'
+        if (outcome === 'gone') await this.#pause(settledMs, signal)
       } catch (error) {
         signal.throwIfAborted()
         if (error instanceof WhipRefused) return this.#end({ name: 'refused', why: error.why })
@@ -97,7 +98,7 @@ export class WhipClient {
   }
 
   /** Brings the session back whenever it is lost, until only a new one helps. */
-  async #untilOver(signal: AbortSignal): Promise<'gone' | 'vain'> {
+  async #untilOver(signal: AbortSignal): Promise<'gone' | 'forgotten' | 'vain'> {
     const session = this.#session
     if (!session) return 'gone'
     for (;;) {
@@ -108,7 +109,7 @@ export class WhipClient {
       if (outcome !== 'connected') {
         this.#session = null
         session.close()
-        return outcome
+        return session.forgotten ? 'forgotten' : outcome
       }
       this.#say({ name: 'connected' })
     }

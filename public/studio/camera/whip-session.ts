@@ -1,6 +1,7 @@
 import { offeredCodecs } from './codecs.ts'
 import { afterPost, afterRestart, type Refusal, retryAfterMs } from './live-state.ts'
 import { restartFragment, withFragment } from './sdp-fragment.ts'
+import { bytesReceived, silence } from './silence.ts'
 
 /** Where to send, and the bearer token. */
 export type WhipEndpoint = { readonly url: string; readonly token: string }
@@ -43,6 +44,8 @@ export class WhipSession {
   readonly #token: string
   readonly #answer: string
   readonly #stop = new AbortController()
+  /** The server has fallen silent, and says that it knows this session no more. */
+  #forgotten = false
 
   private constructor(connection: RTCPeerConnection, resource: string, token: string, answer: string) {
     this.connection = connection
@@ -83,10 +86,28 @@ export class WhipSession {
     if (sender && sender.track !== track) await sender.replaceTrack(track)
   }
 
-  /** Resolves when the connection is lost for longer than a hiccup, or was closed by the server or here. */
+  /** A server that was killed forgets without a word: nothing is to be waited for then. */
+  get forgotten(): boolean {
+    return this.#forgotten
+  }
+
+  /**
+   * Resolves when the connection is lost for longer than a hiccup, was closed by the server or here, or when the
+   * server has forgotten it.
+   */
   async lost(signal: AbortSignal): Promise<void> {
+    const found = new AbortController()
+    const stop = AbortSignal.any([signal, this.#stop.signal, found.signal])
+    try {
+      await Promise.race([this.#poor(stop), this.#untilForgotten(stop)])
+    } finally {
+      found.abort()
+    }
+  }
+
+  async #poor(signal: AbortSignal): Promise<void> {
     let poorSince: number | null = null
-    while (!this.#stop.signal.aborted && !signal.aborted) {
+    while (!signal.aborted) {
       const health = this.#health()
       if (health === 'over') return
       poorSince = health === 'good' ? null : (poorSince ?? performance.now())
@@ -150,8 +171,20 @@ export class WhipSession {
     return true
   }
 
+  /** Not before `signal` when the server still knows the session, or cannot be reached. */
+  async #untilForgotten(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await silence(() => bytesReceived(this.connection), signal)
+      const headers = { authorization: `Bearer ${this.#token}` }
+      const answer = await request(this.#resource, signal, { method: 'GET', headers }).catch(() => null)
+      if (answer === null || signal.aborted || afterRestart(answer.status) !== 'gone') continue
+      this.#forgotten = true
+      return
+    }
+  }
+
   #health(): 'good' | 'poor' | 'over' {
-    if (isOver(this.connection)) return 'over'
+    if (this.#forgotten || isOver(this.connection)) return 'over'
     const ice = this.connection.iceConnectionState
     const flows = ice === 'connected' || ice === 'completed'
     return flows && this.connection.connectionState === 'connected' ? 'good' : 'poor'

@@ -44,10 +44,12 @@ const startPatience = 10_000
 const closePatience = 3000
 /** A worker that ran for so long, in milliseconds, was sound: its death says nothing of the next one. */
 const soundAfter = 60_000
+/** Milliseconds: rooms wait for one that has run and died, nobody for one that cannot be started. */
+const longestDelay = { died: 1000, neverRan: 60_000 }
 
-/** How long to wait, in milliseconds, after so many failures in a row: 0.25 s, 0.5 s, … one minute. */
-export function retryDelay(failures: number): number {
-  return Math.min(60_000, 250 * 2 ** (failures - 1))
+/** How long to wait, in milliseconds, after so many failures in a row: 0.25 s, 0.5 s, … one second or one minute. */
+export function retryDelay(failures: number, ran: boolean): number {
+  return Math.min(ran ? longestDelay.died : longestDelay.neverRan, 250 * 2 ** (failures - 1))
 }
 
 /**
@@ -129,6 +131,7 @@ export class Workers {
     const { signal } = this.#closing
     for (let failures = 0; !signal.aborted; ) {
       const began = performance.now()
+      let ran = false
       try {
         const worker = await createWorker({
           logLevel: 'error',
@@ -142,6 +145,7 @@ export class Workers {
         })
         if (signal.aborted) end(worker)
         this.#slots[index] = { state: 'running', running: { index, worker, server } }
+        ran = true
         log.info({ worker: index, pid: worker.pid }, 'media worker started')
         tried()
         const death = await died
@@ -156,9 +160,10 @@ export class Workers {
           state: 'failed',
           reason: error instanceof Error ? error.message : String(error),
         }
-        log.error({ worker: index, err: error, retryMs: retryDelay(failures) }, 'media worker failed')
+        const retryMs = retryDelay(failures, ran)
+        log.error({ worker: index, err: error, retryMs }, 'media worker failed')
         tried()
-        await delay(retryDelay(failures), undefined, { signal }).catch(() => undefined)
+        await delay(retryMs, undefined, { signal }).catch(() => undefined)
       }
     }
     tried()
@@ -177,6 +182,8 @@ function whenGone(worker: Worker): Promise<Error | null> {
 }
 
 function end(worker: Worker): void {
+  // Its number may be somebody else's by now.
+  if (worker.subprocessClosed) return
   const { pid } = worker
   const timer = setTimeout(() => process.kill(pid, 'SIGKILL'), closePatience)
   worker.once('subprocessclose', () => clearTimeout(timer))
