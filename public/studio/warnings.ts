@@ -11,7 +11,8 @@ export type Warning =
 
 /** Slower than this, x264 falls behind the clock and viewers' delay grows without end. */
 const slowestEncoder = 0.97
-const mostKeyframeSeconds = 4
+/** Of a browser, which makes them when it is asked: by `keyframeEveryMs` of the server's, and then some. */
+const mostKeyframeSeconds = { rtmp: 4, whip: 5 }
 const leastFrameShare = 0.9
 /** `rtmp.maxKbps` of the default configuration: above it the server ends the connection. */
 export const bitrateLimit = 20_000
@@ -28,7 +29,7 @@ export function warnings(health: HealthView, limit = bitrateLimit): readonly War
   const wanted = leastBitrate(source.width, source.height)
   if (kilobitsPerSecond < wanted) found.push({ name: 'bitrate-low', kilobitsPerSecond, wanted })
   if (kilobitsPerSecond > limit * nearLimit) found.push({ name: 'bitrate-high', kilobitsPerSecond, limit })
-  if (keyframeSeconds !== null && keyframeSeconds > mostKeyframeSeconds)
+  if (keyframeSeconds !== null && keyframeSeconds > mostKeyframeSeconds[source.protocol])
     found.push({ name: 'keyframes-rare', seconds: keyframeSeconds })
   if (source.audioCodec === null) found.push({ name: 'no-sound' })
   return found
