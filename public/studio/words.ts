@@ -171,7 +171,7 @@ export const studioWords = {
   ],
   way: ['推流方式', 'Send by'],
   wayRtmp: ['最稳，任何版本', 'Sturdiest, any OBS'],
-  wayWhip: ['延迟最低，OBS 30 以上', 'Least delay, OBS 30 on'],
+  wayWhip: ['延迟最低，OBS 30 以上', 'Least delay, OBS 30+'],
   connectStep1Whip: [
     '打开 OBS（30 以上）→ 设置 → 直播，“服务”选“WHIP”。',
     'In OBS (30 or later) open Settings, Stream, and choose Service: WHIP.',

@@ -136,7 +136,7 @@ t.test('a host goes live from a phone, and comes back from whatever happens to i
     await studio.close({ runBeforeUnload: false })
     await until('the slate', async () => (await room()).interrupted !== null)
     t.comment(`the slate after ${Date.now() - closed} ms`)
-    t.equal((await call('POST', '/api/v1/rooms/tea/end')).status, 200)
+    t.equal((await call('POST', '/api/v1/rooms/tea/end')).status, 204)
     await until('the end', async () => (await room()).state === 'offline')
   })
 })
