@@ -7,6 +7,7 @@ import type { Lane } from '../lane.ts'
 import type { Logger } from '../log.ts'
 import type { Route } from '../route.ts'
 import { Ingest } from './ingest/ingest.ts'
+import { rungKbps } from './ladder/plan.ts'
 import { LiveStreams } from './live-streams.ts'
 import { MediaLane } from './media-lane.ts'
 import type { Authorize, DrawSlate, NextShow, OpenOverlay, Publication } from './ports.ts'
@@ -105,6 +106,9 @@ export class MediaSide {
       ...config.rtc,
       workers: config.rtc.workers ?? navigator.hardwareConcurrency,
       layers: config.ladder.renditions.length,
+      lowestKbps: Math.min(
+        ...config.ladder.renditions.map(name => rungKbps(name, config.ladder.maxFramesPerSecond)),
+      ),
       feeds: this.#feeds,
       log,
     })

@@ -7,14 +7,23 @@ export type ClockHost = AsyncDisposable & {
   readonly encoder: ChildProcess
 }
 
-type Options = { readonly size?: readonly [number, number]; readonly rate?: number; readonly sound?: boolean }
+type Options = {
+  readonly size?: readonly [number, number]
+  readonly rate?: number
+  readonly sound?: boolean
+  /** As clock-frames.ts says. */
+  readonly rough?: boolean
+}
 
 /** A host whose picture shows the wall clock (see clock-watch.ts), as OBS sends it but for `zerolatency`. */
 export function startClockHost(url: string, options: Options = {}): ClockHost {
-  const { size: [width, height] = [640, 360], rate = 25, sound = true } = options
+  const { size: [width, height] = [640, 360], rate = 25, sound = true, rough = false } = options
   const clock = spawn(
     process.execPath,
-    [join(import.meta.dirname, 'clock-frames.ts'), String(width), String(height), String(rate)],
+    [
+      ...[join(import.meta.dirname, 'clock-frames.ts'), String(width), String(height), String(rate)],
+      ...(rough ? ['rough'] : []),
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   const encoder = spawn(

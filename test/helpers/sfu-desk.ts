@@ -16,6 +16,7 @@ export async function startSfu(t: Test, options: Partial<SfuOptions> = {}): Prom
     viewers: 200,
     viewersPerWorker: 250,
     layers: 3,
+    lowestKbps: 200,
     feeds: { attach: () => () => undefined },
     log: pino({ level: 'silent' }),
     workerBin,

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { clockBits } from './clock-code.ts'
 
 export type WhipPageOptions = {
@@ -9,6 +9,8 @@ export type WhipPageOptions = {
   readonly rate?: number
   readonly codec?: 'video/H264' | 'video/VP8'
   readonly sound?: boolean
+  /** Where the page is opened; else in a context of its own. */
+  readonly context?: BrowserContext
 }
 
 /**
@@ -16,8 +18,8 @@ export type WhipPageOptions = {
  * bottom with a beep each second (sync-watch.ts). Resolves when it is connected.
  */
 export async function openWhipPage(browser: Browser, options: WhipPageOptions): Promise<Page> {
-  const context = await browser.newContext({ bypassCSP: true })
-  const page = await context.newPage()
+  const { context, ...rest } = options
+  const page = await (context ?? (await browser.newContext({ bypassCSP: true }))).newPage()
   await page.goto(`${options.site}/livez`)
   await page.evaluate(
     async ({ slug, key, size = [640, 360], rate = 30, codec = 'video/H264', sound = true, clockBits }) => {
@@ -95,7 +97,7 @@ export async function openWhipPage(browser: Browser, options: WhipPageOptions): 
       })
       Object.assign(window, { whip: { connection, key, resource: answer.headers.get('location') } })
     },
-    { ...options, clockBits },
+    { ...rest, clockBits },
   )
   return page
 }

@@ -64,6 +64,12 @@ function planRendition(source: SourceInfo, side: number, framesPerSecond: number
   return { name: `${side}p`, width, height, videoKbps, level: level(width, height, framesPerSecond) }
 }
 
+/** The most that a rung needs for a picture of the usual shape, 16:9. kbit/s. */
+export function rungKbps(name: string, framesPerSecond: number): number {
+  const side = Number.parseInt(name, 10)
+  return bitrate((side * side * 16) / 9, framesPerSecond)
+}
+
 /**
  * 2.8 Mbit/s for 720p at 30. Steeper than the pixels, since the rungs below are for lines that are short of bits: 240p
  * comes to 200 kbit/s, so that with its sound it goes through a line of 300.

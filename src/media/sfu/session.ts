@@ -6,6 +6,8 @@ import type { MediaWorker } from './workers.ts'
 
 /** Milliseconds that a session may take to be connected. */
 const connectPatience = 10_000
+/** Why a session closed to which nobody came in that time. */
+export const notConnected = 'not connected in time'
 /** Seconds without a sign of the other side (RFC 7675) after which it counts as disconnected. */
 const consentTimeout = 10
 /** Milliseconds that somebody who is disconnected has to come back, for example by an ICE restart. */
@@ -41,7 +43,7 @@ export class Session implements RtcSession {
     const { promise, resolve } = Promise.withResolvers<string>()
     this.closed = promise
     this.#resolveClosed = resolve
-    this.#connectTimer = setTimeout(() => this.close('not connected in time'), connectPatience)
+    this.#connectTimer = setTimeout(() => this.close(notConnected), connectPatience)
     transport.once('routerclose', () => this.#end('its media worker ended'))
     transport.once('listenserverclose', () => this.#end('its media worker ended'))
     transport.on('dtlsstatechange', state => {

@@ -7,7 +7,7 @@ import { Host, hostCodecs } from './host.ts'
 import { ownProfile, profileOf } from './profile.ts'
 import { Rooms } from './rooms.ts'
 import { Seats } from './seats.ts'
-import { openTransport, type Session, unavailable } from './session.ts'
+import { notConnected, openTransport, type Session, unavailable } from './session.ts'
 import { Viewer } from './viewer.ts'
 import { type MediaWorker, type SfuReadiness, Workers } from './workers.ts'
 
@@ -23,6 +23,8 @@ export type SfuOptions = {
   readonly viewersPerWorker: number
   /** Layers of a room's picture: as many as renditions can come, 1 to 6. */
   readonly layers: number
+  /** The most that the lowest of them has, kbit/s: so much every viewer is sent. */
+  readonly lowestKbps: number
   readonly feeds: Feeds
   readonly log: Logger
   /** Default: what MEDIASOUP_WORKER_BIN names, or else what mediasoup's package holds. */
@@ -32,6 +34,9 @@ export type SfuOptions = {
 /** Seconds after which somebody may ask again. */
 const retry = { noWorker: 2, full: 30 }
 
+/** Milliseconds between two lines in the log that say the same. */
+const quiet = 60_000
+
 /** Hosts and viewers of all rooms on mediasoup's workers. */
 export class Sfu implements SfuSessions {
   readonly #options: SfuOptions
@@ -40,6 +45,7 @@ export class Sfu implements SfuSessions {
   readonly #seats: Seats
   readonly #hostRouters = new WeakMap<MediaWorker, Promise<Router>>()
   readonly #sessions = new Set<Session>()
+  #quietUntil = 0
 
   private constructor(options: SfuOptions, workers: Workers) {
     this.#options = options
@@ -92,7 +98,7 @@ export class Sfu implements SfuSessions {
       viewer = this.#keep(
         new Viewer(await openTransport(seat.worker, room.router, this.#workers.announcement)),
       )
-      await viewer.send(room, offer, this.#options.layers)
+      await viewer.send(room, offer, this.#options)
     } catch (error) {
       viewer?.close('not opened')
       leave()
@@ -123,8 +129,22 @@ export class Sfu implements SfuSessions {
 
   #keep<T extends Session>(session: T): T {
     this.#sessions.add(session)
-    void session.closed.then(() => this.#sessions.delete(session))
+    void session.closed.then(reason => {
+      this.#sessions.delete(session)
+      if (reason === notConnected) this.#tellOfNobody(session)
+    })
     return session
+  }
+
+  /** A port or an address that is not forwarded shows in nothing else: HTTP works, and no media come. */
+  #tellOfNobody({ candidates }: Session): void {
+    if (performance.now() < this.#quietUntil) return
+    this.#quietUntil = performance.now() + quiet
+    const addresses = candidates.map(({ protocol, address, port }) => `${protocol} ${address}:${port}`)
+    this.#options.log.warn(
+      { addresses },
+      "nobody came for a WebRTC session: is 'rtc.announcedAddress' right, and are these ports open?",
+    )
   }
 
   /** One for all hosts of a worker: what they send meets nobody there. */

@@ -12,6 +12,17 @@ import { chosenAudio, chosenVideo, fitsMid, viewerCapabilities } from './profile
 import type { RoomRouter } from './room-router.ts'
 import { Session } from './session.ts'
 
+/**
+ * Above what the lowest layer has at most: its packets' headers, and half of what is lost, which mediasoup takes off.
+ */
+const floorShare = 1.25
+
+type Layers = {
+  readonly layers: number
+  /** The most that the lowest layer has, kbit/s. */
+  readonly lowestKbps: number
+}
+
 /** Somebody who watches a room. */
 export class Viewer extends Session implements ViewerSession {
   #media: readonly OutgoingMedia[] = []
@@ -21,7 +32,9 @@ export class Viewer extends Session implements ViewerSession {
   }
 
   /** Sends a room in the way that was offered; `null`: as this server offers. */
-  async send(room: RoomRouter, offer: ViewerOffer | null, layers: number): Promise<void> {
+  async send(room: RoomRouter, offer: ViewerOffer | null, { layers, lowestKbps }: Layers): Promise<void> {
+    // Whoever has less is sent the lowest layer all the same: mediasoup would else send no picture at all.
+    await this.transport.setMinOutgoingBitrate(Math.round(lowestKbps * floorShare * 1000))
     const kinds = (['video', 'audio'] as const).filter(kind => offer === null || offer[kind] !== null)
     this.#media = await Promise.all(
       kinds.map(async (kind, index) => {

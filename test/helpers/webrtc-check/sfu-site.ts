@@ -15,6 +15,7 @@ export async function serveRtc(t: Test): Promise<SignallingSite> {
     viewers: 50,
     viewersPerWorker: 50,
     layers: 1,
+    lowestKbps: 200,
     feeds: {
       attach: (_slug, outlet) => {
         outlets.add(outlet)

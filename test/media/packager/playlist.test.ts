@@ -43,9 +43,9 @@ t.test('a multivariant playlist, to the letter', async t => {
     multivariantPlaylist(timeline),
     `#EXTM3U
 #EXT-X-INDEPENDENT-SEGMENTS
-#EXT-X-STREAM-INF:BANDWIDTH=1162720,AVERAGE-BANDWIDTH=20000,CODECS="avc1.64001e,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=30.000,CLOSED-CAPTIONS=NONE
+#EXT-X-STREAM-INF:BANDWIDTH=684320,AVERAGE-BANDWIDTH=20000,CODECS="avc1.64001e,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=30.000,CLOSED-CAPTIONS=NONE
 360p/index.m3u8
-#EXT-X-STREAM-INF:BANDWIDTH=694720,AVERAGE-BANDWIDTH=20000,CODECS="avc1.64001e,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=30.000,CLOSED-CAPTIONS=NONE
+#EXT-X-STREAM-INF:BANDWIDTH=341120,AVERAGE-BANDWIDTH=20000,CODECS="avc1.64001e,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=30.000,CLOSED-CAPTIONS=NONE
 240p/index.m3u8
 `,
   )
@@ -160,7 +160,7 @@ t.test('bandwidth is what the encoder may use, or more where a segment was large
   const { timeline } = newTimeline()
   const run = openRun(timeline)
   addParts(timeline, run, 0, 5, 10_000)
-  t.match(multivariantPlaylist(timeline), /BANDWIDTH=1162720,AVERAGE-BANDWIDTH=200000,/)
+  t.match(multivariantPlaylist(timeline), /BANDWIDTH=684320,AVERAGE-BANDWIDTH=200000,/)
   addParts(timeline, run, 5, 10, 100_000)
   t.match(multivariantPlaylist(timeline), /BANDWIDTH=2000000,AVERAGE-BANDWIDTH=1100000,/)
 })

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { pino } from 'pino'
 import t from 'tap'
 import type { RtpCodec, RtpOutlet, ViewerOffer } from '../../../src/media/rtc-ports.ts'
 import { startSfu } from '../../helpers/sfu-desk.ts'
@@ -217,10 +218,14 @@ t.test('only so many watch, and a room that nobody watches any more costs nothin
   t.equal(rooms.outlets('tea'), 1)
 })
 
-t.test('who never connects is let go after ten seconds', async t => {
-  const sfu = await startSfu(t)
-  const viewer = await sfu.viewer('tea', null)
-  t.equal(await viewer.closed, 'not connected in time')
+t.test('who never connects is let go after ten seconds, and the log says where nobody came', async t => {
+  const lines: { readonly addresses?: readonly string[] }[] = []
+  const log = pino({ level: 'warn' }, { write: line => lines.push(JSON.parse(line)) })
+  const sfu = await startSfu(t, { announcedAddress: '203.0.113.1', log })
+  const [viewer] = await Promise.all([sfu.viewer('tea', null), sfu.viewer('tea', null)])
+  t.equal(await viewer?.closed, 'not connected in time')
+  t.equal(lines.length, 1)
+  t.match(lines[0]?.addresses?.[0], /^udp 203\.0\.113\.1:\d+$/)
   t.equal(sfu.viewers, 0)
 })
 
