@@ -67,6 +67,10 @@ export const studioWords = {
     '码率只有 {rate} kbps，画面会糊。在 OBS“输出”里设到 {wanted} 以上；已经设了就检查上传网速。',
     'Only {rate} kbps: the picture will look soft. Set more than {wanted} in OBS, Output; if you have, check your upload speed.',
   ],
+  'bitrate-low-whip': [
+    '码率只有 {rate} kbps，画面可能会糊。检查主播那边的上传网速；用 OBS 的话，在“输出”里设到 {wanted} 以上。',
+    'Only {rate} kbps: the picture may look soft. Check the host’s upload speed; from OBS, set more than {wanted} in Output.',
+  ],
   'bitrate-high': [
     '码率 {rate} kbps 接近上限 {limit}，超过会被断开。在 OBS 里降到 6000 以下就够清晰。',
     '{rate} kbps is near the limit of {limit}, beyond which you are cut off. 6000 in OBS is plenty.',

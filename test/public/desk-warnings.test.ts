@@ -40,6 +40,8 @@ t.test('each fault has its own warning, just past its bound', async t => {
   const whip = { ...good.source, protocol: 'whip' } as const
   t.strictSame(names({ keyframeSeconds: 4.4, source: whip }), [], 'as often as a browser is asked for one')
   t.strictSame(names({ keyframeSeconds: 5.1, source: whip }), ['keyframes-rare'])
+  t.strictSame(names({ kilobitsPerSecond: 400, source: whip }), [])
+  t.strictSame(names({ kilobitsPerSecond: 399, source: whip }), ['bitrate-low-whip'])
   t.strictSame(names({ kilobitsPerSecond: 800 }), [])
   t.strictSame(names({ kilobitsPerSecond: 799 }), ['bitrate-low'])
   t.strictSame(names({ kilobitsPerSecond: 17_000 }), [])
