@@ -203,6 +203,7 @@ export const healthViewSchema = z.object({
   keyframeSeconds: z.number().nullable(),
   /** What the source sends: pixels, and its own frame rate (0: unknown). */
   source: z.object({
+    protocol: z.enum(['rtmp', 'whip']),
     width: z.int(),
     height: z.int(),
     framesPerSecond: z.number(),

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { PlayIcon } from '../shared/stage-icons.tsx'
-import { Backdrop } from './backdrop.tsx'
+import type { Backdrop } from './backdrop.tsx'
 import { placeRect, type Size } from './content-box.ts'
 import { Hotspot } from './hotspot.tsx'
 import type { PlayerStatus } from './player.ts'
@@ -12,6 +12,8 @@ type Props = {
   readonly watching: boolean
   readonly status: PlayerStatus | null
   readonly video: HTMLVideoElement | null
+  /** Null: has not been loaded yet. */
+  readonly backdrop: typeof Backdrop | null
   onVideo(video: HTMLVideoElement | null): void
   /** What the hotspot is called; null: the product of the pin is not to be had. */
   readonly hotspot: string | null
@@ -34,7 +36,7 @@ export function Picture(props: Props) {
       ref={view.setFrame}
       style={{ '--ratio': watching && picture ? String(picture.width / picture.height) : '1.5' }}
     >
-      <Backdrop video={video} on={watching} />
+      {props.backdrop && <props.backdrop video={video} on={watching} />}
       <video
         ref={props.onVideo}
         class="video"

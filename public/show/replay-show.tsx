@@ -69,6 +69,7 @@ export function ReplayShow({ page, stock, replay, opened, onOpen }: Props) {
           view={shown}
           picture={picture}
           watching
+          backdrop={late?.Backdrop ?? null}
           status={status}
           video={video}
           onVideo={setVideo}

@@ -8,8 +8,10 @@ import { deskWords } from '../desk/words.ts'
 import { Button } from '../shared/button.tsx'
 import { Confirm } from '../shared/confirm.tsx'
 import { useWords } from '../shared/language.tsx'
+import { Either } from './either.tsx'
 import { ObsAdvice } from './obs-advice.tsx'
 import { ObsPicture } from './obs-picture.tsx'
+import type { ObsWay } from './obs-way.ts'
 import { studioWords } from './words.ts'
 
 type Ingest = {
@@ -33,6 +35,7 @@ export function ConnectObs({ slug, open, show }: Props) {
   const ingest = useResource(
     useCallback((signal: AbortSignal) => call<Ingest>('GET', `${path}/ingest`, { signal }), [call, path]),
   )
+  const [way, setWay] = useState<ObsWay>('rtmp')
   const [asking, setAsking] = useState(false)
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
@@ -56,17 +59,47 @@ export function ConnectObs({ slug, open, show }: Props) {
       <summary class="fold-head">{say('connect')}</summary>
       <div class="fold-body">
         <Loaded loading={ingest}>
-          {({ rtmp }) => (
+          {({ rtmp, whip }) => (
             <>
+              <Either
+                label={say('way')}
+                value={way}
+                options={[
+                  { value: 'rtmp', label: 'RTMP', hint: say('wayRtmp') },
+                  { value: 'whip', label: 'WHIP', hint: say('wayWhip') },
+                ]}
+                onChoose={value => setWay(value)}
+              />
               <ol class="steps">
-                <li>{say('connectStep1')}</li>
+                <li>{say(way === 'whip' ? 'connectStep1Whip' : 'connectStep1')}</li>
                 <li>{say('connectStep2')}</li>
                 <li>{say('connectStep3')}</li>
               </ol>
-              <CopyField label={say('server')} value={rtmp.server} testId="obs-server" />
-              <CopyField label={say('key')} value={rtmp.key} hint={say('keyHint')} secret testId="obs-key" />
-              <ObsPicture />
-              <ObsAdvice />
+              {way === 'rtmp' ? (
+                <>
+                  <CopyField label={say('server')} value={rtmp.server} testId="obs-server" />
+                  <CopyField
+                    label={say('key')}
+                    value={rtmp.key}
+                    hint={say('keyHint')}
+                    secret
+                    testId="obs-key"
+                  />
+                </>
+              ) : (
+                <>
+                  <CopyField label={say('server')} value={hereUrl(whip.url)} testId="obs-whip-server" />
+                  <CopyField
+                    label={say('bearer')}
+                    value={whip.token}
+                    hint={say('bearerHint')}
+                    secret
+                    testId="obs-whip-token"
+                  />
+                </>
+              )}
+              <ObsPicture way={way} />
+              <ObsAdvice way={way} />
               <Button
                 kind="quiet"
                 class="rotate"
@@ -100,4 +133,9 @@ export function ConnectObs({ slug, open, show }: Props) {
       )}
     </details>
   )
+}
+
+/** At this page's own origin: behind a proxy the server may take itself for another. */
+function hereUrl(url: string): string {
+  return new URL(new URL(url, location.href).pathname, location.origin).href
 }

@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks'
 import { Field } from '../shared/field.tsx'
 import { useWords } from '../shared/language.tsx'
+import type { ObsWay } from './obs-way.ts'
 import { recommendedBitrate } from './warnings.ts'
 import { studioWords } from './words.ts'
 
 /** What to set in OBS; the bitrate by what the host's line can send. */
-export function ObsAdvice() {
+export function ObsAdvice({ way }: { way: ObsWay }) {
   const say = useWords(studioWords)
   const [upload, setUpload] = useState('6')
   const megabits = Number(upload)
@@ -31,13 +32,13 @@ export function ObsAdvice() {
           <strong>{rate ?? '–'} kbps</strong>
         </dd>
         <dt>{say('adviceKeyframe')}</dt>
-        <dd>{say('adviceKeyframeValue')}</dd>
+        <dd>{say(way === 'whip' ? 'adviceKeyframeWhip' : 'adviceKeyframeValue')}</dd>
         <dt>{say('adviceEncoder')}</dt>
         <dd>{say('adviceEncoderValue')}</dd>
         <dt>{say('adviceSize')}</dt>
         <dd>{say('adviceSizeValue')}</dd>
         <dt>{say('adviceBframes')}</dt>
-        <dd>{say('adviceBframesValue')}</dd>
+        <dd>{say(way === 'whip' ? 'adviceBframesWhip' : 'adviceBframesValue')}</dd>
       </dl>
     </div>
   )

@@ -1,4 +1,5 @@
 import { useLanguage, useWords } from '../shared/language.tsx'
+import type { ObsWay } from './obs-way.ts'
 import { studioWords } from './words.ts'
 
 /** The words of OBS's own dialog, as its Chinese and English versions write them. */
@@ -15,6 +16,8 @@ const obsWords = {
     cancel: '取消',
     paste: '粘贴“服务器”',
     pasteKey: '粘贴“推流码”',
+    bearer: 'Bearer 令牌',
+    pasteBearer: '粘贴“Bearer 令牌”',
   },
   en: {
     title: 'Settings',
@@ -28,15 +31,23 @@ const obsWords = {
     cancel: 'Cancel',
     paste: 'paste Server here',
     pasteKey: 'paste Stream key here',
+    bearer: 'Bearer Token',
+    pasteBearer: 'paste Bearer token here',
   },
 } as const
 
 /** OBS's Settings → Stream, drawn: where the server and the key go. */
-export function ObsPicture() {
+export function ObsPicture({ way }: { way: ObsWay }) {
   const say = useWords(studioWords)
   const words = obsWords[useLanguage()]
+  const whip = way === 'whip'
   return (
-    <svg class="obs-picture" viewBox="0 0 400 260" role="img" aria-label={say('obsPicture')}>
+    <svg
+      class="obs-picture"
+      viewBox="0 0 400 260"
+      role="img"
+      aria-label={say(whip ? 'obsPictureWhip' : 'obsPicture')}
+    >
       <rect class="obs-window" x="1" y="1" width="398" height="258" rx="8" />
       <path class="obs-bar" d="M1 27V9a8 8 0 0 1 8-8h382a8 8 0 0 1 8 8v18Z" />
       <text class="obs-text" x="14" y="18">
@@ -56,16 +67,16 @@ export function ObsPicture() {
       ))}
       <Step at={[90, 114]} number={1} />
 
-      <Row y={44} label={words.service} text={words.custom} menu />
+      <Row y={44} label={words.service} text={whip ? 'WHIP' : words.custom} menu />
       <Step at={[378, 57]} number={2} />
-      <Row y={104} label={words.server} text="rtmp://…" />
-      <Row y={164} label={words.key} text="••••••••••" />
+      <Row y={104} label={words.server} text={whip ? `${location.protocol}//…` : 'rtmp://…'} />
+      <Row y={164} label={whip ? words.bearer : words.key} text="••••••••••" />
       <text class="obs-text" x="352" y="181">
         {words.show}
       </text>
 
       <Arrow y={140} label={words.paste} />
-      <Arrow y={200} label={words.pasteKey} />
+      <Arrow y={200} label={whip ? words.pasteBearer : words.pasteKey} />
 
       <rect class="obs-button" x="262" y="230" width="60" height="22" rx="4" />
       <text class="obs-text" x="292" y="245" text-anchor="middle">

@@ -50,7 +50,7 @@ export function StreamHealth({ health, history, byCamera }: Props) {
       )}
       <Announcement warnings={found} />
       <dl class="figures">
-        <Figure label={say('bitrate')} bad={bad.has('bitrate-low') || bad.has('bitrate-high')}>
+        <Figure label={say('bitrate')} bad={[...bad].some(name => name.startsWith('bitrate-'))}>
           {Math.round(health.kilobitsPerSecond)} <small>kbps</small>
         </Figure>
         <Figure label={say('fps')} bad={bad.has('frames-missing')}>
@@ -135,6 +135,7 @@ function warningText(warning: Warning, say: Say<keyof typeof studioWords>): stri
     case 'frames-missing':
       return say(warning.name, { fps: round(warning.framesPerSecond), wanted: round(warning.wanted) })
     case 'bitrate-low':
+    case 'bitrate-low-whip':
       return say(warning.name, { rate: Math.round(warning.kilobitsPerSecond), wanted: warning.wanted })
     case 'bitrate-high':
       return say(warning.name, { rate: Math.round(warning.kilobitsPerSecond), limit: warning.limit })

@@ -4,15 +4,22 @@ import type { HealthView } from '../../src/wire.ts'
 export type Warning =
   | { readonly name: 'encoder-slow'; readonly speed: number }
   | { readonly name: 'frames-missing'; readonly framesPerSecond: number; readonly wanted: number }
-  | { readonly name: 'bitrate-low'; readonly kilobitsPerSecond: number; readonly wanted: number }
+  | {
+      readonly name: 'bitrate-low' | 'bitrate-low-whip'
+      readonly kilobitsPerSecond: number
+      readonly wanted: number
+    }
   | { readonly name: 'bitrate-high'; readonly kilobitsPerSecond: number; readonly limit: number }
   | { readonly name: 'keyframes-rare'; readonly seconds: number }
   | { readonly name: 'no-sound' }
 
 /** Slower than this, x264 falls behind the clock and viewers' delay grows without end. */
 const slowestEncoder = 0.97
-const mostKeyframeSeconds = 4
+/** Of a browser, which makes them when it is asked: by `keyframeEveryMs` of the server's, and then some. */
+const mostKeyframeSeconds = { rtmp: 4, whip: 5 }
 const leastFrameShare = 0.9
+/** Browsers send no more than the picture needs at the time. */
+const leastShare = { rtmp: 1, whip: 0.5 }
 /** `rtmp.maxKbps` of the default configuration: above it the server ends the connection. */
 export const bitrateLimit = 20_000
 const nearLimit = 0.85
@@ -25,10 +32,13 @@ export function warnings(health: HealthView, limit = bitrateLimit): readonly War
     found.push({ name: 'encoder-slow', speed: encoderSpeed })
   if (source.framesPerSecond > 0 && framesPerSecond < source.framesPerSecond * leastFrameShare)
     found.push({ name: 'frames-missing', framesPerSecond, wanted: source.framesPerSecond })
-  const wanted = leastBitrate(source.width, source.height)
-  if (kilobitsPerSecond < wanted) found.push({ name: 'bitrate-low', kilobitsPerSecond, wanted })
+  const wanted = leastBitrate(source.width, source.height) * leastShare[source.protocol]
+  if (kilobitsPerSecond < wanted) {
+    const name = source.protocol === 'whip' ? 'bitrate-low-whip' : 'bitrate-low'
+    found.push({ name, kilobitsPerSecond, wanted })
+  }
   if (kilobitsPerSecond > limit * nearLimit) found.push({ name: 'bitrate-high', kilobitsPerSecond, limit })
-  if (keyframeSeconds !== null && keyframeSeconds > mostKeyframeSeconds)
+  if (keyframeSeconds !== null && keyframeSeconds > mostKeyframeSeconds[source.protocol])
     found.push({ name: 'keyframes-rare', seconds: keyframeSeconds })
   if (source.audioCodec === null) found.push({ name: 'no-sound' })
   return found

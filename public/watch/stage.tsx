@@ -78,6 +78,7 @@ export function Stage(props: Props) {
         view={view}
         picture={picture}
         watching={watching}
+        backdrop={late?.Backdrop ?? null}
         status={status}
         video={video}
         onVideo={props.onVideo}

@@ -9,7 +9,7 @@ export function healthView(publication: Publication | null, state: LiveState): H
   const live = state.state === 'live' ? state : null
   return {
     ...publication.health(),
-    source: { width, height, framesPerSecond, videoCodec, audioCodec },
+    source: { protocol: publication.protocol, width, height, framesPerSecond, videoCodec, audioCodec },
     encoderSpeed: live?.encoder?.figures?.speed ?? null,
     recording: { stopped: live?.recordingStopped ?? null },
   }

@@ -9,6 +9,9 @@ export type SourceInfo = {
   readonly audioCodec: string | null
 }
 
+/** How a publisher sends; what it is advised to change depends on it. */
+export type SourceProtocol = 'rtmp' | 'whip'
+
 /** Figures over the last seconds of a publisher's stream, for the host's eyes. */
 export type SourceHealth = {
   readonly kilobitsPerSecond: number
@@ -78,6 +81,7 @@ export type SourceStart = {
 export type Publication = {
   readonly slug: string
   readonly remoteAddress: string
+  readonly protocol: SourceProtocol
   readonly info: SourceInfo
   health(): SourceHealth
   /**

@@ -18,6 +18,7 @@ type Subscriber = { readonly sink: PacketSink; base: number; queue: SourcePacket
 export class FfmpegPublication implements Publication {
   readonly slug: string
   readonly remoteAddress = '127.0.0.1'
+  readonly protocol = 'rtmp'
   readonly info: SourceInfo
   readonly closed: Promise<PublicationEnd>
   closeReason: string | null = null

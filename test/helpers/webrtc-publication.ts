@@ -17,7 +17,7 @@ export function publishPackets(
   const { codec, width, height } = format.video
   const audioCodec = format.audio?.codec ?? null
   const publication = new LivePublication({
-    ...{ slug, remoteAddress: '127.0.0.1', format, cache },
+    ...{ slug, remoteAddress: '127.0.0.1', protocol: 'whip', format, cache },
     info: { videoCodec: codec, width, height, framesPerSecond, audioCodec },
     meter: new Meter(performance.now()),
     log: createLog('silent'),

@@ -54,7 +54,13 @@ t.test('sound without pictures is not calm', async t => {
 function publicationOf(subscribe: (sink: PacketSink) => void) {
   let subscribers = 0
   const publication: Publication = {
-    ...{ slug: 'tea', remoteAddress: '127.0.0.1', close: () => {}, closed: new Promise(() => {}) },
+    ...{
+      slug: 'tea',
+      remoteAddress: '127.0.0.1',
+      protocol: 'rtmp',
+      close: () => {},
+      closed: new Promise(() => {}),
+    },
     info: { videoCodec: 'h264', width: 2, height: 2, framesPerSecond: 25, audioCodec: null },
     health: () => ({ kilobitsPerSecond: 0, framesPerSecond: 0, droppedFrames: 0, keyframeSeconds: null }),
     subscribe(sink) {

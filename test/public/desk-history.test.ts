@@ -7,7 +7,14 @@ const health: HealthView = {
   framesPerSecond: 30,
   droppedFrames: 0,
   keyframeSeconds: 2,
-  source: { width: 1280, height: 720, framesPerSecond: 30, videoCodec: 'h264', audioCodec: 'aac' },
+  source: {
+    protocol: 'rtmp',
+    width: 1280,
+    height: 720,
+    framesPerSecond: 30,
+    videoCodec: 'h264',
+    audioCodec: 'aac',
+  },
   encoderSpeed: 1,
   recording: { stopped: null },
 }

@@ -7,7 +7,14 @@ const good: HealthView = {
   framesPerSecond: 30,
   droppedFrames: 0,
   keyframeSeconds: 2,
-  source: { width: 1280, height: 720, framesPerSecond: 30, videoCodec: 'h264', audioCodec: 'aac' },
+  source: {
+    protocol: 'rtmp',
+    width: 1280,
+    height: 720,
+    framesPerSecond: 30,
+    videoCodec: 'h264',
+    audioCodec: 'aac',
+  },
   encoderSpeed: 1,
   recording: { stopped: null },
 }
@@ -30,6 +37,11 @@ t.test('each fault has its own warning, just past its bound', async t => {
   t.strictSame(names({ framesPerSecond: 26.9 }), ['frames-missing'])
   t.strictSame(names({ keyframeSeconds: 4 }), [])
   t.strictSame(names({ keyframeSeconds: 8.3 }), ['keyframes-rare'])
+  const whip = { ...good.source, protocol: 'whip' } as const
+  t.strictSame(names({ keyframeSeconds: 4.4, source: whip }), [], 'as often as a browser is asked for one')
+  t.strictSame(names({ keyframeSeconds: 5.1, source: whip }), ['keyframes-rare'])
+  t.strictSame(names({ kilobitsPerSecond: 400, source: whip }), [])
+  t.strictSame(names({ kilobitsPerSecond: 399, source: whip }), ['bitrate-low-whip'])
   t.strictSame(names({ kilobitsPerSecond: 800 }), [])
   t.strictSame(names({ kilobitsPerSecond: 799 }), ['bitrate-low'])
   t.strictSame(names({ kilobitsPerSecond: 17_000 }), [])

@@ -69,7 +69,12 @@ export function CameraStage({ camera, view, room, onEnd }: Props) {
         />
       )}
       {quality && <QualitySign {...quality} />}
-      <StageNotice live={live} onBegin={camera.goLive} onClose={camera.close} />
+      <StageNotice
+        live={live}
+        over={room.state === 'offline'}
+        onBegin={camera.goLive}
+        onClose={camera.close}
+      />
       {open === 'settings' && (
         <Sheet title={say('settings')} closeLabel={sayDesk('cancel')} onClose={close}>
           <Choices camera={camera} view={view} shape={false} />

@@ -1,6 +1,6 @@
-import { useId } from 'preact/hooks'
 import { Field } from '../../shared/field.tsx'
 import { useWords } from '../../shared/language.tsx'
+import { Either } from '../either.tsx'
 import type { CaptureView } from './capture.ts'
 import type { Camera } from './use-camera.ts'
 import { cameraWords } from './words.ts'
@@ -64,38 +64,6 @@ export function Choices({ camera, view, shape }: Props) {
         onChoose={sound => choose({ sound })}
       />
     </div>
-  )
-}
-
-type EitherProps<Value extends string> = {
-  readonly label: string
-  readonly value: Value
-  readonly options: readonly { readonly value: Value; readonly label: string; readonly hint?: string }[]
-  onChoose(value: Value): void
-}
-
-function Either<Value extends string>({ label, value, options, onChoose }: EitherProps<Value>) {
-  const name = useId()
-  return (
-    <fieldset class="either">
-      <legend class="field-label">{label}</legend>
-      <div class="either-options">
-        {options.map(option => (
-          <label key={option.value} class="either-option">
-            <input
-              class="visually-hidden"
-              type="radio"
-              name={name}
-              value={option.value}
-              checked={option.value === value}
-              onChange={() => onChoose(option.value)}
-            />
-            <strong>{option.label}</strong>
-            {option.hint && <small>{option.hint}</small>}
-          </label>
-        ))}
-      </div>
-    </fieldset>
   )
 }
 

@@ -12,7 +12,7 @@ type Props = { readonly live: Live; readonly room: RoomView }
 export function LiveSign({ live, room }: Props) {
   const say = useWords(cameraWords)
   const now = useNow()
-  const seen = live.name === 'live' && room.state === 'live'
+  const seen = live.name === 'live' && room.state === 'live' && room.interrupted === null
   const since = room.show?.startedAt ?? null
   const text = () => {
     if (live.name === 'reconnecting')

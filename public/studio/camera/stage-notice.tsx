@@ -6,13 +6,19 @@ import { useNow } from '../../shared/use-now.ts'
 import type { Live } from './live-state.ts'
 import { cameraWords } from './words.ts'
 
-type Props = { readonly live: Live; onBegin(): void; onClose(): void }
+type Props = {
+  readonly live: Live
+  /** Nobody is live any more, on whatever device. */
+  readonly over: boolean
+  onBegin(): void
+  onClose(): void
+}
 
 const longMs = 12_000
 const refusedWords = { key: 'refusedKey', room: 'refusedRoom', format: 'refusedFormat' } as const
 
 /** What a host must know when viewers do not see this device, and what to do. */
-export function StageNotice({ live, onBegin, onClose }: Props) {
+export function StageNotice({ live, over, onBegin, onClose }: Props) {
   const say = useWords(cameraWords)
   const now = useNow()
   switch (live.name) {
@@ -22,9 +28,9 @@ export function StageNotice({ live, onBegin, onClose }: Props) {
       return <Notice text={say('reconnectingText')} />
     case 'taken':
       return (
-        <Notice title={say('taken')} text={say('takenText')}>
+        <Notice title={say(over ? 'over' : 'taken')} text={say(over ? 'overText' : 'takenText')}>
           <Button onClick={onBegin} data-testid="take-back">
-            {say('takeBack')}
+            {say(over ? 'goLive' : 'takeBack')}
           </Button>
           <Button onClick={onClose}>{say('closeCamera')}</Button>
         </Notice>

@@ -32,6 +32,7 @@ export class WhipDelayed extends Error {
 
 const answerMs = 10_000
 const connectMs = 10_000
+const goodbyeMs = 3_000
 /** Such a gap is a hiccup. */
 const hiccupMs = 2_000
 const videoKbps = 3_000
@@ -149,14 +150,17 @@ export class WhipSession {
   close(): void {
     if (this.#stop.signal.aborted) return
     this.#stop.abort()
-    this.connection.close()
+    // First of all: a connection that merely ends is a line that broke, and the show would wait for its return.
     fetch(this.#resource, {
       method: 'DELETE',
       headers: { authorization: `Bearer ${this.#token}` },
       keepalive: true,
-    }).catch(() => {
-      // The server finds out by itself, a little later.
+      signal: AbortSignal.timeout(goodbyeMs),
     })
+      .catch(() => {
+        // The server finds out by itself, a little later.
+      })
+      .finally(() => this.connection.close())
   }
 
   /** False when it failed, or did not come about in time. */

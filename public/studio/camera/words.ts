@@ -73,6 +73,8 @@ export const cameraWords = {
   ],
   taken: ['另一台设备接着播了', 'Another device has gone on with the show'],
   takenText: ['这台设备的画面已经不在直播里。', 'The picture of this device is not in the show any more.'],
+  over: ['这场已经结束', 'This show has ended'],
+  overText: ['再开播就是新的一场。', 'Going live again begins a new one.'],
   takeBack: ['接回来', 'Take it back'],
   closeCamera: ['关闭摄像头', 'Turn the camera off'],
   refused: ['服务器不接收这台设备的画面', 'The server does not take this picture'],

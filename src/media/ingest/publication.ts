@@ -6,6 +6,7 @@ import type {
   SourceFormat,
   SourceHealth,
   SourceInfo,
+  SourceProtocol,
   SourceStart,
 } from '../ports.ts'
 import { Feed } from './feed.ts'
@@ -16,6 +17,7 @@ import type { Tag } from './tag.ts'
 export type PublicationParts = {
   readonly slug: string
   readonly remoteAddress: string
+  readonly protocol: SourceProtocol
   readonly info: SourceInfo
   readonly format: SourceFormat
   /** Holds a keyframe. */
@@ -49,6 +51,10 @@ export class LivePublication implements Publication {
 
   get remoteAddress(): string {
     return this.#parts.remoteAddress
+  }
+
+  get protocol(): SourceProtocol {
+    return this.#parts.protocol
   }
 
   get info(): SourceInfo {

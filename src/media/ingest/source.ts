@@ -140,7 +140,17 @@ export class Source {
       audio: this.#audio,
     }
     const cache = this.#cache
-    this.#publication = new LivePublication({ slug, remoteAddress, info, format, cache, meter, log, close })
+    this.#publication = new LivePublication({
+      slug,
+      remoteAddress,
+      protocol: 'rtmp',
+      info,
+      format,
+      cache,
+      meter,
+      log,
+      close,
+    })
     onPublication(this.#publication)
   }
 }

@@ -190,6 +190,7 @@ export class HostStream {
     meter.framesPerSecond = info.framesPerSecond
     const publication = new LivePublication({
       ...{ slug, info, meter, log, cache: this.#cache, remoteAddress: remoteAddress() },
+      protocol: 'whip',
       format: formatOf(key, audio),
       // One that another has followed is over already.
       close: reason => {

@@ -1,0 +1,2 @@
+/** How OBS sends. */
+export type ObsWay = 'rtmp' | 'whip'
