@@ -186,6 +186,7 @@ function session(transport: WebRtcTransport): RtcSession {
     connect: () => Promise.reject(new Error('not here')),
     restartIce: () => Promise.reject(new Error('not here')),
     close: () => transport.close(),
+    connected: once(transport, 'dtlsstatechange').then(() => {}),
     closed: once(transport, 'close').then(() => ''),
   }
 }
