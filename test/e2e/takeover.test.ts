@@ -6,7 +6,7 @@ import { launchChromium } from '../helpers/chromium.ts'
 import { startClockHost } from '../helpers/clock-host.ts'
 import { readClock, watchClock } from '../helpers/clock-watch.ts'
 import { caller, ownerToken, testConfig } from '../helpers/stallcast.ts'
-import { openStudioHost, stopStudioHost } from '../helpers/studio-host.ts'
+import { hostChanges, openStudioHost, stopStudioHost } from '../helpers/studio-host.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 import { until } from '../helpers/until.ts'
 
@@ -77,19 +77,23 @@ t.test(
       )
     }
 
-    let at = Date.now()
     const phone = await openStudioHost(browser, { site, slug: 'tea', key })
-    await goesOn('the phone takes over from OBS', at)
     await until(
       'OBS to be let go',
       () => obs.encoder.exitCode !== null || obs.encoder.signalCode !== null,
       20_000,
     )
-    at = Date.now()
+    // What is shown that was made from now on can only be the phone's.
+    await goesOn('the phone takes over from OBS', Date.now())
     const back = stack.use(startClockHost(push))
-    await goesOn('OBS takes over from the phone', at + 1500)
+    await until(
+      'the phone to be told',
+      async () => (await hostChanges(phone)).at(-1)?.name === 'taken',
+      20_000,
+    )
+    await goesOn('OBS takes over from the phone', Date.now())
     back.encoder.kill('SIGKILL')
-    at = Date.now()
+    let at = Date.now()
     await until('the interruption', async () => (await room()).interrupted !== null, 5000)
     t.comment(`the slate after ${Date.now() - at} ms`)
     at = Date.now()
