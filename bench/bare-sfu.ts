@@ -89,7 +89,9 @@ class Forwarder {
     if (method === 'DELETE') return ''
     const transport = await router.createWebRtcTransport({ webRtcServer: this.#server })
     this.#transports.push(transport)
-    return url.startsWith('/whip/') ? this.#host(transport, body) : this.#viewer(router, transport, body)
+    return url.startsWith('/whip/')
+      ? this.#host(router, transport, body)
+      : this.#viewer(router, transport, body)
   }
 
   async plain(router: Router): Promise<{ video: PlainPorts; audio: PlainPorts }> {
@@ -125,8 +127,11 @@ class Forwarder {
     }
   }
 
-  async #host(transport: WebRtcTransport, offer: string): Promise<string> {
-    const media = (['video', 'audio'] as const).map(kind => sent(offer, kind))
+  async #host(router: Router, transport: WebRtcTransport, offer: string): Promise<string> {
+    const known = new Set<string>(router.rtpCapabilities.headerExtensions?.map(({ uri }) => uri))
+    const media = (['video', 'audio'] as const)
+      .map(kind => sent(offer, kind))
+      .map(part => ({ ...part, headerExtensions: part.headerExtensions.filter(({ uri }) => known.has(uri)) }))
     for (const { kind, mid, codecs, headerExtensions, encodings } of media) {
       const producer = await transport.produce({
         kind,
