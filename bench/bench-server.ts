@@ -32,6 +32,7 @@ export async function startBenchServer(
       STALLCAST_DATA: data,
       STALLCAST_HTTP_PORT: String(httpPort),
       STALLCAST_RTMP_PORT: String(rtmpPort),
+      STALLCAST_RTC_PORT: '0',
       STALLCAST_OWNER_TOKEN: token,
       ...env,
     },

@@ -13,10 +13,11 @@ export const crowdJob = z.discriminatedUnion('kind', [
     everyMs: z.number(),
     together: z.boolean(),
   }),
+  z.object({ ...crowd, kind: z.literal('webrtc') }),
 ])
 export type CrowdJob = z.infer<typeof crowdJob>
 
-/** Since the crowd began. */
+/** Since the crowd began. By WebRTC, `requests` are packets. */
 export const crowdTally = z.object({
   requests: z.int(),
   errors: z.int(),

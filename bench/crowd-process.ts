@@ -31,5 +31,6 @@ process.send?.('ready')
 function viewerOf(): Viewer {
   if (job.kind === 'low-latency') return lowLatencyViewer(job.folder)
   if (job.kind === 'plain') return plainViewer(job.folder, job.segmentSeconds)
-  return pacedViewer(job.rounds, job.everyMs, job.together)
+  if (job.kind === 'paced') return pacedViewer(job.rounds, job.everyMs, job.together)
+  throw new Error(`there are no viewers by ${job.kind} here`)
 }

@@ -10,7 +10,8 @@ export type Crowd = AsyncDisposable & {
 
 /** Starts a crowd of viewers in a process of its own, and waits until all are connected. */
 export async function startCrowd(job: CrowdJob): Promise<Crowd> {
-  const child = fork(join(import.meta.dirname, 'crowd-process.ts'), [JSON.stringify(job)])
+  const script = job.kind === 'webrtc' ? 'rtc-crowd-process.ts' : 'crowd-process.ts'
+  const child = fork(join(import.meta.dirname, script), [JSON.stringify(job)])
   const exited = once(child, 'exit')
   await Promise.race([
     once(child, 'message'),

@@ -4,10 +4,13 @@ import { promisify } from 'node:util'
 
 const quiet = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-y']
 
-/** A clip as OBS makes it by default (B-frames, AAC; a keyframe each two seconds): made once, pushed many times. */
-export async function makeClip(file: string, size = '1280x720', seconds = 10): Promise<void> {
+/**
+ * A clip as OBS makes it by default (B-frames, AAC; a keyframe each two seconds): made once, pushed many times. `more`:
+ * a filter of its picture.
+ */
+export async function makeClip(file: string, size = '1280x720', seconds = 10, more = 'null'): Promise<void> {
   const input = [
-    ...['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=30,hue=s=0.4,eq=brightness=-0.35`],
+    ...['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=30,hue=s=0.4,eq=brightness=-0.35,${more}`],
     ...['-f', 'lavfi', '-i', 'sine=frequency=330:sample_rate=48000'],
   ]
   const encoder = [
@@ -49,4 +52,16 @@ export function run(args: readonly string[], stdin: 'ignore' | 'pipe' = 'ignore'
       await once(child, 'exit')
     },
   }
+}
+
+export type PlainPorts = { readonly rtp: number; readonly rtcp: number }
+
+/** Sends a clip of H.264 and Opus as `paced` does, as plain RTP to ports of this machine. */
+export function plain(clip: string, video: PlainPorts, audio: PlainPorts): readonly string[] {
+  const to = ({ rtp, rtcp }: PlainPorts) => `rtp://127.0.0.1:${rtp}?rtcpport=${rtcp}&pkt_size=1200`
+  return [
+    ...[...quiet, '-re', '-stream_loop', '-1', '-i', clip],
+    ...['-map', '0:v', '-c', 'copy', '-payload_type', '96', '-ssrc', '1', '-f', 'rtp', to(video)],
+    ...['-map', '0:a', '-c', 'copy', '-payload_type', '111', '-ssrc', '2', '-f', 'rtp', to(audio)],
+  ]
 }

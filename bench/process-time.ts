@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** Clock ticks a second, as Linux reports times in /proc (USER_HZ is 100 on every machine that Node runs on). */
 const ticks = 100
 
-/** CPU seconds that a process and all its living descendants have used so far. */
-export function treeSeconds(pid: number): number {
+/** CPU seconds that a process and all its living descendants have used so far; `only`: of those with such a name. */
+export function treeSeconds(pid: number, only = /^/): number {
   const children = new Map<number, number[]>()
   const used = new Map<number, number>()
   for (const name of readdirSync('/proc')) {
@@ -12,7 +12,7 @@ export function treeSeconds(pid: number): number {
     const stat = readStat(name)
     if (stat === null) continue
     children.set(stat.parent, [...(children.get(stat.parent) ?? []), Number(name)])
-    used.set(Number(name), stat.seconds)
+    if (only.test(stat.name)) used.set(Number(name), stat.seconds)
   }
   const sum = (of: number): number =>
     (used.get(of) ?? 0) + (children.get(of) ?? []).reduce((total, child) => total + sum(child), 0)
@@ -30,12 +30,13 @@ export function residentBytes(pid: number): number {
   return Number(line?.[1] ?? 0) * 1024
 }
 
-function readStat(pid: string): { parent: number; seconds: number } | null {
+/** `name`: the first 15 characters of the program's. */
+function readStat(pid: string): { name: string; parent: number; seconds: number } | null {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ')
-    return { parent: Number(fields[1]), seconds: (Number(fields[11]) + Number(fields[12])) / ticks }
+    const [, name = '', rest = ''] =
+      /^\d+ \((.*)\) (.*)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+    const fields = rest.split(' ')
+    return { name, parent: Number(fields[1]), seconds: (Number(fields[11]) + Number(fields[12])) / ticks }
   } catch {
     // It has ended since the folder was read.
     return null

@@ -7,7 +7,10 @@ import { benchLatency } from '../bench/latency.ts'
 import { benchOrders } from '../bench/orders.ts'
 import { benchPin } from '../bench/pin.ts'
 import { benchRooms } from '../bench/rooms.ts'
+import { benchSkew } from '../bench/skew.ts'
 import { benchViewers } from '../bench/viewers.ts'
+import { benchWebRtc } from '../bench/webrtc.ts'
+import { benchWebRtcViewers } from '../bench/webrtc-viewers.ts'
 
 const all = {
   orders: benchOrders,
@@ -18,6 +21,9 @@ const all = {
   rooms: benchRooms,
   cycles: benchCycles,
   latency: benchLatency,
+  webrtc: benchWebRtc,
+  skew: benchSkew,
+  'webrtc-viewers': benchWebRtcViewers,
 }
 
 const wanted = process.argv.slice(2)

@@ -129,6 +129,7 @@ function middleware(entry: Route, { authenticate }: HttpOptions) {
   const limiter =
     entry.perMinute === undefined ? null : new RateLimiterMemory({ points: entry.perMinute, duration: 60 })
   return async (context: Context & { params: unknown }): Promise<void> => {
+    context.state.route = entry.path
     const address = clientKey(context.ip)
     if (entry.anyOrigin === true) context.set(openToPages)
     if (limiter !== null) await consume(limiter, address)
@@ -261,7 +262,8 @@ export function clientKey(address: string): string {
 
 function sendProblem(context: Context, error: unknown, log: Logger): void {
   if (!(error instanceof AppError)) {
-    log.error({ err: error, method: context.method, path: context.path }, 'a request failed')
+    // Not the path: it may hold what only the caller is to know, as the address of a WebRTC session is.
+    log.error({ err: error, method: context.method, route: context.state.route }, 'a request failed')
   }
   const { status, headers, body } = problemAnswer(error)
   context.status = status

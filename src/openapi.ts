@@ -68,7 +68,10 @@ function operation(entry: RouteDescription): Json {
 
 function requestBody(entry: RouteDescription): Json {
   if (entry.rawBody !== undefined) {
-    return { requestBody: { content: Object.fromEntries(entry.rawBody.types.map(type => [type, {}])) } }
+    const { types, optional = false } = entry.rawBody
+    return {
+      requestBody: { required: !optional, content: Object.fromEntries(types.map(type => [type, {}])) },
+    }
   }
   return entry.body === undefined
     ? {}

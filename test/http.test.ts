@@ -1,9 +1,10 @@
 import { connect } from 'node:net'
+import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { z } from 'zod'
 import { ConflictError } from '../src/errors.ts'
 import { clientKey, Http } from '../src/http.ts'
-import { createLog } from '../src/log.ts'
+import { createLog, type Logger } from '../src/log.ts'
 import { openApi } from '../src/openapi.ts'
 import { type Route, route } from '../src/route.ts'
 
@@ -22,7 +23,11 @@ const echo = route({
   }),
 })
 
-async function serve(t: Test, ...routes: readonly Route[]): Promise<string> {
+function serve(t: Test, ...routes: readonly Route[]): Promise<string> {
+  return serveWithLog(t, createLog('silent'), routes)
+}
+
+async function serveWithLog(t: Test, log: Logger, routes: readonly Route[]): Promise<string> {
   const http = await Http.start({
     host: '127.0.0.1',
     port: 0,
@@ -36,7 +41,7 @@ async function serve(t: Test, ...routes: readonly Route[]): Promise<string> {
         ? { kind: 'staff', id: role, name: role, role }
         : { kind: 'guest' }
     },
-    log: createLog('silent'),
+    log,
   })
   t.teardown(() => http.close())
   return `http://127.0.0.1:${http.port}`
@@ -147,6 +152,29 @@ t.test(
     t.equal((await fetch(`${site}/known`, { method: 'DELETE' })).status, 405)
   },
 )
+
+t.test('a call that fails is logged with its route, without what only its caller knows', async t => {
+  const failing = route({
+    method: 'GET',
+    path: '/whep/:slug/:id',
+    summary: 'Fail',
+    access: 'public',
+    answers: { 204: null },
+    handle: () => {
+      throw new Error('it broke')
+    },
+  })
+  const lines: string[] = []
+  const site = await serveWithLog(t, pino({}, { write: line => lines.push(line) }), [failing])
+  t.equal((await fetch(`${site}/whep/tea/4f9sGJ0s_secret-of-them`)).status, 500)
+  t.equal(lines.length, 1)
+  t.match(JSON.parse(lines[0] ?? ''), {
+    route: '/whep/:slug/:id',
+    method: 'GET',
+    err: { message: 'it broke' },
+  })
+  t.notMatch(lines[0], '4f9sGJ0s_secret-of-them')
+})
 
 t.test('calls over the limit of an address are refused with the time to wait', async t => {
   const limited = route({

@@ -2,6 +2,12 @@ import { epochOf } from './rtp-time.ts'
 import { withStereo } from './sdp-stereo.ts'
 import type { ShownFrame } from './source.ts'
 
+/**
+ * How long Chromium keeps sound before it plays it, and its device then takes, at the least. The picture waits as long
+ * from its beginning: left alone, it is that far ahead of its sound, and lines up over ten seconds. Milliseconds.
+ */
+const soundWaitMs = 70
+
 /** A viewer's connection to the server by WHEP, with what it brings. */
 export type WhepSession = {
   readonly stream: MediaStream
@@ -56,6 +62,7 @@ export async function openWhepSession(url: string, signal: AbortSignal): Promise
     signal.throwIfAborted()
     const receivers = connection.getReceivers()
     const video = receivers.find(({ track }) => track.kind === 'video')
+    if (video) video.jitterBufferTarget = soundWaitMs
     return {
       stream: new MediaStream(receivers.map(({ track }) => track)),
       connection,

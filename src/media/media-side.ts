@@ -116,6 +116,8 @@ export class MediaSide {
     this.#doors.defer(() => sfu.close())
     const signalling = new Signalling({
       ...{ sfu, authorize, isRoom, perMinute, log },
+      // One address leaves half of the seats to others.
+      mostHalfOpen: Math.max(1, Math.ceil(config.rtc.viewers / 2)),
       isLive: slug => this.streams.state(slug).state !== 'offline',
       onHost: ({ session, media, slug }) =>
         WhipSource.start({
@@ -126,6 +128,7 @@ export class MediaSide {
     })
     this.#signalling = signalling
     this.#doors.defer(() => signalling.close())
+    this.#doors.defer(this.#options.bus.on('stream.offline', ({ slug }) => signalling.endShow(slug)))
   }
 
   /** WHIP and WHEP, once people are let in. */

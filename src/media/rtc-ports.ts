@@ -39,6 +39,8 @@ export type RtcSession = {
   readonly candidates: readonly IceCandidate[]
   readonly fingerprint: Fingerprint
   connect(remote: RemoteDtls): Promise<void>
+  /** Resolves when ICE and DTLS have come about; never, if they do not. */
+  readonly connected: Promise<void>
   restartIce(): Promise<IceParameters>
   close(reason: string): void
   /**
@@ -159,8 +161,8 @@ export type RtpOutlet = {
 
 /**
  * Numbers inside the server, between the feed of a room and its routers; viewers see others. Layer 0 is the lowest
- * rendition. The RTP timestamp of pictures is `at` × 90 modulo 2^32 in every layer, that of sound `at` × 48: a player
- * can tell from it which moment of PROGRAM-DATE-TIME it shows.
+ * rendition. The RTP timestamp of pictures is `at` × 90 modulo 2^32, in layer k that of k ms later; that of sound is
+ * `at` × 48. A player can tell from it, to some milliseconds, which moment of PROGRAM-DATE-TIME it shows.
  */
 export const roomRtp = {
   layers: 6,

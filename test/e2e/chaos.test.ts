@@ -8,6 +8,7 @@ import { startServer } from '../../src/server.ts'
 import { launchChromium } from '../helpers/chromium.ts'
 import { startClockHost } from '../helpers/clock-host.ts'
 import { longestGap, readClock, watchClock } from '../helpers/clock-watch.ts'
+import { dice } from '../helpers/dice.ts'
 import { caller, ownerToken, testConfig } from '../helpers/stallcast.ts'
 import { hostChanges, openStudioHost, recordConnections, remotePorts } from '../helpers/studio-host.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
@@ -66,17 +67,6 @@ async function evenPort(): Promise<number> {
   const { port } = socket.address()
   socket.close()
   return port
-}
-
-/** Mulberry32: the same numbers from 0 to 1 for the same seed. */
-function dice(start: number): () => number {
-  let state = start
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 type Room = { readonly slug: string; readonly viewer: Page; readonly pages: readonly Page[] }

@@ -24,7 +24,9 @@ async function startBehind(t: Test, { host = '127.0.0.1', port = 0 }: Behind = {
   })
   const room = { slug: 'tea', title: '新茶' }
   const { body } = await stallcast.call<{ streamKey: string }>('POST', '/api/v1/rooms', room)
-  const clockHost = startClockHost(`${stallcast.server.urls.rtmp}/live/${body.streamKey}`)
+  const clockHost = startClockHost(
+    `rtmp://127.0.0.1:${new URL(stallcast.server.urls.rtmp).port}/live/${body.streamKey}`,
+  )
   t.teardown(() => clockHost[Symbol.asyncDispose]())
   const state = async () => (await stallcast.call<{ state: string }>('GET', '/api/v1/rooms/tea')).body.state
   await until('the room to be live', async () => (await state()) === 'live', 20_000)

@@ -89,12 +89,13 @@ for (const offers of ['server', 'client'] as const) {
       await shownFor(page, 5)
       const before = (await readClock(page)).shown.length
       relay.down.set({ kbps: 300 })
-      t.comment(`low after ${await height(page, 240, 40_000)} s`)
+      t.comment(`low after ${await height(page, 240, 60_000)} s`)
       await shownFor(page, 8)
       t.comment(`until then: ${describe((await readClock(page)).shown.slice(before))}`)
       const adapted = await shownFor(page, 20)
       t.comment(`then: ${describe(adapted)}`)
-      t.ok(longestGap(adapted) < 2000, 'the low rendition goes through')
+      // Whose line is not measured (a client's offer, loss-steps.ts) is tried with more now and then.
+      t.ok(longestGap(adapted) < (offers === 'server' ? 1500 : 6000), 'the low rendition goes through')
       relay.down.set({ kbps: Number.POSITIVE_INFINITY })
       t.comment(`top again after ${await height(page, 480, 90_000)} s`)
     },

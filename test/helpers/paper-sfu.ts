@@ -19,6 +19,7 @@ export class PaperSession implements RtcSession {
   ] as const
   readonly fingerprint = { algorithm: 'sha-256', value: Array.from({ length: 32 }, () => 'AB').join(':') }
   readonly closed: Promise<string>
+  readonly connected: Promise<void>
   /** What it was connected to. */
   remote: RemoteDtls | null = null
   /** What happened to it, in order. */
@@ -26,11 +27,16 @@ export class PaperSession implements RtcSession {
   refusesRestart = false
   #restarts = 1
   readonly #close: (reason: string) => void
+  /** As when DTLS has come about. */
+  readonly comeAbout: () => void
 
   constructor() {
     const { promise, resolve } = Promise.withResolvers<string>()
     this.closed = promise
     this.#close = resolve
+    const connected = Promise.withResolvers<void>()
+    this.connected = connected.promise
+    this.comeAbout = connected.resolve
   }
 
   async connect(remote: RemoteDtls): Promise<void> {

@@ -75,6 +75,8 @@ export class RtpHost implements HostSession {
     return child
   }
 
+  readonly connected = Promise.resolve()
+
   async connect(): Promise<void> {}
 
   async restartIce() {
@@ -142,18 +144,24 @@ export class RtpHost implements HostSession {
   }
 }
 
+/** Numbers packets anew: one ffmpeg after the other counts on, as one host does; only its clock jumps. */
 class Numbers {
+  #source: number | null = null
   #sequence = 0
+  #last = first.sequence - 1
   #timestamp = 0
-  known = false
+
+  get known(): boolean {
+    return this.#source !== null
+  }
 
   packet(packet: Buffer): Buffer {
-    if (!this.known) {
-      this.known = true
-      this.#sequence = first.sequence - packet.readUInt16BE(2)
-      this.#timestamp = first.timestamp - packet.readUInt32BE(4)
-    }
-    packet.writeUInt16BE((packet.readUInt16BE(2) + this.#sequence) & 0xffff, 2)
+    const source = packet.readUInt32BE(8)
+    if (!this.known) this.#timestamp = first.timestamp - packet.readUInt32BE(4)
+    if (this.#source !== source) this.#sequence = this.#last + 1 - packet.readUInt16BE(2)
+    this.#source = source
+    this.#last = (packet.readUInt16BE(2) + this.#sequence) & 0xffff
+    packet.writeUInt16BE(this.#last, 2)
     packet.writeUInt32BE(this.timestamp(packet.readUInt32BE(4)), 4)
     return packet
   }

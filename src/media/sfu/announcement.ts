@@ -79,8 +79,8 @@ async function addressesOf(name: string): Promise<string[]> {
 }
 
 /** What clients may reach this machine at, and 127.0.0.1 for those on it. */
-export function ownAddresses(interfaces = networkInterfaces()): readonly string[] {
-  const outer = Object.entries(interfaces)
+function ownAddresses(): readonly string[] {
+  const outer = Object.entries(networkInterfaces())
     .filter(([name]) => !inner.test(name))
     .flatMap(([, addresses]) => addresses ?? [])
     .filter(({ address, internal }) => !internal && !isNowhere(address))

@@ -30,10 +30,11 @@ export class Session implements RtcSession {
   readonly candidates: readonly IceCandidate[]
   readonly fingerprint: Fingerprint
   readonly closed: Promise<string>
+  readonly connected: Promise<void>
   readonly #resolveClosed: (reason: string) => void
   readonly #connectTimer: NodeJS.Timeout
   #returnTimer: NodeJS.Timeout | undefined
-  #connected = false
+  #told = false
   #over = false
 
   constructor({ transport, candidates, fingerprint }: Opened) {
@@ -43,11 +44,16 @@ export class Session implements RtcSession {
     const { promise, resolve } = Promise.withResolvers<string>()
     this.closed = promise
     this.#resolveClosed = resolve
+    const connected = Promise.withResolvers<void>()
+    this.connected = connected.promise
     this.#connectTimer = setTimeout(() => this.close(notConnected), connectPatience)
     transport.once('routerclose', () => this.#end('its media worker ended'))
     transport.once('listenserverclose', () => this.#end('its media worker ended'))
     transport.on('dtlsstatechange', state => {
-      if (state === 'connected') clearTimeout(this.#connectTimer)
+      if (state === 'connected') {
+        clearTimeout(this.#connectTimer)
+        connected.resolve()
+      }
       if (state === 'failed') this.close('the DTLS handshake failed')
       if (state === 'closed') this.close('closed by the other side')
     })
@@ -71,8 +77,8 @@ export class Session implements RtcSession {
   async connect({ role, fingerprint }: RemoteDtls): Promise<void> {
     const algorithm = fingerprintAlgorithm(fingerprint)
     if (this.#over) throw new ConflictError('session-over', 'This session is over.')
-    if (this.#connected) throw new ConflictError('connected', 'This session is connected already.')
-    this.#connected = true
+    if (this.#told) throw new ConflictError('connected', 'This session is connected already.')
+    this.#told = true
     const value = fingerprint.value.toUpperCase()
     try {
       await this.transport.connect({ dtlsParameters: { role, fingerprints: [{ algorithm, value }] } })

@@ -9,6 +9,7 @@ import {
 } from '../rtc-ports.ts'
 import { LossSteps, startLayer } from './loss-steps.ts'
 import { chosenAudio, chosenVideo, fitsMid, viewerCapabilities } from './profile.ts'
+import { relieveStepsDown } from './relief.ts'
 import type { RoomRouter } from './room-router.ts'
 import { Session } from './session.ts'
 
@@ -83,6 +84,7 @@ async function send(
     ...(steps && { preferredLayers: { spatialLayer: startLayer(layers) } }),
   })
   if (steps) new LossSteps(consumer, layers)
+  else if (kind === 'video' && layers > 1) relieveStepsDown(transport, consumer)
   return consumer
 }
 

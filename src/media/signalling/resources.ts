@@ -33,6 +33,11 @@ export class Resources<Session extends RtcSession, Kept extends Resource<Session
     this.#alive.delete(resource.id)
   }
 
+  /** Ends those of one room. */
+  end(slug: string, reason: string): void {
+    for (const { slug: of, session } of this.#alive.values()) if (of === slug) session.close(reason)
+  }
+
   /** Ends all, and takes no more. */
   async close(): Promise<void> {
     this.#closed = true

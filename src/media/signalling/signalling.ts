@@ -11,7 +11,6 @@ export type Host = {
   readonly session: HostSession
   readonly media: readonly IncomingMedia[]
   readonly slug: string
-  readonly remoteAddress: string
 }
 
 /** What takes a host's media. `goodbye`: the host said that it stops; its session is closed next. */
@@ -31,6 +30,8 @@ export type SignallingOptions = {
   readonly iceServers?: readonly IceServer[]
   /** Calls a minute from one address: POSTs of hosts, POSTs of viewers, and PATCH or DELETE of either. */
   readonly perMinute: { readonly hosts: number; readonly viewers: number; readonly patches: number }
+  /** Viewers of one address who have not connected yet. Default: 100. */
+  readonly mostHalfOpen?: number
   /** How long an offer of this server waits for its answer; draft-ietf-wish-whep-04, section 4.2.2: 30 s. */
   readonly offerHoldsMs?: number
   readonly log: Logger
@@ -53,6 +54,11 @@ export class Signalling {
 
   get viewers(): number {
     return this.#viewers.size
+  }
+
+  /** The show is over: whoever watches it has nothing to wait for. */
+  endShow(slug: string): void {
+    this.#viewers.end(slug, 'the show is over')
   }
 
   /** Ends all sessions, and takes no more. */

@@ -2,8 +2,10 @@ import { ConflictError, NotAcceptableError, NotFoundError } from '../../errors.t
 import { type Answer, type Route, route } from '../../route.ts'
 import type { ViewerSession } from '../rtc-ports.ts'
 import { readDescription } from './description.ts'
-import { described, patched, preflight, roomParams, sessionParams } from './http-answers.ts'
+import { HalfOpen } from './half-open.ts'
+import { described, patched, roomParams, sessionParams } from './http-answers.ts'
 import { fragmentType } from './ice-fragment.ts'
+import { plainRoutes } from './plain-routes.ts'
 import { bundleOf, Resource } from './resource.ts'
 import type { Resources } from './resources.ts'
 import { maxSdpBytes, sdpType, unusable } from './sdp-text.ts'
@@ -11,6 +13,9 @@ import type { SignallingOptions } from './signalling.ts'
 import { readViewerAnswer } from './viewer-answer.ts'
 import { viewerMedia } from './viewer-media.ts'
 import { viewerAnswer, viewerOffer } from './written-sdp.ts'
+
+/** Of what GET does. */
+const source = 'draft-ietf-wish-whep-04, section 4.1'
 
 /** Seconds after which to ask again whether a show has begun. */
 const notLiveRetry = 5
@@ -20,15 +25,26 @@ const notLiveRetry = 5
  * answers it by PATCH: so the server's own player saves the time in which an offer would be made.
  */
 export function whepRoutes(options: SignallingOptions, viewers: Resources<ViewerSession>): readonly Route[] {
-  const { sfu, isLive, isRoom, iceServers = [], perMinute, offerHoldsMs = 30_000 } = options
+  const {
+    sfu,
+    isLive,
+    isRoom,
+    iceServers = [],
+    perMinute,
+    offerHoldsMs = 30_000,
+    mostHalfOpen = 100,
+  } = options
+  const halfOpen = new HalfOpen(mostHalfOpen)
   const demandLive = async (slug: string): Promise<void> => {
     if (isLive(slug)) return
     if (!(await isRoom(slug))) throw new NotFoundError(`The room '${slug}'`)
     throw new ConflictError('not-live', 'Nobody is live in this room now.', { retryAfter: notLiveRetry })
   }
-  const offer = async (slug: string, status: 201 | 406): Promise<Answer> => {
-    const viewer = await sfu.viewer(slug, null)
+  const offer = async (slug: string, address: string, status: 201 | 406): Promise<Answer> => {
+    const viewer = await halfOpen.open(address, () => sfu.viewer(slug, null))
     try {
+      // The show may have ended meanwhile, and with it the sessions that there were.
+      await demandLive(slug)
       const sdp = viewerOffer(viewer.media, viewer)
       const offered = readDescription(Buffer.from(sdp))
       const bundle = bundleOf(
@@ -47,11 +63,12 @@ export function whepRoutes(options: SignallingOptions, viewers: Resources<Viewer
       throw error
     }
   }
-  const answer = async (slug: string, body: Buffer): Promise<Answer> => {
+  const answer = async (slug: string, address: string, body: Buffer): Promise<Answer> => {
     const offered = readDescription(body)
     const wanted = viewerMedia(offered)
-    const viewer = await sfu.viewer(slug, wanted)
+    const viewer = await halfOpen.open(address, () => sfu.viewer(slug, wanted))
     try {
+      await demandLive(slug)
       await viewer.connect({ role: 'client', fingerprint: offered.fingerprint })
       const sdp = viewerAnswer(offered, viewer.media, viewer)
       const mids = viewer.media.map(({ mid }) => mid)
@@ -67,6 +84,7 @@ export function whepRoutes(options: SignallingOptions, viewers: Resources<Viewer
   const endpoint = { ...shared, path: '/whep/:slug', params: roomParams } as const
   const session = { ...shared, path: '/whep/:slug/:id', params: sessionParams } as const
   return [
+    ...plainRoutes({ protocol: 'whep', source, patchTypes: [fragmentType, sdpType] }),
     route({
       ...endpoint,
       method: 'POST',
@@ -74,30 +92,16 @@ export function whepRoutes(options: SignallingOptions, viewers: Resources<Viewer
       rawBody: { maxBytes: maxSdpBytes, types: [sdpType], optional: true },
       perMinute: perMinute.viewers,
       answers: { 201: null, 406: null },
-      handle: async ({ params: { slug }, body }) => {
+      handle: async ({ params: { slug }, address, body }) => {
         await demandLive(slug)
-        if (body.length === 0) return offer(slug, 201)
+        if (body.length === 0) return offer(slug, address, 201)
         try {
-          return await answer(slug, body)
+          return await answer(slug, address, body)
         } catch (error) {
           if (!(error instanceof NotAcceptableError)) throw error
-          return offer(slug, 406)
+          return offer(slug, address, 406)
         }
       },
-    }),
-    route({
-      ...endpoint,
-      method: 'OPTIONS',
-      summary: 'What can be posted here',
-      answers: { 200: null },
-      handle: () => preflight('OPTIONS, GET, POST', { 'accept-post': sdpType }),
-    }),
-    route({
-      ...endpoint,
-      method: 'GET',
-      summary: 'Nothing: WHEP, section 4.1',
-      answers: { 204: null },
-      handle: () => ({ status: 204 }),
     }),
     route({
       ...session,
@@ -132,16 +136,8 @@ export function whepRoutes(options: SignallingOptions, viewers: Resources<Viewer
     }),
     route({
       ...session,
-      method: 'OPTIONS',
-      summary: 'What can be done with a session',
-      answers: { 200: null },
-      handle: () =>
-        preflight('OPTIONS, GET, PATCH, DELETE', { 'accept-patch': `${fragmentType}, ${sdpType}` }),
-    }),
-    route({
-      ...session,
       method: 'GET',
-      summary: 'Nothing: WHEP, section 4.1',
+      summary: `Nothing: ${source}`,
       answers: { 204: null },
       handle: ({ params: { slug, id } }) => {
         viewers.get(slug, id)

@@ -3,13 +3,17 @@ import { type Route, route } from '../../route.ts'
 import type { HostSession } from '../rtc-ports.ts'
 import { readDescription } from './description.ts'
 import { hostMedia } from './host-media.ts'
-import { described, patched, preflight, roomParams, sessionParams } from './http-answers.ts'
+import { described, patched, roomParams, sessionParams } from './http-answers.ts'
 import { fragmentType } from './ice-fragment.ts'
+import { plainRoutes } from './plain-routes.ts'
 import { bundleOf, Resource } from './resource.ts'
 import type { Resources } from './resources.ts'
 import { maxSdpBytes, sdpType } from './sdp-text.ts'
 import type { HostSource, SignallingOptions } from './signalling.ts'
 import { hostAnswer } from './written-sdp.ts'
+
+/** Of what GET does. */
+const source = 'RFC 9725, section 4.1'
 
 /** A host's connection, and what is made of its media. */
 export class HostResource extends Resource<HostSession> {
@@ -41,6 +45,7 @@ export function whipRoutes(
   const endpoint = { ...shared, path: '/whip/:slug', params: roomParams } as const
   const session = { ...shared, path: '/whip/:slug/:id', params: sessionParams } as const
   return [
+    ...plainRoutes({ protocol: 'whip', source, patchTypes: [fragmentType] }),
     route({
       ...endpoint,
       method: 'POST',
@@ -55,7 +60,7 @@ export function whipRoutes(
         const host = await sfu.host(slug)
         try {
           await host.connect({ role: 'client', fingerprint: offer.fingerprint })
-          const source = await onHost({ session: host, media, slug, remoteAddress: address })
+          const source = await onHost({ session: host, media, slug })
           const answer = hostAnswer(offer, media, host)
           const bundle = bundleOf(
             offer,
@@ -70,20 +75,6 @@ export function whipRoutes(
           throw error
         }
       },
-    }),
-    route({
-      ...endpoint,
-      method: 'OPTIONS',
-      summary: 'What can be posted here',
-      answers: { 200: null },
-      handle: () => preflight('OPTIONS, GET, POST', { 'accept-post': sdpType }),
-    }),
-    route({
-      ...endpoint,
-      method: 'GET',
-      summary: 'Nothing: RFC 9725, section 4.1',
-      answers: { 204: null },
-      handle: () => ({ status: 204 }),
     }),
     route({
       ...session,
@@ -115,15 +106,8 @@ export function whipRoutes(
     }),
     route({
       ...session,
-      method: 'OPTIONS',
-      summary: 'What can be done with a session',
-      answers: { 200: null },
-      handle: () => preflight('OPTIONS, GET, PATCH, DELETE', { 'accept-patch': fragmentType }),
-    }),
-    route({
-      ...session,
       method: 'GET',
-      summary: 'Nothing: RFC 9725, section 4.1',
+      summary: `Nothing: ${source}`,
       answers: { 204: null },
       handle: async ({ params: { slug, id }, header }) => {
         await demandKey(slug, header('authorization'))

@@ -46,7 +46,8 @@ export async function answersStun(target: StunTarget): Promise<boolean> {
   return answered
 }
 
-function bindingRequest({ username, password }: StunTarget, transaction: Buffer): Buffer {
+/** A connectivity check by one who controls, `transaction` of 12 bytes. */
+export function bindingRequest({ username, password }: StunTarget, transaction: Buffer): Buffer {
   const attribute = (type: number, value: Buffer): Buffer => {
     const padded = Buffer.alloc(4 + Math.ceil(value.length / 4) * 4)
     padded.writeUInt16BE(type, 0)
