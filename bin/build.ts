@@ -54,9 +54,12 @@ const result = await build({
   logLevel: 'warning',
 })
 
+const helpers = helpersOf(result.metafile)
 const manifest = manifestOf(result.metafile)
 await mkdir(dist, { recursive: true })
-for (const file of result.outputFiles) await writeFile(file.path, file.contents)
+for (const file of result.outputFiles) {
+  await writeFile(file.path, file.path.endsWith('.js') ? withoutHelpers(file.text) : file.contents)
+}
 // The names carry hashes, so nothing is overwritten; from here on the new pages are the ones that are found.
 const manifestFile = path.join(dist, 'manifest.json')
 await writeFile(`${manifestFile}.new`, `${JSON.stringify(manifest, null, 2)}\n`)
@@ -99,11 +102,34 @@ function manifestOf({ outputs }: Metafile): Manifest {
 /** What `file` imports, and what that imports, without what is loaded later. */
 function staticImports(file: string, outputs: Metafile['outputs'], found = new Set<string>()): Set<string> {
   for (const { path: imported, kind } of outputs[file]?.imports ?? []) {
-    if (kind !== 'import-statement' || found.has(imported)) continue
+    if (kind !== 'import-statement' || found.has(imported) || helpers.has(path.basename(imported))) continue
     found.add(imported)
     staticImports(imported, outputs, found)
   }
   return found
+}
+
+/**
+ * Names of chunks that hold nothing but esbuild's own functions, or nothing at all. It has each page import them, though
+ * only what is loaded later calls one.
+ */
+function helpersOf({ outputs }: Metafile): Set<string> {
+  const empty = Object.entries(outputs).filter(
+    ([file, { inputs, imports }]) =>
+      file.endsWith('.js') &&
+      imports.length === 0 &&
+      Object.entries(inputs).every(
+        ([name, { bytesInOutput }]) => bytesInOutput === 0 || name === '<runtime>',
+      ),
+  )
+  return new Set(empty.map(([file]) => path.basename(file)))
+}
+
+/** What is imported from helpers without a name is not; spaces in its place keep the source map right. */
+function withoutHelpers(script: string): string {
+  return script.replaceAll(/import"[^"]*\/([^"/]+)";/g, (statement, name: string) =>
+    helpers.has(name) ? ' '.repeat(statement.length) : statement,
+  )
 }
 
 async function printSizes(pages: Manifest): Promise<void> {
