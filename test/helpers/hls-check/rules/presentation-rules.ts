@@ -56,6 +56,24 @@ function dated(listing: Listing): Map<number, number> {
   return dates
 }
 
+/**
+ * The number of the segment that begins when this one does, in the other's dates; null where there is none. Where a
+ * broadcast broke off a segment may be as short as the tolerance: of two, the nearest is meant.
+ */
+function twinOf(
+  msn: number,
+  own: ReadonlyMap<number, number>,
+  others: ReadonlyMap<number, number>,
+): number | null {
+  const date = own.get(msn)
+  if (date === undefined) return null
+  const [nearest] = [...others]
+    .map(([other, at]) => ({ other, apart: Math.abs(at - date) }))
+    .filter(({ apart }) => apart <= exact * 1000)
+    .toSorted((a, b) => a.apart - b.apart || Math.abs(a.other - msn) - Math.abs(b.other - msn))
+  return nearest?.other ?? null
+}
+
 /** Each rendition beside the first one. */
 function beside<T>(subject: Subject, look: (first: Listing, other: Listing, uri: string) => T): T[] | null {
   const [[, first] = [], ...others] = [...subject.listings]
@@ -110,9 +128,7 @@ export const presentationRules: readonly Rule<Subject>[] = [
       const dates = dated(first)
       const times = dated(other)
       return [...other.segments.values()].flatMap(segment => {
-        const date = times.get(segment.msn)
-        const match = [...dates].find(([, at]) => date !== undefined && Math.abs(at - date) <= exact * 1000)
-        const twin = match && first.segments.get(match[0])
+        const twin = first.segments.get(twinOf(segment.msn, times, dates) ?? -1)
         if (!twin) return []
         looked++
         return twin.discontinuitySequence === segment.discontinuitySequence
