@@ -20,7 +20,7 @@ type Description = {
 
 export function describe({ session, media, setup, protocol, relay }: Description): string {
   const candidates = relay
-    ? [{ foundation: 'relay', priority: 1, protocol: 'udp', ...relay }]
+    ? [{ foundation: 'relay', priority: 1, protocol: 'udp', address: relay.address, port: relay.port }]
     : session.candidates.filter(candidate => !protocol || candidate.protocol === protocol)
   const sections = media.flatMap(part => [
     `m=${part.kind} 7 UDP/TLS/RTP/SAVPF ${part.codecs.map(({ payloadType }) => payloadType).join(' ')}`,
