@@ -42,10 +42,10 @@ export async function startBareSfu(): Promise<BareSfu> {
     // The first offer says which payload types the router has: those of one browser are always the same.
     const profile = body === '' ? ownProfile : profileOf(body)
     router ??= worker.createRouter({ mediaCodecs: mediaCodecs(profile) })
-    const sdp = await sfu.answer(await router, request, body)
+    const { sdp, location } = await sfu.answer(await router, request, body)
     answer.writeHead(request.method === 'POST' ? 201 : 200, {
       'content-type': 'application/sdp',
-      location: `${request.url}/${sfu.sessions}`,
+      location,
     })
     answer.end(sdp)
   }).listen(0, '127.0.0.1')
@@ -67,6 +67,8 @@ export async function startBareSfu(): Promise<BareSfu> {
   }
 }
 
+type Answer = { readonly sdp: string; readonly location: string }
+
 class Forwarder {
   readonly #server: WebRtcServer
   readonly #producers: Producer[] = []
@@ -76,22 +78,19 @@ class Forwarder {
     this.#server = server
   }
 
-  get sessions(): number {
-    return this.#transports.length
-  }
-
-  async answer(router: Router, { method, url = '' }: IncomingMessage, body: string): Promise<string> {
-    if (method === 'PATCH') {
+  async answer(router: Router, { method, url = '' }: IncomingMessage, body: string): Promise<Answer> {
+    if (method !== 'POST') {
       const transport = this.#transports[Number(url.split('/').at(-1)) - 1]
-      if (transport) await connect(transport, body)
-      return ''
+      if (method === 'DELETE') transport?.close()
+      else if (transport) await connect(transport, body)
+      return { sdp: '', location: url }
     }
-    if (method === 'DELETE') return ''
     const transport = await router.createWebRtcTransport({ webRtcServer: this.#server })
-    this.#transports.push(transport)
-    return url.startsWith('/whip/')
+    const location = `${url}/${this.#transports.push(transport)}`
+    const sdp = await (url.startsWith('/whip/')
       ? this.#host(router, transport, body)
-      : this.#viewer(router, transport, body)
+      : this.#viewer(router, transport, body))
+    return { sdp, location }
   }
 
   async plain(router: Router): Promise<{ video: PlainPorts; audio: PlainPorts }> {

@@ -4,9 +4,13 @@ import { crowdJob } from './crowd-job.ts'
 import { RtcViewer } from './rtc-viewer.ts'
 
 const job = crowdJob.parse(JSON.parse(process.argv[2] ?? ''))
+/** A handshake is mostly waiting. */
+const atOnce = 10
 const viewers: RtcViewer[] = []
-for (let count = 0; count < job.viewers; count++) {
-  viewers.push(await RtcViewer.join(`http://127.0.0.1:${job.port}/whep/a`))
+while (viewers.length < job.viewers) {
+  const count = Math.min(atOnce, job.viewers - viewers.length)
+  const join = () => RtcViewer.join(`http://127.0.0.1:${job.port}/whep/a`)
+  viewers.push(...(await Promise.all(Array.from({ length: count }, join))))
 }
 
 process.on('message', async message => {
