@@ -105,6 +105,7 @@ async function bareCpu(clip: string, withCard: boolean): Promise<number> {
     card: withCard ? { url: '/dev/zero', pixelFormat: 'yuva420p', framesPerSecond, box } : null,
     skipMs: 0,
     container: 'flv',
+    matrix: 'bt709',
     outputs: { pictures: plan.renditions.map(() => '/dev/null'), aac: '/dev/null', opus: '/dev/null' },
   })
   const inputs = command.inputs.flatMap(({ url, options }) => [...options, '-i', url])

@@ -31,7 +31,7 @@ export type SourceFormat = FlvFormat | MatroskaFormat
 /** Headers and bodies are those of FLV's tags (Adobe's FLV 10.1, E.4): codec bytes, then data. */
 export type FlvFormat = {
   readonly container: 'flv'
-  readonly video: { readonly codec: 'h264'; readonly header: Buffer } & PictureSize
+  readonly video: { readonly codec: 'h264'; readonly header: Buffer } & PictureTraits
   /** `header`: null for MP3, which has none. */
   readonly audio: { readonly codec: string; readonly header: Buffer | null } | null
 }
@@ -42,7 +42,7 @@ export type FlvFormat = {
  */
 export type MatroskaFormat = {
   readonly container: 'matroska'
-  readonly video: MatroskaVideo & PictureSize
+  readonly video: MatroskaVideo & PictureTraits
   readonly audio: { readonly codec: 'opus' } | null
 }
 
@@ -51,8 +51,11 @@ type MatroskaVideo =
   | { readonly codec: 'h264'; readonly header: Buffer }
   | { readonly codec: 'vp8'; readonly header: null }
 
-/** Pixels, at the beginning: a source in Matroska's format may change it with a keyframe. */
-type PictureSize = { readonly width: number; readonly height: number }
+/** The size in pixels, at the beginning: a source in Matroska's format may change it with a keyframe. */
+type PictureTraits = { readonly width: number; readonly height: number; readonly matrix: ColourMatrix }
+
+/** Whose luma and chroma a picture's colours are written in: those of ITU-R BT.601 or of BT.709. */
+export type ColourMatrix = 'bt601' | 'bt709'
 
 export type SourcePacket = {
   readonly track: 'video' | 'audio'

@@ -87,7 +87,7 @@ export class FfmpegPublication implements Publication {
     const { video, audio } = this.#headers
     return {
       container: 'flv',
-      video: { codec: 'h264', header: video, width, height },
+      video: { codec: 'h264', header: video, width, height, matrix: 'bt709' },
       audio: audioCodec === null ? null : { codec: audioCodec, header: audio },
     }
   }

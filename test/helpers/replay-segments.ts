@@ -4,10 +4,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { configWith } from '../../config/load.ts'
-import { ladderArgs } from '../../src/media/ladder/args.ts'
+import { type CardInput, ladderArgs } from '../../src/media/ladder/args.ts'
 import { type LadderPlan, planLadder } from '../../src/media/ladder/plan.ts'
 import { RunPackager } from '../../src/media/packager/run-packager.ts'
 import type { Segment } from '../../src/media/packager/segment.ts'
+import type { SourceFormat } from '../../src/media/ports.ts'
 import { RunOutput } from '../../src/media/run-output.ts'
 import { run as runTool } from './ffmpeg-live.ts'
 import { newTimeline } from './hand-made-parts.ts'
@@ -30,6 +31,12 @@ type Source = {
   readonly picture?: string
   readonly filter?: string
   readonly audio?: string | null
+}
+
+/** As much of a source's format as its command line depends on. */
+export type LadderSource = {
+  readonly container: SourceFormat['container']
+  readonly video: Pick<SourceFormat['video'], 'matrix'>
 }
 
 /** Runs the ladder's own command line on a test picture with sound. */
@@ -58,15 +65,27 @@ export async function encodeRun(t: Test, source: Source): Promise<LadderRun> {
   const config = configWith({ ladder: { renditions, preset: 'ultrafast' } })
   const info = { videoCodec: 'h264', audioCodec: 'aac', width, height, framesPerSecond: 30 }
   const plan = planLadder(info, config.ladder, config.hls)
+  return runLadder(t, plan, { container: 'flv', video: { matrix: 'bt709' } }, flv)
+}
+
+/** Runs the ladder's own command line on these bytes of a source. */
+export async function runLadder(
+  t: Test,
+  plan: LadderPlan,
+  { container, video: { matrix } }: LadderSource,
+  bytes: Buffer,
+  card: CardInput | null = null,
+): Promise<LadderRun> {
   const folder = await tempFolder(t)
   const files = plan.renditions.map(({ name }) => join(folder, `${name}.flv`))
   const aac = join(folder, 'aac.mp4')
   const opus = join(folder, 'opus.mp4')
   const command = ladderArgs({
     plan,
-    card: null,
+    card,
     skipMs: 0,
-    container: 'flv',
+    container,
+    matrix,
     outputs: { pictures: files, aac, opus },
   })
   const args = [
@@ -75,7 +94,7 @@ export async function encodeRun(t: Test, source: Source): Promise<LadderRun> {
   ]
   const child = spawn('ffmpeg', args, { stdio: ['pipe', 'ignore', 'ignore'] })
   child.stdin.on('error', () => {})
-  child.stdin.end(flv)
+  child.stdin.end(bytes)
   await once(child, 'exit')
   const pictures = await Promise.all(files.map(file => readFile(file)))
   return { plan, pictures, aac: await readFile(aac), opus: await readFile(opus) }

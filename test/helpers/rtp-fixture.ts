@@ -17,9 +17,9 @@ const encoders = {
 export async function encodeFixture(
   folder: string,
   codec: Fixture['codec'],
-  { size = '640x360', seconds = 8, keyframeEvery = 1 } = {},
+  { size = '640x360', seconds = 8, keyframeEvery = 1, matrix = '' } = {},
 ): Promise<Fixture> {
-  const path = join(folder, `${codec}-${size}.mkv`)
+  const path = join(folder, `${codec}-${size}${matrix}.mkv`)
   const box = 'drawbox=x=90:y=90:w=120:h=120:t=fill'
   const flash = `${box}:c=black,${box}:c=white:enable='lt(mod(t+0.001,1),0.034)'`
   const beep = "aevalsrc='if(lt(mod(t,1),0.1),0.8*sin(2*PI*1000*t),0)':s=48000:c=stereo"
@@ -28,6 +28,7 @@ export async function encodeFixture(
     ...['-f', 'lavfi', '-i', `testsrc2=s=${size}:r=${frameRate},${flash}`],
     ...['-t', String(seconds), '-f', 'lavfi', '-i', beep],
     ...['-pix_fmt', 'yuv420p', ...encoders[codec], '-g', String(frameRate * keyframeEvery)],
+    ...(matrix ? ['-colorspace', matrix] : []),
     ...['-c:a', 'libopus', '-frame_duration', '20', path],
   ])
   return { path, codec }

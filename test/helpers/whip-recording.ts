@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import { createLog } from '../../src/log.ts'
 import { MatroskaContainer } from '../../src/media/ladder/containers/matroska.ts'
-import type { Publication, SourcePacket } from '../../src/media/ports.ts'
+import type { MatroskaFormat, Publication, SourcePacket } from '../../src/media/ports.ts'
 import { type WhipLimits, WhipSource } from '../../src/media/whip/whip-source.ts'
 import type { RtpHost } from './rtp-host.ts'
 
@@ -11,6 +11,7 @@ export class Recording {
   readonly packets: (SourcePacket & { readonly at: number })[] = []
   readonly start: { readonly at: number; readonly backlog: number }
   ended = false
+  format: MatroskaFormat | null = null
   readonly #bytes: Buffer[] = []
 
   constructor(publication: Publication) {
@@ -19,6 +20,7 @@ export class Recording {
     const { start } = publication.subscribe({
       open: format => {
         if (format.container !== 'matroska') throw new Error('not what a WHIP source gives')
+        this.format = format
         container = new MatroskaContainer(format)
         this.#bytes.push(container.head)
       },

@@ -26,7 +26,7 @@ const sound = (time: number): Tag => ({
 
 const format: SourceFormat = {
   container: 'flv',
-  video: { codec: 'h264', header: Buffer.from([0x17, 0, 0, 0, 0]), width: 16, height: 16 },
+  video: { codec: 'h264', header: Buffer.from([0x17, 0, 0, 0, 0]), width: 16, height: 16, matrix: 'bt709' },
   audio: { codec: 'aac', header: Buffer.from([0xaf, 0]) },
 }
 

@@ -37,7 +37,7 @@ t.test('H.264 and Opus become renditions, in step, also when the picture changes
     'room',
     {
       container: 'matroska',
-      video: { codec: 'h264', header: wide.header, width: 640, height: 360 },
+      video: { codec: 'h264', header: wide.header, width: 640, height: 360, matrix: 'bt601' },
       audio: { codec: 'opus' },
     },
     inOrder(wide.packets, narrow.packets, sounds),
@@ -57,7 +57,7 @@ t.test('H.264 and Opus become renditions, in step, also when the picture changes
 t.test('VP8 without sound has silence, and its own pictures', async t => {
   const { packets } = await codedVp8(`testsrc2=s=426x240:r=${rate}:d=6,${flashAndBeep.filter}`, rate)
   const { live } = await startLive(t, { renditions: ['240p'], hls: { segmentSeconds: 1 } })
-  const video = { codec: 'vp8', header: null, width: 426, height: 240 } as const
+  const video = { codec: 'vp8', header: null, width: 426, height: 240, matrix: 'bt601' } as const
   live.start(publishPackets(t, 'room', { container: 'matroska', video, audio: null }, packets, rate))
   const bytes = download(live, 'room', '240p', await segments(live, 4))
   const bright = (await luma(bytes, '100:100:100:100')).filter(({ value }) => value > 120)

@@ -1,3 +1,4 @@
+import type { ColourMatrix } from '../ports.ts'
 import { BitReader } from './bit-reader.ts'
 import { RtmpError } from './rtmp-error.ts'
 
@@ -7,12 +8,18 @@ export type PictureFormat = {
   readonly height: number
   /** What the stream says of its own timing; null when it says nothing. */
   readonly timing: { readonly framesPerSecond: number; readonly fixed: boolean } | null
+  /** Null when the stream does not say it. */
+  readonly matrix: ColourMatrix | null
 }
 
 /** Profiles whose parameter sets name their chroma format (H.264, 7.3.2.1.1). */
 const highProfiles = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135])
 /** H.264 allows no more. */
 const mostCycles = 255
+/** H.264, table E-5. */
+const unspecifiedMatrix = 2
+/** FCC and both of BT.601, which hardly differ; and RGB, of which FFmpeg's `scale` makes BT.601. */
+const likeBt601 = new Set([0, 4, 5, 6])
 
 /**
  * Reads an AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.3.3.1) as far as its first parameter set.
@@ -52,7 +59,7 @@ function parseSequenceParameters(unit: Buffer): PictureFormat {
   return {
     width: widthInBlocks * 16 - cropX * (left + right),
     height: heightInUnits * fieldsPerUnit * 16 - cropY * (top + bottom),
-    timing: reader.flag() ? readTiming(reader) : null,
+    ...(reader.flag() ? readUsability(reader) : { timing: null, matrix: null }),
   }
 }
 
@@ -92,18 +99,28 @@ function skipOrderCount(reader: BitReader): void {
 }
 
 /** H.264, E.1.1, as far as the timing. */
-function readTiming(reader: BitReader): PictureFormat['timing'] {
+function readUsability(reader: BitReader): Pick<PictureFormat, 'timing' | 'matrix'> {
   if (reader.flag() && reader.bits(8) === 255) reader.bits(32)
   if (reader.flag()) reader.bit()
-  if (reader.flag()) {
-    reader.bits(4)
-    if (reader.flag()) reader.bits(24)
-  }
+  const matrix = reader.flag() ? readMatrix(reader) : null
   if (reader.flag()) {
     reader.unsigned()
     reader.unsigned()
   }
+  return { matrix, timing: reader.flag() ? readTiming(reader) : null }
+}
+
+/** Of full range FFmpeg knows by itself: its pixel format is another one then. */
+function readMatrix(reader: BitReader): ColourMatrix | null {
+  reader.bits(4)
   if (!reader.flag()) return null
+  reader.bits(16)
+  const coefficients = reader.bits(8)
+  if (coefficients === unspecifiedMatrix) return null
+  return likeBt601.has(coefficients) ? 'bt601' : 'bt709'
+}
+
+function readTiming(reader: BitReader): PictureFormat['timing'] {
   const unitsInTick = reader.bits(32)
   const timeScale = reader.bits(32)
   const fixed = reader.flag()

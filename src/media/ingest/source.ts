@@ -133,10 +133,11 @@ export class Source {
     })
     if (info === null || video === null) return
     meter.framesPerSecond = info.framesPerSecond
-    const { width, height } = video.format
+    const { width, height, matrix } = video.format
     const format: SourceFormat = {
       container: 'flv',
-      video: { codec: 'h264', header: video.header, width, height },
+      // OBS says it. What others mean that do not, nobody knows.
+      video: { codec: 'h264', header: video.header, width, height, matrix: matrix ?? 'bt709' },
       audio: this.#audio,
     }
     const cache = this.#cache

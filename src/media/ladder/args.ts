@@ -1,4 +1,4 @@
-import type { CardBox, OverlayInput, SourceFormat } from '../ports.ts'
+import type { CardBox, ColourMatrix, OverlayInput, SourceFormat } from '../ports.ts'
 import { keyframesOf, type LadderPlan, type Rendition } from './plan.ts'
 
 /** What FFmpeg is run with, in the parts that its command line has. */
@@ -19,6 +19,7 @@ export type LadderInput = {
   readonly card: CardInput | null
   /** What comes on standard input. */
   readonly container: SourceFormat['container']
+  readonly matrix: ColourMatrix
   /** Milliseconds at the head of the source that are decoded and thrown away. */
   readonly skipMs: number
   readonly outputs: LadderOutputs
@@ -96,8 +97,11 @@ function cardInput(card: CardInput) {
  * A fixed rate, because OBS drops pictures on a bad line while the sound goes on: the encoders fill the gap with the
  * last picture, where a player would stall in a hole. Each picture is moved to the nearest place of that rate, the
  * first one to 0. FFmpeg's own filter for it, `fps`, would hold every picture back until the next one comes.
+ *
+ * Card and encodes are in BT.709, so the source has to be. The source's matrix is told, not read from each picture,
+ * which need not have one, or may have one at which the filter gives up.
  */
-function videoGraph({ plan, card, skipMs }: LadderInput): string {
+function videoGraph({ plan, card, skipMs, matrix }: LadderInput): string {
   const [top, ...lower] = plan.renditions
   const skip = skipMs > 0 ? `trim=start=${seconds(skipMs)},setpts=PTS-${seconds(skipMs)}/TB,` : ''
   const rate = `(${plan.frameRate.text})`
@@ -105,7 +109,7 @@ function videoGraph({ plan, card, skipMs }: LadderInput): string {
   const isNext = `isnan(prev_selected_t)+gt(${place('t')},${place('prev_selected_t')})`
   const picture =
     `[0:v:0]${skip}settb=1/90000,select='${isNext}',setpts='if(N,round(${place('T')}/${rate}/TB),0)',` +
-    `scale=${top.width}:${top.height},format=yuv420p`
+    `scale=${top.width}:${top.height},format=yuv420p${matrix === 'bt709' ? '' : `,colormatrix=${matrix}:bt709`}`
   const laid = card
     ? `${picture}[picture];[picture][1:v]overlay=${card.box.x}:${card.box.y}:eof_action=pass:format=yuv420`
     : picture

@@ -76,6 +76,7 @@ export class Transcoder {
       skipMs: options.skipMs,
       card,
       container: source.format?.container ?? 'flv',
+      matrix: source.format?.video.matrix ?? 'bt709',
       outputs: { pictures, aac, opus },
     })
     const process = await startFfmpeg(command, options.children, line => watch.line(line), signal)

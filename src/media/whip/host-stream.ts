@@ -2,7 +2,7 @@ import type { Logger } from '../../log.ts'
 import { GopCache } from '../ingest/gop-cache.ts'
 import type { Meter } from '../ingest/meter.ts'
 import { LivePublication } from '../ingest/publication.ts'
-import type { MatroskaFormat, Publication, PublicationEnd, SourceInfo } from '../ports.ts'
+import type { ColourMatrix, MatroskaFormat, Publication, PublicationEnd, SourceInfo } from '../ports.ts'
 import type { IncomingMedia, RtpCodec } from '../rtc-ports.ts'
 import { HostTimeline } from './host-timeline.ts'
 import { LayerChoice } from './layer-choice.ts'
@@ -35,7 +35,7 @@ const mostStretch = 1.05
 
 /**
  * The packets of one host, made into a publication: known once the pictures have come, and another one when they change
- * their shape (a phone was turned). Milliseconds on a clock that is never set.
+ * their shape (a phone was turned) or colours. Milliseconds on a clock that is never set.
  */
 export class HostStream {
   readonly #parts: HostStreamParts
@@ -130,7 +130,7 @@ export class HostStream {
     this.#parts.meter.frame(placed, key !== null, arrivedAt)
     this.#pass('video', key !== null, placed, body)
     if (this.#publication === null) this.#publishOnceKnown(arrivedAt)
-    former?.end({ reason: 'the picture changed its shape', goodbye: false })
+    former?.end({ reason: 'the picture became another', goodbye: false })
   }
 
   #takeSound(body: Buffer, time: number, arrivedAt: number): void {
@@ -154,19 +154,22 @@ export class HostStream {
   }
 
   /**
-   * Returns the publication that this keyframe ends, because what follows has another shape: to players the broadcast
-   * goes on, as when another host takes over.
+   * Returns the publication that this keyframe ends, because what follows has another shape, or colours by another
+   * matrix: to players the broadcast goes on, as when another host takes over.
    */
   #useKey(key: PictureKey, now: number): LivePublication | null {
-    const [before, publication] = [this.#key?.format, this.#publication]
+    const [before, publication] = [this.#key, this.#publication]
     this.#key = key
     this.#lastKeyAt = now
     const { width, height } = key.format
-    if (!before || !publication || (width === before.width && height === before.height)) return null
-    this.#parts.log.info({ slug: this.#parts.slug, width, height }, "the host's picture changed its size")
+    if (!before || !publication) return null
+    const matrix = matrixOf(key)
+    const sameColours = matrix === matrixOf(before)
+    if (sameColours && width === before.format.width && height === before.format.height) return null
+    this.#parts.log.info({ slug: this.#parts.slug, width, height, matrix }, "the host's picture changed")
     const { info } = publication
     const stretch = (width * info.height) / (height * info.width)
-    if (Math.max(stretch, 1 / stretch) <= mostStretch) return null
+    if (sameColours && Math.max(stretch, 1 / stretch) <= mostStretch) return null
     this.#cache = new GopCache()
     this.#publication = null
     return publication
@@ -221,11 +224,18 @@ function describe({ format }: PictureKey, video: IncomingMedia, audio: IncomingM
   }
 }
 
-function formatOf({ format, header }: PictureKey, audio: IncomingMedia | null): MatroskaFormat {
-  const { width, height } = format
+/** Browsers make BT.601 of what they capture, and need not say so. */
+function matrixOf({ format }: PictureKey): ColourMatrix {
+  return format.matrix ?? 'bt601'
+}
+
+function formatOf(key: PictureKey, audio: IncomingMedia | null): MatroskaFormat {
+  const { header } = key
+  const { width, height } = key.format
+  const traits = { width, height, matrix: matrixOf(key) }
   return {
     container: 'matroska',
-    video: { ...(header ? { codec: 'h264', header } : { codec: 'vp8', header }), width, height },
+    video: { ...(header ? { codec: 'h264', header } : { codec: 'vp8', header }), ...traits },
     audio: audio && { codec: 'opus' },
   }
 }

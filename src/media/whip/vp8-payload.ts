@@ -48,10 +48,10 @@ function descriptorBytes(payload: Buffer): number | null {
   return bytes
 }
 
-/** RFC 6386, 9.1: a frame tag of 3 bytes, the start code, then both sides with 14 bits. */
+/** RFC 6386, 9.1: a frame tag of 3 bytes, the start code, then both sides with 14 bits. Colours: 9.2. */
 function describeKeyframe(body: Buffer): PictureKey | null {
   if (body.length < 10 || body.readUIntBE(3, 3) !== 0x9d012a) return null
   const width = body.readUInt16LE(6) & 0x3fff
   const height = body.readUInt16LE(8) & 0x3fff
-  return { format: { width, height, timing: null }, header: null }
+  return { format: { width, height, timing: null, matrix: 'bt601' }, header: null }
 }

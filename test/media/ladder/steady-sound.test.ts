@@ -19,13 +19,13 @@ const audio = (time: number, body = frame): SourcePacket => ({ track: 'audio', k
 
 const rtmp = (audio: Buffer | null): SourceFormat => ({
   container: 'flv',
-  video: { codec: 'h264', header: hex('1700000000'), width: 16, height: 16 },
+  video: { codec: 'h264', header: hex('1700000000'), width: 16, height: 16, matrix: 'bt709' },
   audio: { codec: audio ? 'aac' : 'mp3', header: audio },
 })
 const silent: SourceFormat = { ...rtmp(null), audio: null }
 const whip = (sound: boolean): SourceFormat => ({
   container: 'matroska',
-  video: { codec: 'vp8', header: null, width: 16, height: 16 },
+  video: { codec: 'vp8', header: null, width: 16, height: 16, matrix: 'bt601' },
   audio: sound ? { codec: 'opus' } : null,
 })
 

@@ -100,6 +100,7 @@ t.test('VP8 with losses goes on at the next keyframe, with whole pictures only',
   const holes = recording.pictures.map(({ time }, n) => time - (recording.pictures[n - 1]?.time ?? time))
   t.ok(Math.max(...holes) < 1500, `${Math.max(...holes)} ms at most without a picture`)
   t.match(recording.publication.info, { videoCodec: 'vp8', width: 640, height: 360 })
+  t.match(recording.format, { video: { codec: 'vp8', matrix: 'bt601' } })
 })
 
 t.test('the largest layer is shown; without it the next, until it is back', async t => {
@@ -181,7 +182,7 @@ t.test('a phone that is turned is another publication; the one before ends', asy
   await once(host.send(sendArgs([tall], host.urls)), 'exit')
   const [before, after] = recordings
   if (!before || !after) throw new Error(`${recordings.length} publications`)
-  t.same(await before.publication.closed, { reason: 'the picture changed its shape', goodbye: false })
+  t.same(await before.publication.closed, { reason: 'the picture became another', goodbye: false })
   t.match(after.publication.info, { width: 360, height: 640 })
   t.match(after.pictures[0], { key: true, time: 0 })
   const { pictures } = await decode(after.matroska)
@@ -190,4 +191,16 @@ t.test('a phone that is turned is another publication; the one before ends', asy
   const more = after.pictures.length
   t.notOk(after.ended, 'it is no concern of the one after')
   t.ok(more >= 2 * frameRate)
+})
+
+t.test('colours that are BT.601 unless it is said make another publication when they change', async t => {
+  const untold = await encodeFixture(folder, 'h264', { size: '320x180', seconds: 3 })
+  const told = await encodeFixture(folder, 'h264', { size: '320x180', seconds: 3, matrix: 'bt709' })
+  const host = await startHost(t, { videoCodec: 'H264', layers: 1, sound: false })
+  const { recordings } = await recordWhip(t, host)
+  for (const fixture of [untold, told]) await once(host.send(sendArgs([fixture], host.urls)), 'exit')
+  const formats = recordings.map(({ format }) => format)
+  t.match(formats, [{ video: { matrix: 'bt601' } }, { video: { matrix: 'bt709' } }])
+  t.equal(formats.length, 2)
+  t.match(recordings[1]?.pictures[0], { key: true, time: 0 })
 })

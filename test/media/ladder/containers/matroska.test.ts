@@ -20,7 +20,8 @@ const coders = { h264: codedH264, vp8: codedVp8 }
 
 function formatOf(codec: keyof typeof coders, { header }: Coded, sound: boolean): MatroskaFormat {
   const audio = sound ? ({ codec: 'opus' } as const) : null
-  const video = codec === 'h264' ? { codec, header, ...big } : { codec, header: null, ...big }
+  const traits = { ...big, matrix: 'bt601' } as const
+  const video = codec === 'h264' ? { codec, header, ...traits } : { codec, header: null, ...traits }
   return { container: 'matroska', video, audio }
 }
 
@@ -92,7 +93,14 @@ const plan = planLadder(source(big), ladder, hls)
 /** What FFmpeg, run as a room's is, gives for each packet; 16 x 16 bytes for each picture. */
 function runFfmpeg(t: Test, sound: boolean) {
   const outputs = { pictures: [], aac: '', opus: null }
-  const { inputs } = ladderArgs({ plan, card: null, container: 'matroska', skipMs: 0, outputs })
+  const { inputs } = ladderArgs({
+    plan,
+    card: null,
+    container: 'matroska',
+    matrix: 'bt601',
+    skipMs: 0,
+    outputs,
+  })
   const child = spawn(
     'ffmpeg',
     [
