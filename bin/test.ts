@@ -14,6 +14,9 @@ const root = path.join(import.meta.dirname, '..')
 // Every process that the tests start inherits it, and keeps it when its parent is gone.
 const runId = randomUUID()
 
+/** Tests that watch a picture and say how late it is. */
+const timed = /^test\/e2e\/(chaos|drops|go-live|hotspot|low-latency|networks|takeover|webrtc)\.test\.ts$/
+
 let interruption: NodeJS.Signals | undefined
 let running: ChildProcess | undefined
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -91,14 +94,13 @@ async function check(title: string, program: string, args: readonly string[]): P
 }
 
 /**
- * Tests that watch a picture as a viewer does have the machine to themselves, after the others: with a second one beside
- * it, a camera falls silent and a player stalls for want of processor time, and not for any fault.
+ * Tests that time a picture have the machine to themselves, after the others: with a second one beside them, a camera falls silent and a player stalls for want of processor time, and not for any fault.
  */
 function groups(files: readonly string[]): { files: readonly string[]; jobs: number }[] {
   if (files.length > 0) return [{ files, jobs: 2 }]
   const all = globSync('test/**/*.test.ts', { cwd: root }).toSorted()
-  const inPairs = all.filter(file => !file.startsWith('test/e2e/'))
-  const alone = all.filter(file => file.startsWith('test/e2e/'))
+  const inPairs = all.filter(file => !timed.test(file))
+  const alone = all.filter(file => timed.test(file))
   return [{ files: inPairs, jobs: 2 }, ...(alone.length > 0 ? [{ files: alone, jobs: 1 }] : [])]
 }
 
