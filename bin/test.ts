@@ -94,7 +94,8 @@ async function check(title: string, program: string, args: readonly string[]): P
 }
 
 /**
- * Tests that time a picture have the machine to themselves, after the others: with a second one beside them, a camera falls silent and a player stalls for want of processor time, and not for any fault.
+ * Tests that time a picture have the machine to themselves, after the others: with a second one beside them, a camera
+ * falls silent and a player stalls for want of processor time, and not for any fault.
  */
 function groups(files: readonly string[]): { files: readonly string[]; jobs: number }[] {
   if (files.length > 0) return [{ files, jobs: 2 }]

@@ -50,6 +50,9 @@ export type RtcSession = {
   readonly closed: Promise<string>
 }
 
+/** Seconds from 1900, where NTP begins, to 1970. */
+export const ntpEpoch = 2_208_988_800
+
 /** What a host offers to send of one kind; the payload types and ids are the host's. */
 export type IncomingMedia = {
   readonly kind: 'video' | 'audio'

@@ -42,8 +42,14 @@ t.test('the hotspot lies on the card, in time, however the picture is watched', 
   const shop = await makeTeaShop(stallcast)
   const host = pushDark(t, shop.pushUrl)
   const browser = await launchChromium(t)
-  const pin = async () => call('PUT', '/api/v1/rooms/tea/pin', { productId: shop.productId })
-  const unpin = async () => call('DELETE', '/api/v1/rooms/tea/pin')
+  const pinAndUnpin = async (t: Test, page: Page, timeout: number): Promise<void> => {
+    await watchPicture(page)
+    await call('PUT', '/api/v1/rooms/tea/pin', { productId: shop.productId })
+    await hotspotLiesOnCard(t, page, timeout)
+    await call('DELETE', '/api/v1/rooms/tea/pin')
+    await page.getByTestId('hotspot').waitFor({ state: 'detached', timeout })
+    await page.close()
+  }
   type Room = { state: string; show: { id: string } }
   const room = async () => (await call<Room>('GET', '/api/v1/rooms/tea')).body
   await until('the room to be live', async () => (await room()).state === 'live', 20_000)
@@ -61,13 +67,8 @@ t.test('the hotspot lies on the card, in time, however the picture is watched', 
     })
     await page.goto(`${site}/r/tea`)
     await playing(page)
-    await watchPicture(page)
-    await pin()
-    await hotspotLiesOnCard(t, page, 25_000)
-    await unpin()
-    // This page sees it last: what is watched after it begins with a picture without the card.
-    await page.getByTestId('hotspot').waitFor({ state: 'detached', timeout: 25_000 })
-    await page.close()
+    // This page sees the card go last: what is watched after it begins with a picture without it.
+    await pinAndUnpin(t, page, 25_000)
   })
 
   await t.test('by low-latency HLS', async t => {
@@ -75,12 +76,7 @@ t.test('the hotspot lies on the card, in time, however the picture is watched', 
     await refuseWebRtc(page)
     await page.goto(`${site}/r/tea`)
     await playing(page)
-    await watchPicture(page)
-    await pin()
-    await hotspotLiesOnCard(t, page, 15_000)
-    await unpin()
-    await page.getByTestId('hotspot').waitFor({ state: 'detached', timeout: 15_000 })
-    await page.close()
+    await pinAndUnpin(t, page, 15_000)
   })
 
   await t.test('by WebRTC', async t => {
@@ -94,12 +90,7 @@ t.test('the hotspot lies on the card, in time, however the picture is watched', 
     await page.waitForFunction(
       () => document.querySelector<HTMLVideoElement>('[data-testid=video]')?.videoWidth === 360,
     )
-    await watchPicture(page)
-    await pin()
-    await hotspotLiesOnCard(t, page, 15_000)
-    await unpin()
-    await page.getByTestId('hotspot').waitFor({ state: 'detached', timeout: 15_000 })
-    await page.close()
+    await pinAndUnpin(t, page, 15_000)
   })
 
   await t.test('rewound, while the show is live', async t => {

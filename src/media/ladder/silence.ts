@@ -10,7 +10,7 @@ export type Silence = {
 }
 
 /** RFC 6716, 3.1: 20 ms of CELT at full band, and then nothing that is not zero. Browsers know it as comfort. */
-const silentOpus: Silence = { frameMs: 20, frame: Buffer.from('f8fffe', 'hex') }
+export const silentOpus: Silence = { frameMs: 20, frame: Buffer.from('f8fffe', 'hex') }
 
 /** The format of a source that has no sound, or none that can be used, with silence for it. */
 export function withSilence(format: SourceFormat): SourceFormat {

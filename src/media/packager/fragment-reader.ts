@@ -1,4 +1,5 @@
 import { BoxError } from './boxes.ts'
+import { Chunks } from './chunks.ts'
 
 /** `ftyp` + `moov`, or one `moof` + `mdat`, with their headers: whole, as they came. */
 export type Piece =
@@ -16,33 +17,21 @@ const otherLimit = 1 << 20
 
 /** Cuts a stream of fragmented MP4 into its pieces; keeps no more than one of them. */
 export class FragmentReader {
-  #chunks: Buffer[] = []
-  #length = 0
+  readonly #chunks = new Chunks()
   /** Bytes of the box that is being received; null before its header is complete. */
   #size: number | null = null
-  #head: { readonly type: 'ftyp' | 'moof'; readonly bytes: Buffer } | null = null
-
-  #join(): Buffer {
-    const [only] = this.#chunks
-    const all = this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks, this.#length)
-    this.#chunks = [all]
-    return all
-  }
+  #head: { readonly type: 'ftyp' | 'moof'; readonly bytes: Buffer } | null = null;
 
   /** @throws BoxError when this is not fragmented MP4 within the limits. */
   *push(chunk: Buffer): Generator<Piece> {
     this.#chunks.push(chunk)
-    this.#length += chunk.length
     for (;;) {
       if (this.#size === null) {
-        if (this.#length < 8) return
-        this.#size = boxSize(this.#join())
+        if (this.#chunks.length < 8) return
+        this.#size = boxSize(this.#chunks.peek())
       }
-      if (this.#length < this.#size) return
-      const all = this.#join()
-      const box = all.subarray(0, this.#size)
-      this.#chunks = [all.subarray(this.#size)]
-      this.#length -= this.#size
+      if (this.#chunks.length < this.#size) return
+      const box = this.#chunks.take(this.#size)
       this.#size = null
       const piece = this.#take(box)
       if (piece) yield piece

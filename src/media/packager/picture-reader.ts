@@ -1,4 +1,5 @@
 import { BoxError } from './boxes.ts'
+import { Chunks } from './chunks.ts'
 import type { Sample } from './sample.ts'
 
 /** `avcC`: AVCDecoderConfigurationRecord (ISO 14496-15, 5.3.3.1). A picture's ticks are milliseconds. */
@@ -17,33 +18,21 @@ const avc = 7
  * coded: that of MP4 keeps it back until the next one says how long it lasts.
  */
 export class PictureReader {
-  #chunks: Buffer[] = []
-  #length = 0
+  readonly #chunks = new Chunks()
   /** Bytes up to the end of what is being received. */
   #wanted = fileHeaderSize + trailingSize
-  #state: 'file' | 'header' | 'tag' = 'file'
-
-  #join(): Buffer {
-    const [only] = this.#chunks
-    const all = this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks, this.#length)
-    this.#chunks = [all]
-    return all
-  }
+  #state: 'file' | 'header' | 'tag' = 'file';
 
   /** @throws BoxError when this is not FLV with H.264 in the order in which it is shown. */
   *push(chunk: Buffer): Generator<PicturePiece> {
     this.#chunks.push(chunk)
-    this.#length += chunk.length
-    while (this.#length >= this.#wanted) {
-      const all = this.#join()
+    while (this.#chunks.length >= this.#wanted) {
       if (this.#state === 'header') {
-        this.#wanted = tagHeaderSize + all.readUIntBE(1, 3) + trailingSize
+        this.#wanted = tagHeaderSize + this.#chunks.peek().readUIntBE(1, 3) + trailingSize
         this.#state = 'tag'
         continue
       }
-      const taken = all.subarray(0, this.#wanted)
-      this.#chunks = [all.subarray(this.#wanted)]
-      this.#length -= this.#wanted
+      const taken = this.#chunks.take(this.#wanted)
       const isTag = this.#state === 'tag'
       this.#wanted = tagHeaderSize
       this.#state = 'header'

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { ntpEpoch } from '../rtc-ports.ts'
 
 export type RtpStreamOptions = {
   readonly ssrc: number
@@ -9,9 +10,6 @@ export type RtpStreamOptions = {
 
 /** Bytes of an RTP header without CSRCs and extensions (RFC 3550, 5.1). */
 export const rtpHeaderBytes = 12
-
-/** Seconds from 1900, where NTP begins, to 1970. */
-const ntpEpoch = 2_208_988_800
 
 /** The numbering of one RTP stream: headers, and what its sender reports say of it. */
 export class RtpStream {

@@ -7,7 +7,14 @@ import type {
   RtpHeaderExtensionUri,
 } from 'mediasoup/types'
 import { InvalidError } from '../../errors.ts'
-import type { HeaderExtension, HostSession, IncomingMedia, RtpCodec, RtpSink } from '../rtc-ports.ts'
+import {
+  type HeaderExtension,
+  type HostSession,
+  type IncomingMedia,
+  ntpEpoch,
+  type RtpCodec,
+  type RtpSink,
+} from '../rtc-ports.ts'
 import { h264, isPayloadType } from './profile.ts'
 import { Session, unavailable } from './session.ts'
 
@@ -20,8 +27,6 @@ export const hostCodecs = [
 
 /** More layers than any host has. */
 const mostEncodings = 8
-/** Seconds between 1900, where NTP begins, and 1970. */
-const ntpEpoch = 2_208_988_800
 
 /** A host's connection, from which RTP comes to Node. */
 export class Host extends Session implements HostSession {

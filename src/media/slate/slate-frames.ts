@@ -1,3 +1,4 @@
+import { silentOpus } from '../ladder/silence.ts'
 import type { LiveFrames } from '../rtc-ports.ts'
 import type { Slate } from './slate.ts'
 
@@ -12,9 +13,6 @@ export type SlateFramesOptions = {
   readonly now?: () => number
 }
 
-/** 20 ms of silence in Opus (RFC 6716, 3.1: CELT, full band, one frame). */
-const silence = Buffer.from([0xf8, 0xff, 0xfe])
-const silenceMs = 20
 /** What is further from the clock than this is given up, not caught up with. Milliseconds. */
 const maxStrayMs = 2000
 
@@ -58,7 +56,7 @@ export class SlateFrames {
     if (Math.abs(due - this.#nextAt) > maxStrayMs) this.#goOnFrom(due)
     while (this.#nextAt <= due) this.#send(this.#pictures)
     for (let at = this.#soundAt; at <= due; at = this.#soundAt) {
-      frames.sound({ at, data: silence })
+      frames.sound({ at, data: silentOpus.frame })
       this.#sounds++
     }
     const next = Math.min(this.#nextAt, this.#soundAt)
@@ -71,7 +69,7 @@ export class SlateFrames {
   }
 
   get #soundAt(): number {
-    return this.#from + this.#sounds * silenceMs
+    return this.#from + this.#sounds * silentOpus.frameMs
   }
 
   #goOnFrom(time: number): void {
