@@ -3,13 +3,14 @@ import Koa, { type Context } from 'koa'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import rawBody from 'raw-body'
 import type { z } from 'zod'
+import { requireAccess } from './access.ts'
 import { Certificate, type CertificateFiles } from './certificate.ts'
-import { AppError, ForbiddenError, InvalidError, NotFoundError, UnauthorizedError } from './errors.ts'
+import { AppError, ForbiddenError, InvalidError, NotFoundError } from './errors.ts'
 import type { Lane } from './lane.ts'
 import { type Handle, Listener } from './listener.ts'
 import type { Logger } from './log.ts'
 import { problemAnswer } from './problem.ts'
-import type { Access, Actor, Answer, Route } from './route.ts'
+import type { Actor, Answer, Route } from './route.ts'
 import { readSessionCookie } from './session-cookie.ts'
 
 const jsonLimit = 256 * 1024
@@ -136,7 +137,7 @@ function middleware(entry: Route, { authenticate }: HttpOptions) {
     const cookie = readSessionCookie(context.get('cookie'))
     const bearer = /^Bearer +(\S+)$/i.exec(context.get('authorization'))?.[1]
     const actor = await authenticate({ cookie, bearer })
-    demand(entry.access, actor)
+    requireAccess(entry.access, actor)
     if (cookie !== undefined && entry.method !== 'GET' && entry.anyOrigin !== true) {
       refuseForeignOrigin(context)
     }
@@ -163,12 +164,6 @@ function send(context: Context, answer: Answer): void {
   if (answer.body !== undefined) context.body = answer.body
   else if (answer.status === 204) context.body = null
   if (!context.response.get('cache-control')) context.set('cache-control', 'no-store')
-}
-
-function demand(access: Access, actor: Actor): void {
-  if (access === 'public') return
-  if (actor.kind === 'guest') throw new UnauthorizedError()
-  if (access === 'owner' && actor.role !== 'owner') throw new ForbiddenError('Only an owner may do this.')
 }
 
 /** A page of another site may not use a visitor's session, whatever the browser thinks of SameSite. */

@@ -1,14 +1,22 @@
 import type { z } from 'zod'
+import type { Permission, Role } from './permissions.ts'
 
-/** Who is asking. A token of the owner's counts as an owner. */
-export type Actor =
-  | { readonly kind: 'guest' }
-  | { readonly kind: 'staff'; readonly id: string; readonly name: string; readonly role: Role }
+export type StaffActor = {
+  readonly kind: 'staff'
+  readonly id: string
+  readonly name: string
+  readonly role: Role
+  /** The one store in which this person works; null: all. */
+  readonly storeId: string | null
+  /** Those of the role, or those of them that an API token was given. */
+  readonly permissions: ReadonlySet<Permission>
+}
 
-export type Role = 'owner' | 'staff'
+/** Who is asking. The owner's token counts as an owner. */
+export type Actor = { readonly kind: 'guest' } | StaffActor
 
-/** Who may call: anyone, any logged-in member of staff, or only an owner. */
-export type Access = 'public' | Role
+/** Who may call: anyone, or staff with this permission. */
+export type Access = 'public' | Permission
 
 export type RouteRequest<Params, Query, Body> = {
   readonly params: Params

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import { may } from './access.ts'
 import { type Authenticate, clientKey, type Http } from './http.ts'
 import type { Logger } from './log.ts'
 import type { Actor } from './route.ts'
@@ -170,7 +171,7 @@ export class Sockets {
   }
 
   async #join(connection: Connection, { room: slug, studio = false }: ClientMessage): Promise<void> {
-    if (studio && connection.actor.kind === 'guest') {
+    if (studio && !may(connection.actor, 'rooms.read')) {
       return this.#problem(connection, 401, 'unauthorized', 'Log in to join as a studio.')
     }
     this.#leave(connection)

@@ -8,6 +8,7 @@ import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
+import { staffActor } from '../src/access.ts'
 import { Http } from '../src/http.ts'
 import type { Lane } from '../src/lane.ts'
 import { createLog, type Logger } from '../src/log.ts'
@@ -50,7 +51,7 @@ function start(
     routes,
     lanes,
     authenticate: async ({ cookie }) =>
-      cookie === 'good' ? { kind: 'staff', id: '1', name: 'a', role: 'staff' } : { kind: 'guest' },
+      cookie === 'good' ? staffActor({ id: '1', name: 'a', role: 'host' }) : { kind: 'guest' },
     log: logger,
   })
 }

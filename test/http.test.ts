@@ -2,10 +2,12 @@ import { connect } from 'node:net'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { z } from 'zod'
+import { staffActor } from '../src/access.ts'
 import { ConflictError } from '../src/errors.ts'
 import { clientKey, Http } from '../src/http.ts'
 import { createLog, type Logger } from '../src/log.ts'
 import { openApi } from '../src/openapi.ts'
+import type { Permission } from '../src/permissions.ts'
 import { type Route, route } from '../src/route.ts'
 
 const echo = route({
@@ -37,8 +39,8 @@ async function serveWithLog(t: Test, log: Logger, routes: readonly Route[]): Pro
     routes,
     authenticate: async ({ bearer, cookie }) => {
       const role = bearer ?? cookie
-      return role === 'owner' || role === 'staff'
-        ? { kind: 'staff', id: role, name: role, role }
+      return role === 'owner' || role === 'cashier'
+        ? staffActor({ id: role, name: role, role })
         : { kind: 'guest' }
     },
     log,
@@ -89,7 +91,7 @@ t.test('a body that is no JSON, too large, or of another type is refused', async
 })
 
 t.test('access is checked before anything is read', async t => {
-  const secret = (access: 'staff' | 'owner'): Route =>
+  const secret = (access: Permission): Route =>
     route({
       method: 'POST',
       path: `/${access}`,
@@ -99,13 +101,13 @@ t.test('access is checked before anything is read', async t => {
       answers: { 200: z.object({}) },
       handle: () => ({ status: 200, body: {} }),
     })
-  const site = await serve(t, secret('staff'), secret('owner'))
+  const site = await serve(t, secret('orders.read'), secret('settings.manage'))
   const status = async (path: string, token: string): Promise<number> =>
     (await fetch(`${site}/${path}`, post('{}', { authorization: `Bearer ${token}` }))).status
-  t.equal(await status('staff', 'nobody'), 401)
-  t.equal(await status('staff', 'staff'), 200)
-  t.equal(await status('owner', 'staff'), 403)
-  t.equal(await status('owner', 'owner'), 200)
+  t.equal(await status('orders.read', 'nobody'), 401)
+  t.equal(await status('orders.read', 'cashier'), 200)
+  t.equal(await status('settings.manage', 'cashier'), 403)
+  t.equal(await status('settings.manage', 'owner'), 200)
 })
 
 t.test('another site cannot use a visitor session', async t => {

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import t, { type Test } from 'tap'
 import { WebSocket } from 'ws'
+import { staffActor } from '../src/access.ts'
 import { Http } from '../src/http.ts'
 import { createLog } from '../src/log.ts'
 import { Sockets } from '../src/sockets.ts'
@@ -29,9 +30,7 @@ type Options = {
 async function serve(t: Test, options: Options = {}): Promise<{ sockets: Sockets; url: string }> {
   const log = createLog('silent')
   const authenticate = async ({ cookie }: { cookie: string | undefined }) =>
-    cookie === 'good'
-      ? ({ kind: 'staff', id: '1', name: 'a', role: 'staff' } as const)
-      : ({ kind: 'guest' } as const)
+    cookie === 'good' ? staffActor({ id: '1', name: 'a', role: 'host' }) : ({ kind: 'guest' } as const)
   const http = await Http.start({
     host: '127.0.0.1',
     port: 0,

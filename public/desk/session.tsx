@@ -4,7 +4,7 @@ import { ApiProblem, call } from '../shared/api.ts'
 
 export type Staff = {
   readonly name: string
-  readonly role: 'owner' | 'staff'
+  readonly role: 'owner' | 'manager' | 'cashier' | 'host' | 'moderator'
   /** What a new price is in. */
   readonly currency: string
 }

@@ -19,7 +19,7 @@ export function setupRoutes({ shop, currency, broadcast, readiness }: SetupRoute
       method: 'GET',
       path: '/api/v1/setup',
       summary: 'What has been set up so far',
-      access: 'owner',
+      access: 'settings.manage',
       answers: {
         200: z.object({
           sampleShop: z.enum(['absent', 'loaded']),
@@ -40,7 +40,7 @@ export function setupRoutes({ shop, currency, broadcast, readiness }: SetupRoute
       method: 'POST',
       path: '/api/v1/setup/sample-shop',
       summary: 'Load stores, products and a room into an empty shop',
-      access: 'owner',
+      access: 'settings.manage',
       answers: { 201: z.object({ roomSlug: z.string() }) },
       handle: async () => {
         loading ??= loadSampleShop(shop, currency).finally(() => {
@@ -54,7 +54,7 @@ export function setupRoutes({ shop, currency, broadcast, readiness }: SetupRoute
       method: 'POST',
       path: '/api/v1/setup/test-broadcast',
       summary: 'Let FFmpeg push a test picture into a room',
-      access: 'owner',
+      access: 'settings.manage',
       body: z.strictObject({ roomSlug: slugSchema }),
       answers: { 202: z.object({ state: z.enum(['stopped', 'starting', 'live']) }) },
       handle: async ({ body }) => {
@@ -66,7 +66,7 @@ export function setupRoutes({ shop, currency, broadcast, readiness }: SetupRoute
       method: 'DELETE',
       path: '/api/v1/setup/test-broadcast',
       summary: 'End the test broadcast',
-      access: 'owner',
+      access: 'settings.manage',
       answers: { 204: null },
       handle: async () => {
         await broadcast.stop()

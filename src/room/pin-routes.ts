@@ -17,7 +17,7 @@ export function pinRoutes({ pinning, roomView }: PinRoutesOptions): readonly Rou
       method: 'PUT',
       path: '/api/v1/rooms/:slug/pin',
       summary: "Put a product's card into the picture",
-      access: 'staff',
+      access: 'rooms.host',
       params: roomParams,
       body: z.strictObject({ productId: idField }),
       answers: { 200: roomViewSchema },
@@ -30,7 +30,7 @@ export function pinRoutes({ pinning, roomView }: PinRoutesOptions): readonly Rou
       method: 'DELETE',
       path: '/api/v1/rooms/:slug/pin',
       summary: 'Take the card out of the picture',
-      access: 'staff',
+      access: 'rooms.host',
       params: roomParams,
       answers: { 204: null },
       handle: async ({ params }) => {
@@ -42,7 +42,7 @@ export function pinRoutes({ pinning, roomView }: PinRoutesOptions): readonly Rou
       method: 'GET',
       path: '/api/v1/rooms/:slug/pins',
       summary: 'The pins of the last minutes',
-      access: 'staff',
+      access: 'rooms.read',
       params: roomParams,
       answers: { 200: z.object({ items: z.array(pinViewSchema) }) },
       handle: async ({ params }) => ({

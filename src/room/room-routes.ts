@@ -32,7 +32,7 @@ export function roomRoutes({ rooms, shows, roomView, addresses }: RoomRoutesOpti
       method: 'POST',
       path: '/api/v1/rooms',
       summary: 'Make a room',
-      access: 'staff',
+      access: 'rooms.manage',
       body: z.strictObject({ slug: slugSchema, title: titleField }),
       answers: {
         201: z.object({
@@ -92,7 +92,7 @@ export function roomRoutes({ rooms, shows, roomView, addresses }: RoomRoutesOpti
       method: 'PATCH',
       path: '/api/v1/rooms/:slug',
       summary: "Change a room's title",
-      access: 'staff',
+      access: 'rooms.manage',
       params: roomParams,
       body: z.strictObject({ title: titleField }),
       answers: { 200: roomViewSchema },
@@ -105,7 +105,7 @@ export function roomRoutes({ rooms, shows, roomView, addresses }: RoomRoutesOpti
       method: 'GET',
       path: '/api/v1/rooms/:slug/ingest',
       summary: 'Where a host pushes to, with the key',
-      access: 'staff',
+      access: 'rooms.host',
       params: roomParams,
       answers: { 200: ingestSchema },
       handle: async ({ params: { slug }, site }) => ({
@@ -117,7 +117,7 @@ export function roomRoutes({ rooms, shows, roomView, addresses }: RoomRoutesOpti
       method: 'POST',
       path: '/api/v1/rooms/:slug/stream-key',
       summary: 'Make a new stream key; the old one stops working at once',
-      access: 'staff',
+      access: 'rooms.manage',
       params: roomParams,
       answers: { 200: ingestSchema },
       handle: async ({ params: { slug }, site }) => ({
@@ -129,7 +129,7 @@ export function roomRoutes({ rooms, shows, roomView, addresses }: RoomRoutesOpti
       method: 'PUT',
       path: '/api/v1/rooms/:slug/lineup',
       summary: "Set the lineup of the room's current show, in this order",
-      access: 'staff',
+      access: 'rooms.host',
       params: roomParams,
       body: z.strictObject({ productIds: productIdsField }),
       answers: { 200: roomViewSchema },
@@ -142,7 +142,7 @@ export function roomRoutes({ rooms, shows, roomView, addresses }: RoomRoutesOpti
       method: 'POST',
       path: '/api/v1/rooms/:slug/end',
       summary: 'End the live show now',
-      access: 'staff',
+      access: 'rooms.host',
       params: roomParams,
       answers: { 204: null },
       handle: async ({ params }) => {
@@ -154,7 +154,7 @@ export function roomRoutes({ rooms, shows, roomView, addresses }: RoomRoutesOpti
       method: 'POST',
       path: '/api/v1/rooms/:slug/wait',
       summary: 'Let an interrupted show wait longer for its host',
-      access: 'staff',
+      access: 'rooms.host',
       params: roomParams,
       body: z.strictObject({ seconds: z.int().min(1).max(3600) }),
       answers: { 200: roomViewSchema },

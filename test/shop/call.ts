@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { AppError, ForbiddenError, InvalidError, NotFoundError, UnauthorizedError } from '../../src/errors.ts'
+import { requireAccess, staffActor } from '../../src/access.ts'
+import { AppError, InvalidError, NotFoundError } from '../../src/errors.ts'
 import type { Actor, Route } from '../../src/route.ts'
 
 export type Call = {
@@ -19,7 +20,7 @@ export type Reply = {
 }
 
 export const guest: Actor = { kind: 'guest' }
-export const assistant: Actor = { kind: 'staff', id: 'staff-1', name: 'Lin', role: 'staff' }
+export const assistant: Actor = staffActor({ id: 'staff-1', name: 'Lin', role: 'manager' })
 
 /**
  * Calls a route as the HTTP server does: finds it, checks access and schemas, turns refusals into their
@@ -32,10 +33,7 @@ export async function call(routes: readonly Route[], request: Call): Promise<Rep
     for (const route of routes) {
       const params = route.method === request.method ? match(route.path, url.pathname) : null
       if (params === null) continue
-      if (route.access !== 'public' && actor.kind === 'guest') throw new UnauthorizedError()
-      if (route.access === 'owner' && !(actor.kind === 'staff' && actor.role === 'owner')) {
-        throw new ForbiddenError()
-      }
+      requireAccess(route.access, actor)
       const answer = await route.handle({
         params: parse(route.params, params),
         query: parse(route.query, Object.fromEntries(url.searchParams)),

@@ -48,7 +48,7 @@ export function ordersRoutes(deps: {
       method: 'GET',
       path: '/api/v1/orders',
       summary: 'List orders, newest first, without their pickup codes',
-      access: 'staff',
+      access: 'orders.read',
       query: z.object({
         ...sliceQuery,
         state: orderStateSchema.optional(),
@@ -101,7 +101,7 @@ export function ordersRoutes(deps: {
       method: 'POST',
       path: '/api/v1/orders/:id/shipments',
       summary: 'Hand a delivery order to a carrier',
-      access: 'staff',
+      access: 'orders.fulfil',
       params: idParams,
       body: shipmentSchema,
       answers: { 201: orderViewSchema },

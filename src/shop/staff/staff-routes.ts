@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { UnauthorizedError } from '../../errors.ts'
+import { roles } from '../../permissions.ts'
 import { type Answer, type Route, route } from '../../route.ts'
 import { sessionCookie } from '../../session-cookie.ts'
 import type { SignedIn, Staff } from './staff.ts'
@@ -8,7 +9,7 @@ const nameSchema = z.string().trim().min(1).max(40)
 const passwordSchema = z.string().min(10).max(200)
 const sessionView = z.object({
   name: z.string(),
-  role: z.enum(['owner', 'staff']),
+  role: z.enum(roles),
   /** What prices are in unless they say otherwise: ISO 4217. */
   currency: z.string(),
 })

@@ -1,5 +1,5 @@
 import type { Database, Db } from '../../database.ts'
-import type { Role } from '../../route.ts'
+import type { Role } from '../../permissions.ts'
 
 type StaffTables = {
   staff: {

@@ -1,6 +1,8 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
+import { staffActor } from '../../access.ts'
 import { AppError, InvalidError, UnauthorizedError } from '../../errors.ts'
-import type { Actor, Role } from '../../route.ts'
+import type { Role } from '../../permissions.ts'
+import type { Actor } from '../../route.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import type { StaffStore } from './staff-store.ts'
 
@@ -34,12 +36,12 @@ export class Staff {
   }): Promise<Actor> {
     if (given.bearer !== undefined && this.#ownerToken !== null) {
       if (timingSafeEqual(digest(given.bearer), this.#ownerToken)) {
-        return { kind: 'staff', id: 'owner-token', name: 'owner token', role: 'owner' }
+        return staffActor({ id: 'owner-token', name: 'owner token', role: 'owner' })
       }
     }
     if (given.cookie === undefined) return { kind: 'guest' }
     const person = await this.#store.bySession(digest(given.cookie).toString('hex'), this.#now())
-    return person === null ? { kind: 'guest' } : { kind: 'staff', ...person }
+    return person === null ? { kind: 'guest' } : staffActor(person)
   }
 
   /** A new link's token for the first owner, good once and for a day; null when there is an owner. */

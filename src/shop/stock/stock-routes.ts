@@ -23,7 +23,7 @@ export function stockRoutes({ stock }: { readonly stock: Stock }): Route[] {
       method: 'POST',
       path: '/api/v1/stock/adjustments',
       summary: 'Add to or take from what a store has; with `Idempotency-Key` once only',
-      access: 'staff',
+      access: 'stock.adjust',
       body: adjustmentSchema,
       answers: { 201: levelViewSchema },
       handle: async request => {
@@ -38,7 +38,7 @@ export function stockRoutes({ stock }: { readonly stock: Stock }): Route[] {
       method: 'GET',
       path: '/api/v1/stock/movements',
       summary: 'The ledger, newest first',
-      access: 'staff',
+      access: 'stock.read',
       query: z.object({ ...sliceQuery, variantId: idField.optional(), storeId: idField.optional() }),
       answers: { 200: pageSchema(movementViewSchema) },
       handle: async ({ query }) => ({

@@ -1,0 +1,33 @@
+import { ForbiddenError, UnauthorizedError } from './errors.ts'
+import { type Permission, type Role, rolePermissions } from './permissions.ts'
+import type { Access, Actor, StaffActor } from './route.ts'
+
+/** A person of the staff, with what their role may do. */
+export function staffActor(person: {
+  readonly id: string
+  readonly name: string
+  readonly role: Role
+  readonly storeId?: string | null
+}): StaffActor {
+  const { id, name, role, storeId = null } = person
+  return { kind: 'staff', id, name, role, storeId, permissions: rolePermissions[role] }
+}
+
+export function may(actor: Actor, permission: Permission): boolean {
+  return actor.kind === 'staff' && actor.permissions.has(permission)
+}
+
+/** @throws UnauthorizedError for a guest, ForbiddenError that names the permission which is missing. */
+export function requireAccess(access: Access, actor: Actor): void {
+  if (access === 'public') return
+  if (actor.kind === 'guest') throw new UnauthorizedError()
+  if (!may(actor, access)) throw new ForbiddenError(`This needs the permission ${access}.`)
+}
+
+/** @throws ForbiddenError unless this person works in all stores or in this one. */
+export function requireStore(actor: Actor, storeId: string): void {
+  if (actor.kind === 'guest') throw new UnauthorizedError()
+  if (actor.storeId !== null && actor.storeId !== storeId) {
+    throw new ForbiddenError('You work in another store.')
+  }
+}
