@@ -158,43 +158,196 @@ export const showPageViewSchema = z.object({
 })
 export type ShowPageView = z.infer<typeof showPageViewSchema>
 
-export const orderStateSchema = z.enum(['placed', 'shipped', 'collected', 'cancelled', 'expired'])
+export const orderStateSchema = z.enum([
+  /** Ordered; its goods are held, not paid yet. */
+  'placed',
+  'paid',
+  /** Put aside in the store. */
+  'ready',
+  'shipped',
+  'collected',
+  'delivered',
+  /** Nothing can be returned any more. */
+  'closed',
+  'cancelled',
+  'expired',
+  'part-returned',
+  'returned',
+])
 export type OrderState = z.infer<typeof orderStateSchema>
+
+export const channelSchema = z.enum(['web', 'live', 'counter', 'phone'])
+export const fulfilmentKindSchema = z.enum(['pickup', 'delivery', 'visit', 'counter'])
+
+/** What one store gives to an order. */
+export const fulfilmentViewSchema = z.object({
+  id,
+  kind: fulfilmentKindSchema,
+  state: z.enum(['waiting', 'ready', 'shipped', 'collected', 'delivered', 'cancelled']),
+  store: storeViewSchema,
+  lines: z.array(z.object({ variantId: id, quantity: z.int() })),
+  /** Only while it waits to be collected, and only to the buyer and to staff who ask for this one order. */
+  pickupCode: z.string().optional(),
+  /** Of a visit. */
+  slot: z.object({ startsAt: time, endsAt: time }).nullable(),
+  carrier: z.string().nullable(),
+  trackingNumber: z.string().nullable(),
+  readyAt: time.nullable(),
+  shippedAt: time.nullable(),
+  doneAt: time.nullable(),
+})
+export type FulfilmentView = z.infer<typeof fulfilmentViewSchema>
+
+export const tenderMethodSchema = z.enum([
+  'cash',
+  'card',
+  'wechat-pay',
+  'alipay',
+  'cash-on-delivery',
+  'other',
+])
+export type TenderMethod = z.infer<typeof tenderMethodSchema>
+
+export const tenderViewSchema = z.object({
+  id,
+  method: tenderMethodSchema,
+  state: z.enum(['pending', 'captured', 'failed']),
+  amount: moneySchema,
+  refunded: moneySchema,
+  /** Of cash: what was handed over; the rest was change. */
+  tendered: moneySchema.nullable(),
+  at: time,
+})
+
+export const refundViewSchema = z.object({
+  id,
+  tenderId: id,
+  returnId: id.nullable(),
+  method: tenderMethodSchema,
+  amount: moneySchema,
+  /** `due`: still to be given back. */
+  state: z.enum(['due', 'done']),
+  reason: z.string(),
+  at: time,
+})
+
+export const orderLineViewSchema = z.object({
+  variantId: id,
+  productId: id,
+  sku: z.string(),
+  title: z.string(),
+  variantTitle: z.string(),
+  imageUrl: z.string().nullable(),
+  quantity: z.int(),
+  unitPrice: moneySchema,
+  total: moneySchema,
+  /** Units that have come back, or are asked to. */
+  returned: z.int(),
+  /** Until when a unit may be brought back; null: not yet known, or never: then `returnException` says why. */
+  returnableUntil: time.nullable(),
+  returnException: z.string().nullable(),
+})
+export type OrderLineView = z.infer<typeof orderLineViewSchema>
 
 export const orderViewSchema = z.object({
   id,
   /** What people read to each other, for example 2411-0042. */
   number: z.string(),
   state: orderStateSchema,
+  channel: channelSchema,
   total: moneySchema,
-  lines: z.array(
-    z.object({
-      variantId: id,
-      productId: id,
-      sku: z.string(),
-      title: z.string(),
-      variantTitle: z.string(),
-      imageUrl: z.string().nullable(),
-      quantity: z.int(),
-      unitPrice: moneySchema,
-      total: moneySchema,
-    }),
-  ),
+  /** What was paid, and what of it was given back. */
+  captured: moneySchema,
+  refunded: moneySchema,
+  lines: z.array(orderLineViewSchema),
+  /** How it was ordered; `store` is that of the first fulfilment. */
   fulfilment: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('pickup'), store: storeViewSchema }),
+    z.object({ kind: z.literal('visit'), store: storeViewSchema }),
+    z.object({ kind: z.literal('counter'), store: storeViewSchema }),
     z.object({ kind: z.literal('delivery'), store: storeViewSchema, address: z.string() }),
   ]),
-  contact: z.object({ name: z.string(), phone: z.string() }),
+  /** One for each store that gives goods. */
+  fulfilments: z.array(fulfilmentViewSchema),
+  tenders: z.array(tenderViewSchema),
+  refunds: z.array(refundViewSchema),
+  /** null: sold over the counter to someone who did not say. */
+  contact: z.object({ name: z.string(), phone: z.string() }).nullable(),
+  note: z.string().nullable(),
   payment: z.object({ method: z.string() }),
   roomSlug: z.string().nullable(),
   placedAt: time,
-  /** Only while the order waits to be collected. */
+  paidAt: time.nullable(),
+  /** When it was collected or delivered. */
+  doneAt: time.nullable(),
+  /** What may be done with it now; not what this caller may do. */
+  steps: z.array(z.enum(['pay', 'ready', 'ship', 'collect', 'deliver', 'cancel', 'return', 'close'])),
+  /** Of the first fulfilment; only while the order waits to be collected. */
   pickupCode: z.string().optional(),
   holdExpiresAt: time.optional(),
   /** Only in the answer that made the order, and in each repeat of it. */
   accessToken: z.string().optional(),
 })
 export type OrderView = z.infer<typeof orderViewSchema>
+
+export const returnViewSchema = z.object({
+  id,
+  number: z.string(),
+  orderId: id,
+  orderNumber: z.string(),
+  /** `withdrawal`: within the days that the law gives, without a reason. */
+  kind: z.enum(['return', 'withdrawal']),
+  via: z.enum(['store', 'post']),
+  state: z.enum(['requested', 'received', 'refused', 'cancelled']),
+  /** Where it was taken; before: where it is to be brought or sent. */
+  store: storeViewSchema.nullable(),
+  reason: z.string(),
+  lines: z.array(
+    z.object({
+      variantId: id,
+      title: z.string(),
+      variantTitle: z.string(),
+      quantity: z.int(),
+      amount: moneySchema,
+      restocked: z.int(),
+      writtenOff: z.int(),
+    }),
+  ),
+  amount: moneySchema,
+  /** How the money goes, or went, back: the plan before it is received. */
+  refunds: z.array(
+    z.object({
+      tenderId: id,
+      method: tenderMethodSchema,
+      amount: moneySchema,
+      state: z.enum(['planned', 'due', 'done']),
+    }),
+  ),
+  carrier: z.string().nullable(),
+  trackingNumber: z.string().nullable(),
+  requestedAt: time,
+  decidedAt: time.nullable(),
+})
+export type ReturnView = z.infer<typeof returnViewSchema>
+
+export const shiftViewSchema = z.object({
+  id,
+  store: storeViewSchema,
+  till: z.string(),
+  openedAt: time,
+  openedBy: z.string(),
+  openingCash: moneySchema,
+  closedAt: time.nullable(),
+  closedBy: z.string().nullable(),
+  /** Cash that should be in the till: opening, cash sales, minus cash refunds, plus and minus what was put in and taken. */
+  expectedCash: moneySchema.nullable(),
+  countedCash: moneySchema.nullable(),
+  difference: moneySchema.nullable(),
+  sales: z.int(),
+  byMethod: z.array(z.object({ method: tenderMethodSchema, taken: moneySchema, refunded: moneySchema })),
+  note: z.string().nullable(),
+})
+export type ShiftView = z.infer<typeof shiftViewSchema>
 
 export const healthViewSchema = z.object({
   kilobitsPerSecond: z.number(),

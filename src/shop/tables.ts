@@ -1,5 +1,8 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '../database.ts'
+import type { OrderState, TenderMethod } from '../wire.ts'
+
+type FulfilmentKind = 'pickup' | 'delivery' | 'visit' | 'counter'
 
 /** The shop's tables as Kysely sees them. Times are epoch milliseconds; money is minor units. */
 export type ShopTables = {
@@ -54,33 +57,40 @@ export type ShopTables = {
     reserved: number
     reason: string | null
     order_id: string | null
+    /** Whose goods it moves: with the store and the variant it names an allocation. */
+    fulfilment_id: string | null
     staff_id: string | null
     at: number
   }
   orders: {
     id: string
     number: string
-    state: 'placed' | 'shipped' | 'collected' | 'cancelled' | 'expired'
-    kind: 'pickup' | 'delivery'
-    store_id: string
+    state: OrderState
+    kind: FulfilmentKind
+    channel: 'web' | 'live' | 'counter' | 'phone'
+    contact_name: string | null
+    contact_phone: string | null
     address: string | null
-    contact_name: string
-    contact_phone: string
+    latitude: number | null
+    longitude: number | null
+    note: string | null
     payment_method: string
     room_slug: string | null
     currency: string
     total: number
-    pickup_code: string | null
+    captured: number
+    refunded: number
     hold_expires_at: number | null
     placed_at: number
+    paid_at: number | null
+    /** When all of it was collected or delivered. */
+    done_at: number | null
     closed_at: number | null
-    closed_by: string | null
-    carrier: string | null
-    tracking_number: string | null
+    staff_id: string | null
+    shift_id: string | null
   }
   order_lines: {
     order_id: string
-    store_id: string
     variant_id: string
     position: number
     product_id: string
@@ -89,19 +99,148 @@ export type ShopTables = {
     variant_title: string
     quantity: number
     unit_price: number
+    /** What the line costs after its share of any discount. */
+    total: number
+    stock_policy: 'hold' | 'first-paid'
+    /** null: cannot be returned, for the reason in `return_exception`. */
+    return_days: number | null
+    return_exception: string | null
+    returned: number
+    refunded: number
   }
   order_numbers: {
     month: string
     last: number
   }
+  fulfilments: {
+    id: string
+    order_id: string
+    store_id: string
+    kind: FulfilmentKind
+    state: 'waiting' | 'ready' | 'shipped' | 'collected' | 'delivered' | 'cancelled'
+    pickup_code: string | null
+    slot_starts_at: number | null
+    carrier: string | null
+    tracking_number: string | null
+    ready_at: number | null
+    shipped_at: number | null
+    done_at: number | null
+    done_by: string | null
+  }
+  allocations: {
+    fulfilment_id: string
+    order_id: string
+    store_id: string
+    variant_id: string
+    quantity: number
+    state: 'planned' | 'reserved' | 'gone' | 'released'
+  }
+  visit_slots: {
+    store_id: string
+    starts_at: number
+    ends_at: number
+    capacity: number
+    taken: number
+  }
+  shifts: {
+    id: string
+    store_id: string
+    till: string
+    currency: string
+    opened_at: number
+    opened_by: string
+    opening_cash: number
+    closed_at: number | null
+    closed_by: string | null
+    expected_cash: number | null
+    counted_cash: number | null
+    note: string | null
+  }
+  cash_movements: {
+    id: string
+    shift_id: string
+    amount: number
+    reason: string
+    staff_id: string | null
+    at: number
+  }
   tenders: {
     id: string
     order_id: string
-    method: string
+    method: TenderMethod
+    state: 'pending' | 'captured' | 'failed'
     amount: number
+    refunded: number
     currency: string
+    tendered: number | null
+    reference: string | null
+    store_id: string | null
+    shift_id: string | null
     staff_id: string | null
     at: number
+  }
+  refunds: {
+    id: string
+    order_id: string
+    tender_id: string
+    return_id: string | null
+    method: TenderMethod
+    amount: number
+    state: 'due' | 'done'
+    reason: string
+    reference: string | null
+    store_id: string | null
+    shift_id: string | null
+    staff_id: string | null
+    at: number
+    done_at: number | null
+  }
+  returns: {
+    id: string
+    number: string
+    order_id: string
+    kind: 'return' | 'withdrawal'
+    via: 'store' | 'post'
+    state: 'requested' | 'received' | 'refused' | 'cancelled'
+    store_id: string | null
+    reason: string
+    note: string | null
+    carrier: string | null
+    tracking_number: string | null
+    amount: number
+    requested_at: number
+    /** null: the buyer. */
+    requested_by: string | null
+    decided_at: number | null
+    decided_by: string | null
+  }
+  return_lines: {
+    return_id: string
+    order_id: string
+    variant_id: string
+    quantity: number
+    amount: number
+    restocked: number
+    written_off: number
+  }
+  order_events: {
+    id: string
+    order_id: string
+    kind: string
+    data: string
+    staff_id: string | null
+    staff_name: string | null
+    at: number
+  }
+  notices: {
+    id: string
+    kind: string
+    order_id: string | null
+    store_id: string | null
+    data: string
+    at: number
+    seen_at: number | null
+    seen_by: string | null
   }
   /** `status` and `body` are null only inside the transaction that claims the key. */
   idempotency_keys: {
