@@ -2,15 +2,19 @@ import { type QueryExecutorProvider, SqliteAdapter, sql } from 'kysely'
 
 /** What SQLite and PostgreSQL write differently when tables are made. */
 
-/** Words for `create table`: 64-bit numbers on both, and no silent conversions on either. */
+/**
+ * Words for `create table`: 64-bit numbers on both, no silent conversions on either, and `text` that sorts by bytes on
+ * both.
+ */
 export function tableWords(db: QueryExecutorProvider): {
   readonly integer: string
   readonly real: string
+  readonly text: string
   readonly end: string
 } {
   return isSqlite(db)
-    ? { integer: 'integer', real: 'real', end: 'strict' }
-    : { integer: 'bigint', real: 'double precision', end: '' }
+    ? { integer: 'integer', real: 'real', text: 'text', end: 'strict' }
+    : { integer: 'bigint', real: 'double precision', text: 'text collate "C"', end: '' }
 }
 
 /** Makes the database itself refuse to change or delete what was once written to `table`. */
