@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
-import { makeAppendOnly, tableWords } from './dialect.ts'
+import { makeAppendOnly, rebuildTables, tableWords } from './dialect.ts'
 
 const day = 86_400_000
 
@@ -8,42 +8,42 @@ const day = 86_400_000
 export const people: Migration = {
   async up(db) {
     const { integer, text, end } = tableWords(db)
+    await rebuildTables(db, [
+      {
+        name: 'staff',
+        columns: `
+          id text not null primary key,
+          name text not null,
+          name_key text not null unique,
+          password_hash text not null,
+          role text not null check (role in ('owner', 'manager', 'cashier', 'host', 'moderator')),
+          store_id text references stores (id),
+          disabled_at ${integer},
+          created_at ${integer} not null,
+          check (role <> 'owner' or store_id is null)`,
+        // Whoever was not an owner could do all but own the shop: that is a manager now.
+        copy: `(id, name, name_key, password_hash, role, store_id, disabled_at, created_at)
+          select id, name, name_key, password_hash,
+            case role when 'owner' then 'owner' else 'manager' end, null, null, created_at
+          from staff_old`,
+      },
+      {
+        name: 'sessions',
+        columns: `
+          id text not null primary key,
+          token_hash text not null unique,
+          staff_id text not null references staff (id),
+          device text not null,
+          created_at ${integer} not null,
+          seen_at ${integer} not null,
+          expires_at ${integer} not null`,
+        // Until now a session lasted for 30 days from its beginning.
+        copy: `(id, token_hash, staff_id, device, created_at, seen_at, expires_at)
+          select token_hash, token_hash, staff_id, '', expires_at - ${30 * day}, expires_at - ${30 * day}, expires_at
+          from sessions_old`,
+      },
+    ])
     const statements = [
-      // Whoever was not an owner could do all but own the shop: that is a manager now.
-      `create table staff_new (
-        id text not null primary key,
-        name text not null,
-        name_key text not null unique,
-        password_hash text not null,
-        role text not null check (role in ('owner', 'manager', 'cashier', 'host', 'moderator')),
-        store_id text references stores (id),
-        disabled_at ${integer},
-        created_at ${integer} not null,
-        check (role <> 'owner' or store_id is null)
-      ) ${end}`,
-      `insert into staff_new (id, name, name_key, password_hash, role, store_id, disabled_at, created_at)
-        select id, name, name_key, password_hash,
-          case role when 'owner' then 'owner' else 'manager' end, null, null, created_at
-        from staff`,
-
-      `create table sessions_new (
-        id text not null primary key,
-        token_hash text not null unique,
-        staff_id text not null references staff_new (id),
-        device text not null,
-        created_at ${integer} not null,
-        seen_at ${integer} not null,
-        expires_at ${integer} not null
-      ) ${end}`,
-      // A session of the version before lasted for 30 days from its beginning.
-      `insert into sessions_new (id, token_hash, staff_id, device, created_at, seen_at, expires_at)
-        select token_hash, token_hash, staff_id, '', expires_at - ${30 * day}, expires_at - ${30 * day}, expires_at
-        from sessions`,
-      `drop table sessions`,
-      `drop table staff`,
-      // The foreign key goes with the name.
-      `alter table staff_new rename to staff`,
-      `alter table sessions_new rename to sessions`,
       `create index sessions_by_staff on sessions (staff_id)`,
       `create index sessions_by_end on sessions (expires_at)`,
 
