@@ -180,7 +180,13 @@ function stamps(to: FulfilmentRow['state'], by: StepBy): Partial<FulfilmentRow> 
   }
 }
 
-async function moveOrder(records: Records, order: OrderRow, name: StepName, by: StepBy): Promise<OrderRow> {
+/** The order's own part of a step; its goods and money are the caller's. */
+export async function moveOrder(
+  records: Records,
+  order: OrderRow,
+  name: StepName,
+  by: Pick<StepBy, 'now'>,
+): Promise<OrderRow> {
   const to = stepOf(name).moves[order.state]
   if (to === undefined) throw new Error(`order ${order.id} cannot ${name} from ${order.state}`)
   const done = to === 'collected' || to === 'delivered'
