@@ -4,6 +4,7 @@ import { staff } from './0002-staff.ts'
 import { rooms } from './0003-rooms.ts'
 import { shows } from './0004-shows.ts'
 import { timelines } from './0005-timelines.ts'
+import { people } from './0006-staff.ts'
 import { stores } from './0008-stores.ts'
 import { stock } from './0009-stock.ts'
 
@@ -14,6 +15,7 @@ export const migrations: Record<string, Migration> = {
   '0003-rooms': rooms,
   '0004-shows': shows,
   '0005-timelines': timelines,
+  '0006-staff': people,
   '0008-stores': stores,
   '0009-stock': stock,
 }

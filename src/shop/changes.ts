@@ -1,7 +1,10 @@
 import type { Bus, Events } from '../events.ts'
+import { AuditStore } from './audit/audit-store.ts'
 import { CatalogStore } from './catalog/catalog-store.ts'
 import { KeysStore } from './idempotency/keys-store.ts'
 import { OrdersStore } from './orders/orders-store.ts'
+import { DocumentsStore } from './stock/documents-store.ts'
+import { LedgerStore } from './stock/ledger-store.ts'
 import { StockStore } from './stock/stock-store.ts'
 import { StoresStore } from './stores/stores-store.ts'
 import type { ShopDb } from './tables.ts'
@@ -11,15 +14,21 @@ export class Records {
   readonly stores: StoresStore
   readonly catalog: CatalogStore
   readonly stock: StockStore
+  readonly ledger: LedgerStore
+  readonly documents: DocumentsStore
   readonly orders: OrdersStore
   readonly keys: KeysStore
+  readonly audit: AuditStore
 
   constructor(db: ShopDb) {
     this.stores = new StoresStore(db)
     this.catalog = new CatalogStore(db)
     this.stock = new StockStore(db)
+    this.ledger = new LedgerStore(db)
+    this.documents = new DocumentsStore(db)
     this.orders = new OrdersStore(db)
     this.keys = new KeysStore(db)
+    this.audit = new AuditStore(db)
   }
 }
 

@@ -5,6 +5,8 @@ import type { Bus } from '../events.ts'
 import type { Logger } from '../log.ts'
 import { PictureFiles } from '../picture-files.ts'
 import type { Route } from '../route.ts'
+import { Audit } from './audit/audit.ts'
+import { auditRoutes } from './audit/audit-routes.ts'
 import { Catalog, type ReencodePicture } from './catalog/catalog.ts'
 import { catalogRoutes } from './catalog/catalog-routes.ts'
 import { Changes } from './changes.ts'
@@ -13,9 +15,9 @@ import { AccessTokens } from './orders/access-tokens.ts'
 import { Orders } from './orders/orders.ts'
 import { ordersRoutes } from './orders/orders-routes.ts'
 import { pickupsRoutes } from './orders/pickups-routes.ts'
-import { StoreClock } from './orders/store-clock.ts'
 import { Stock } from './stock/stock.ts'
 import { stockRoutes } from './stock/stock-routes.ts'
+import { StoreClock } from './stores/store-clock.ts'
 import { Stores } from './stores/stores.ts'
 import { storesRoutes } from './stores/stores-routes.ts'
 import type { ShopTables } from './tables.ts'
@@ -44,6 +46,7 @@ export class Shop {
   readonly catalog: Catalog
   readonly stock: Stock
   readonly orders: Orders
+  readonly audit: Audit
   readonly #changes: Changes
   readonly #log: Logger
   readonly #stack = new AsyncDisposableStack()
@@ -54,17 +57,20 @@ export class Shop {
     const changes = new Changes(deps.database.$extendTables<ShopTables>(), deps.bus, now)
     this.#changes = changes
     this.#log = log
-    this.stores = new Stores(changes)
+    const clock = new StoreClock(config.shop.timeZone)
+    this.stores = new Stores(changes, clock)
     this.catalog = new Catalog(changes, config.shop.currency, files, deps.reencodePicture)
     this.stock = new Stock(changes)
     this.orders = new Orders({
       changes,
       rules: config.shop,
-      clock: new StoreClock(config.shop.timeZone),
+      clock,
       tokens: new AccessTokens(deps.secret),
       log,
     })
+    this.audit = new Audit(changes)
     this.routes = [
+      ...auditRoutes(this),
       ...storesRoutes(this),
       ...catalogRoutes({
         catalog: this.catalog,

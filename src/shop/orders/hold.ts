@@ -1,4 +1,4 @@
-import type { StoreClock } from './store-clock.ts'
+import type { StoreClock } from '../stores/store-clock.ts'
 
 export type HoldRule = {
   /** Until a closing time of the store, or so many minutes. */

@@ -2,7 +2,7 @@ import { isoTime } from '../../fields.ts'
 import type { OrderView } from '../../wire.ts'
 import { imageUrl } from '../catalog/product-views.ts'
 import type { Records } from '../changes.ts'
-import { storeView } from '../stores/stores.ts'
+import { storeView } from '../stores/store-views.ts'
 import type { OrderLineRow, OrderRow } from './orders-store.ts'
 import { showPickupCode } from './pickup-code.ts'
 

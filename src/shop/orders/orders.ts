@@ -5,6 +5,7 @@ import type { OrderView } from '../../wire.ts'
 import type { Announce, Changes, Records } from '../changes.ts'
 import { type Kept, once } from '../idempotency/once.ts'
 import { newId } from '../ids.ts'
+import type { StoreClock } from '../stores/store-clock.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import { closeOrder } from './close-order.ts'
 import type { NewOrder, Pickup, Shipment, TenderMethod } from './order-fields.ts'
@@ -12,7 +13,6 @@ import { orderView, orderViews } from './order-views.ts'
 import type { OrderFilter, OrderRow } from './orders-store.ts'
 import { readPickupCode, showPickupCode } from './pickup-code.ts'
 import { type PlacingRules, placeOrder } from './place-order.ts'
-import type { StoreClock } from './store-clock.ts'
 
 export class Orders {
   readonly #changes: Changes

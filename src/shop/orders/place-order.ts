@@ -3,6 +3,7 @@ import type { StockChange } from '../../events.ts'
 import type { Announce, Records } from '../changes.ts'
 import { newId } from '../ids.ts'
 import { stockChange } from '../stock/stock.ts'
+import type { StoreClock } from '../stores/store-clock.ts'
 import type { StoreRow } from '../stores/stores-store.ts'
 import { mergeLines, type Priced, type PricedLine, priceLines } from './basket.ts'
 import { chooseStore, type Shortage } from './choose-store.ts'
@@ -10,7 +11,6 @@ import { type HoldRule, holdUntil } from './hold.ts'
 import type { NewOrder } from './order-fields.ts'
 import type { OrderRow } from './orders-store.ts'
 import { newPickupCode } from './pickup-code.ts'
-import type { StoreClock } from './store-clock.ts'
 
 export type PlacingRules = HoldRule & { readonly maxQuantity: number }
 

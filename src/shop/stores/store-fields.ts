@@ -34,10 +34,7 @@ const fields = {
   opens: hour,
   closes: hour,
   week: weekSchema.refine(week => !overlaps(daysOf(week)), { error: 'must have hours that do not overlap' }),
-  holidays: z
-    .array(holidayField)
-    .max(100)
-    .refine(disjoint, { error: 'must not name a day twice' }),
+  holidays: z.array(holidayField).max(100).refine(disjoint, { error: 'must not name a day twice' }),
   delivery: deliveryAreaSchema,
   visits: visitsSchema.nullable(),
 }
@@ -50,9 +47,9 @@ export const newStoreSchema = z.object({
   opens: hour.default('10:00'),
   closes: hour.default('22:00'),
   week: fields.week.optional(),
-  holidays: fields.holidays.default([]),
-  delivery: fields.delivery.default({ kind: 'everywhere' }),
-  visits: fields.visits.default(null),
+  holidays: fields.holidays.optional(),
+  delivery: fields.delivery.optional(),
+  visits: fields.visits.optional(),
 })
 export type NewStore = z.output<typeof newStoreSchema>
 

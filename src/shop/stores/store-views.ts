@@ -38,7 +38,9 @@ export function storeHours(row: Pick<StoreRow, 'week' | 'holidays'>, clock: Stor
   return new StoreHours(hoursOf(row), clock)
 }
 
-function hoursOf(row: Pick<StoreRow, 'week' | 'holidays'>): Hours & { holidays: StoreDetailView['holidays'] } {
+function hoursOf(
+  row: Pick<StoreRow, 'week' | 'holidays'>,
+): Hours & { holidays: StoreDetailView['holidays'] } {
   return {
     week: weekSchema.parse(JSON.parse(row.week)),
     holidays: holidays.parse(JSON.parse(row.holidays)),
@@ -55,7 +57,9 @@ export function positionOf(row: Pick<StoreRow, 'latitude' | 'longitude'>): Posit
   return latitude === null || longitude === null ? null : { latitude, longitude }
 }
 
-export function visitsOf(row: Pick<StoreRow, 'visit_minutes' | 'visit_capacity' | 'visit_days'>): Visits | null {
+export function visitsOf(
+  row: Pick<StoreRow, 'visit_minutes' | 'visit_capacity' | 'visit_days'>,
+): Visits | null {
   const { visit_minutes: slotMinutes, visit_capacity: capacity, visit_days: daysAhead } = row
   if (slotMinutes === null || capacity === null || daysAhead === null) return null
   return { slotMinutes, capacity, daysAhead }
