@@ -69,6 +69,7 @@ export const configSchema = z.strictObject({
     }),
     holdMinimumMinutes: z.int().min(0).max(1440),
     maxQuantity: z.int().min(1).max(9999),
+    lowStock: z.int().min(0).max(1_000_000),
   }),
   limits: z.strictObject({
     loginsPerMinute: count,

@@ -3,9 +3,13 @@ import { AuditStore } from './audit/audit-store.ts'
 import { CatalogStore } from './catalog/catalog-store.ts'
 import { KeysStore } from './idempotency/keys-store.ts'
 import { OrdersStore } from './orders/orders-store.ts'
+import { CountsStore } from './stock/counts-store.ts'
 import { DocumentsStore } from './stock/documents-store.ts'
 import { LedgerStore } from './stock/ledger-store.ts'
+import { LevelsStore } from './stock/levels-store.ts'
+import { ReceiptsStore } from './stock/receipts-store.ts'
 import { StockStore } from './stock/stock-store.ts'
+import { TransfersStore } from './stock/transfers-store.ts'
 import { StoresStore } from './stores/stores-store.ts'
 import type { ShopDb } from './tables.ts'
 
@@ -15,7 +19,11 @@ export class Records {
   readonly catalog: CatalogStore
   readonly stock: StockStore
   readonly ledger: LedgerStore
+  readonly levels: LevelsStore
   readonly documents: DocumentsStore
+  readonly receipts: ReceiptsStore
+  readonly transfers: TransfersStore
+  readonly counts: CountsStore
   readonly orders: OrdersStore
   readonly keys: KeysStore
   readonly audit: AuditStore
@@ -25,7 +33,11 @@ export class Records {
     this.catalog = new CatalogStore(db)
     this.stock = new StockStore(db)
     this.ledger = new LedgerStore(db)
+    this.levels = new LevelsStore(db)
     this.documents = new DocumentsStore(db)
+    this.receipts = new ReceiptsStore(db)
+    this.transfers = new TransfersStore(db)
+    this.counts = new CountsStore(db)
     this.orders = new OrdersStore(db)
     this.keys = new KeysStore(db)
     this.audit = new AuditStore(db)

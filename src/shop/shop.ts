@@ -15,8 +15,15 @@ import { AccessTokens } from './orders/access-tokens.ts'
 import { Orders } from './orders/orders.ts'
 import { ordersRoutes } from './orders/orders-routes.ts'
 import { pickupsRoutes } from './orders/pickups-routes.ts'
+import { Counts } from './stock/counts.ts'
+import { documentsRoutes } from './stock/documents-routes.ts'
+import { Ledger } from './stock/ledger.ts'
+import { Levels } from './stock/levels.ts'
+import { levelsRoutes } from './stock/levels-routes.ts'
+import { Receipts } from './stock/receipts.ts'
 import { Stock } from './stock/stock.ts'
 import { stockRoutes } from './stock/stock-routes.ts'
+import { Transfers } from './stock/transfers.ts'
 import { StoreClock } from './stores/store-clock.ts'
 import { Stores } from './stores/stores.ts'
 import { storesRoutes } from './stores/stores-routes.ts'
@@ -45,6 +52,8 @@ export class Shop {
   readonly stores: Stores
   readonly catalog: Catalog
   readonly stock: Stock
+  readonly levels: Levels
+  readonly ledger: Ledger
   readonly orders: Orders
   readonly audit: Audit
   readonly #changes: Changes
@@ -61,6 +70,8 @@ export class Shop {
     this.stores = new Stores(changes, clock)
     this.catalog = new Catalog(changes, config.shop.currency, files, deps.reencodePicture)
     this.stock = new Stock(changes)
+    this.levels = new Levels(changes, config.shop.lowStock)
+    this.ledger = new Ledger(changes)
     this.orders = new Orders({
       changes,
       rules: config.shop,
@@ -77,6 +88,12 @@ export class Shop {
         maxImageBytes: Math.floor(config.limits.imageMegabytes * 1024 * 1024),
       }),
       ...stockRoutes(this),
+      ...levelsRoutes(this),
+      ...documentsRoutes({
+        receipts: new Receipts(changes, clock),
+        transfers: new Transfers(changes, clock),
+        counts: new Counts(changes, clock),
+      }),
       ...ordersRoutes({
         orders: this.orders,
         maxQuantity: config.shop.maxQuantity,

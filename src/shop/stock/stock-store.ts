@@ -90,6 +90,25 @@ export class StockStore {
       .executeTakeFirst()
   }
 
+  /** Keeps everybody else from changing a level until the transaction ends. */
+  async lock(place: Place): Promise<LevelRow | undefined> {
+    return this.change(place, { on_hand: 0, reserved: 0 })
+  }
+
+  /** For mending only: what the ledger says. */
+  async setLevel(
+    { store_id, variant_id }: Place,
+    level: { readonly on_hand: number; readonly reserved: number },
+  ): Promise<LevelRow> {
+    return this.#db
+      .updateTable('stock_levels')
+      .set(level)
+      .where('store_id', '=', store_id)
+      .where('variant_id', '=', variant_id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+  }
+
   /** The levels of variants, in one store or in all. */
   async levels(variantIds: readonly string[], storeId: string | null): Promise<LevelRow[]> {
     if (variantIds.length === 0) return []
