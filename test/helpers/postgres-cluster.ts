@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chownSync, existsSync, mkdtempSync, readdirSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -54,13 +53,10 @@ export class PostgresCluster {
   }
 
   async close(): Promise<void> {
-    if (this.#server.exitCode === null && this.#server.signalCode === null) {
-      const gone = once(this.#server, 'exit')
-      // At once, and with the processes that it has started: nothing in it is to be kept.
-      this.#server.kill('SIGQUIT')
-      await gone
-    }
-    await rm(this.folder, { recursive: true, force: true })
+    if (this.#server.exitCode !== null || this.#server.signalCode !== null) return
+    const gone = once(this.#server, 'exit')
+    this.#server.stdin?.end()
+    await gone
   }
 
   async #answers(): Promise<boolean> {
@@ -76,6 +72,19 @@ export class PostgresCluster {
     }
   }
 }
+
+/**
+ * Ends the server, and removes all that it had, as soon as its standard input ends: when it is told to, and however the
+ * process ends that started it. At once, since nothing in it is to be kept.
+ */
+const keeper = `
+  folder=$1; shift
+  "$@" </dev/null & pid=$!
+  cat >/dev/null
+  kill -QUIT $pid 2>/dev/null
+  wait $pid
+  rm -rf "$folder"
+`
 
 export function clusterUrl(folder: string, database: string): string {
   return `postgresql://stallcast@/${database}?host=${encodeURIComponent(folder)}`
@@ -120,12 +129,18 @@ function startServer(
     autovacuum: 'off',
     jit: 'off',
   }
-  // Linux ends it with this process, however this process ends. A change of user would undo that if it came later.
   const args = [
-    ...['--pdeathsig', 'QUIT', ...(user === null ? [] : ['--clear-groups'])],
-    ...(user === null ? [] : ['--reuid', String(user.uid), '--regid', String(user.gid)]),
-    ...['--', program, '-D', data],
+    program,
+    ...['-D', data],
     ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ]
-  return spawn('setpriv', args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const drop =
+    user === null ? [] : ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', '--']
+  return spawn('sh', ['-c', keeper, 'sh', folder, ...drop, ...args], {
+    cwd: '/',
+    env,
+    stdio: ['pipe', 'ignore', 'pipe'],
+    // In a group of its own: what Ctrl-C or a time limit sends to the tests must not keep it from tidying up.
+    detached: true,
+  })
 }
