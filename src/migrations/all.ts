@@ -4,8 +4,8 @@ import { staff } from './0002-staff.ts'
 import { rooms } from './0003-rooms.ts'
 import { shows } from './0004-shows.ts'
 import { timelines } from './0005-timelines.ts'
-import { catalog } from './0007-catalog.ts'
 import { people } from './0006-staff.ts'
+import { catalog } from './0007-catalog.ts'
 
 /** Every migration by its number; Kysely runs them in the order of their names, each once. */
 export const migrations: Record<string, Migration> = {

@@ -7,8 +7,10 @@ import { PictureFiles } from '../picture-files.ts'
 import type { Route } from '../route.ts'
 import { Audit } from './audit/audit.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
-import { Catalog, type ReencodePicture } from './catalog/catalog.ts'
-import { catalogRoutes } from './catalog/catalog-routes.ts'
+import type { Catalog } from './catalog/catalog.ts'
+import { CatalogSide } from './catalog/catalog-side.ts'
+import type { Indexer } from './catalog/indexer.ts'
+import type { Pictures, ReencodePicture } from './catalog/pictures.ts'
 import { Changes } from './changes.ts'
 import { keptDays } from './idempotency/once.ts'
 import { AccessTokens } from './orders/access-tokens.ts'
@@ -44,10 +46,12 @@ export class Shop {
   readonly routes: readonly Route[]
   readonly stores: Stores
   readonly catalog: Catalog
+  readonly pictures: Pictures
   readonly stock: Stock
   readonly orders: Orders
   readonly audit: Audit
   readonly #changes: Changes
+  readonly #indexer: Indexer
   readonly #log: Logger
   readonly #stack = new AsyncDisposableStack()
   #closing: Promise<void> | undefined
@@ -58,7 +62,10 @@ export class Shop {
     this.#changes = changes
     this.#log = log
     this.stores = new Stores(changes)
-    this.catalog = new Catalog(changes, config.shop.currency, files, deps.reencodePicture)
+    const side = new CatalogSide({ changes, config, files, reencodePicture: deps.reencodePicture, log })
+    this.catalog = side.catalog
+    this.pictures = side.pictures
+    this.#indexer = side.indexer
     this.stock = new Stock(changes)
     this.orders = new Orders({
       changes,
@@ -71,10 +78,7 @@ export class Shop {
     this.routes = [
       ...auditRoutes(this),
       ...storesRoutes(this),
-      ...catalogRoutes({
-        catalog: this.catalog,
-        maxImageBytes: Math.floor(config.limits.imageMegabytes * 1024 * 1024),
-      }),
+      ...side.routes,
       ...stockRoutes(this),
       ...ordersRoutes({
         orders: this.orders,
@@ -91,6 +95,7 @@ export class Shop {
     const shop = new Shop(deps, files)
     await shop.#cleanUp(files, deps)
     shop.#watchHolds(deps)
+    shop.#indexer.wake()
     return shop
   }
 
@@ -108,8 +113,9 @@ export class Shop {
   }
 
   async #cleanUp(files: PictureFiles, { now }: ShopDeps): Promise<void> {
-    const { catalog } = this.#changes.records
-    await files.sweep(async file => (await catalog.picture(file)) !== undefined, now())
+    const { pictures } = this.#changes.records
+    await files.sweep(async file => (await pictures.file(file)) !== undefined, now())
+    this.#stack.defer(() => this.#indexer.close())
     let purging = this.#purgeKeys()
     await purging
     const timer = setInterval(() => {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Row, ShopDb } from '../tables.ts'
+import { PicturesStore, type ProductFile } from './pictures-store.ts'
 import { PricesStore } from './prices-store.ts'
 
 export type ProductRow = Row<'products'>
@@ -127,6 +128,15 @@ export class CatalogStore {
       .where(({ or, eb }) => or([eb('handle', '=', handle), eb('id', '=', handle)]))
     if (except !== null) query = query.where('id', '<>', except)
     return (await query.executeTakeFirst()) !== undefined
+  }
+
+  async hasAny(): Promise<boolean> {
+    return (await this.#db.selectFrom('products').select('id').limit(1).executeTakeFirst()) !== undefined
+  }
+
+  /** The sizes of the products' pictures: the first picture first, and of it the narrowest. */
+  async picturesOf(productIds: readonly string[]): Promise<ProductFile[]> {
+    return new PicturesStore(this.#db).files(productIds)
   }
 
   /** For whoever takes the money: a unit of the variant was really paid for at this price, in minor units. */

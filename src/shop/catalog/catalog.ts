@@ -1,6 +1,8 @@
 import { ConflictError, InvalidError, NotFoundError } from '../../errors.ts'
+import { isoTime } from '../../fields.ts'
 import type { Page } from '../../paging.ts'
-import type { ProductStatus, ProductView } from '../../wire.ts'
+import type { PriceChangeView, ProductStatus, ProductView } from '../../wire.ts'
+import type { Author } from '../actors.ts'
 import type { Changes, Records } from '../changes.ts'
 import { given } from '../given.ts'
 import { newId } from '../ids.ts'
@@ -8,7 +10,7 @@ import type { ProductRow, VariantRow } from './catalog-store.ts'
 import { indexProducts } from './index-products.ts'
 import { requireMatrix } from './options.ts'
 import { newPrices } from './prices.ts'
-import { anyVersion, type Edit, type ProductDesk, requireFreeCodes } from './product-desk.ts'
+import { anyVersion, auditMembers, type Edit, type ProductDesk, requireFreeCodes } from './product-desk.ts'
 import type { NewProduct, ProductChanges } from './product-fields.ts'
 import { findProducts, type ProductQuestion } from './product-list.ts'
 import { returnColumns } from './return-rule.ts'
@@ -41,7 +43,12 @@ export class Catalog {
       await records.prices.record(variants.map(variant => priceChange(variant, author?.id ?? null, at)))
       await assignCategories(records, product.id, input.categoryIds)
       await indexProducts(records, [product])
-      return this.#desk.view(records, product.id)
+      const view = await this.#desk.view(records, product.id)
+      await records.audit.record({
+        ...{ at, actor: author, action: 'product.created', subject: { kind: 'product', id: product.id } },
+        after: auditMembers(view),
+      })
+      return view
     })
   }
 
@@ -66,13 +73,22 @@ export class Catalog {
   }
 
   /** Puts several on sale or takes them off: all or, where one does not exist, none. */
-  async setStatus(ids: readonly string[], status: ProductStatus): Promise<ProductView[]> {
+  async setStatus(
+    ids: readonly string[],
+    status: ProductStatus,
+    author: Author | null,
+  ): Promise<ProductView[]> {
     return this.#changes.make(async (records, announce) => {
       // In the order of ids: two who do this at once never wait for each other in a ring.
       const distinct = [...new Set(ids)].sort()
+      const at = this.#changes.now()
       for (const id of distinct) {
-        await records.catalog.begin(id, null, this.#changes.now())
+        const before = await records.catalog.begin(id, null, at)
         await records.catalog.updateProduct(id, { status })
+        await records.audit.record({
+          ...{ at, actor: author, action: 'product.updated', subject: { kind: 'product', id } },
+          ...{ before: { status: before.status }, after: { status } },
+        })
         announce('product.changed', { productId: id })
       }
       return this.#desk.views(records, await records.catalog.products(distinct), true)
@@ -94,6 +110,28 @@ export class Catalog {
       false,
     )
     return ids.flatMap(id => views.find(view => view.id === id) ?? [])
+  }
+
+  /** The last changes of its prices, newest first. @throws NotFoundError */
+  async prices(id: string): Promise<PriceChangeView[]> {
+    const records = this.#changes.records
+    const { variants } = await this.#desk.view(records, id)
+    const rows = await records.prices.past(
+      variants.map(variant => variant.id),
+      100,
+    )
+    return rows.map(({ variant_id, price, compare_at_price, currency, staff_id, at }) => ({
+      variantId: variant_id,
+      price: { amount: Number(price), currency },
+      compareAtPrice: compare_at_price === null ? null : { amount: Number(compare_at_price), currency },
+      at: isoTime(Number(at)),
+      staffId: staff_id,
+    }))
+  }
+
+  /** Whether there is any product, on sale or not. */
+  async hasAny(): Promise<boolean> {
+    return this.#changes.records.catalog.hasAny()
   }
 
   async list(question: ProductQuestion, keeper: boolean): Promise<Page<ProductView>> {
@@ -156,7 +194,11 @@ export function priceChange(
   return { id: newId(at), variant_id, price, compare_at_price, currency, staff_id: staffId, at }
 }
 
-async function requireFreeHandle(records: Records, handle: string | null, except: string | null): Promise<void> {
+async function requireFreeHandle(
+  records: Records,
+  handle: string | null,
+  except: string | null,
+): Promise<void> {
   if (handle !== null && (await records.catalog.handleInUse(handle, except))) {
     throw new ConflictError('handle-taken', `Another product is called ${handle} in files.`, { handle })
   }

@@ -13,7 +13,13 @@ export class CategoriesStore {
 
   /** Siblings in order; parents before their children. */
   async all(): Promise<CategoryRow[]> {
-    return this.#db.selectFrom('categories').selectAll().orderBy('depth').orderBy('position').orderBy('id').execute()
+    return this.#db
+      .selectFrom('categories')
+      .selectAll()
+      .orderBy('depth')
+      .orderBy('position')
+      .orderBy('id')
+      .execute()
   }
 
   async insert(row: CategoryRow): Promise<void> {

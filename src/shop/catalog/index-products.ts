@@ -1,6 +1,6 @@
 import type { Records } from '../changes.ts'
-import type { CategoryRow } from './categories-store.ts'
 import type { ProductRow } from './catalog-store.ts'
+import type { CategoryRow } from './categories-store.ts'
 import { readOptions } from './options.ts'
 import { termsOf } from './search-terms.ts'
 

@@ -21,7 +21,10 @@ export function requireMatrix(
   options: readonly ProductOption[],
   variants: readonly { readonly sku: string; readonly options: readonly string[] }[],
 ): void {
-  requireDistinct('option', options.map(({ name }) => name))
+  requireDistinct(
+    'option',
+    options.map(({ name }) => name),
+  )
   for (const { name, values } of options) requireDistinct(`value of ${name}`, values)
   const seen = new Map<string, string>()
   for (const { sku, options: values } of variants) {

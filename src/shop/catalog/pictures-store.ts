@@ -50,7 +50,10 @@ export class PicturesStore {
     if (files.length > 0) await this.#db.insertInto('picture_files').values(files).execute()
   }
 
-  async update(id: string, changes: Partial<Pick<PictureRow, 'alt' | 'variant_id' | 'position'>>): Promise<void> {
+  async update(
+    id: string,
+    changes: Partial<Pick<PictureRow, 'alt' | 'variant_id' | 'position'>>,
+  ): Promise<void> {
     if (Object.keys(changes).length === 0) return
     await this.#db.updateTable('product_pictures').set(changes).where('id', '=', id).execute()
   }

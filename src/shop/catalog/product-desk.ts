@@ -8,7 +8,7 @@ import type { StruckPriceRule } from './prices.ts'
 import { productViews } from './product-views.ts'
 
 /** A change by somebody who saw `version` of the product; null: whatever it is. */
-export type Edit = { readonly version: number | null; readonly author: Author }
+export type Edit = { readonly version: number | null; readonly author: Author | null }
 
 export const anyVersion: Edit = { version: null, author: null }
 
@@ -28,24 +28,32 @@ export class ProductDesk {
    */
   async change(
     id: string,
-    { version }: Edit,
+    { version, author }: Edit,
     work: (records: Records, product: ProductRow, at: number) => Promise<void>,
   ): Promise<ProductView> {
     return this.#changes.make(async (records, announce) => {
       const at = this.#changes.now()
-      await work(records, await records.catalog.begin(id, version, at), at)
+      const found = await records.catalog.begin(id, version, at)
+      const before = auditMembers(await this.#view(records, found))
+      await work(records, found, at)
       const product = await records.catalog.product(id)
       if (product === undefined) throw new Error('a product is gone in the middle of its change')
       await indexProducts(records, [product])
       announce('product.changed', { productId: id })
-      return this.#view(records, product)
+      const view = await this.#view(records, product)
+      await records.audit.record({
+        ...{ at, actor: author, action: 'product.updated', subject: { kind: 'product', id } },
+        ...{ before, after: auditMembers(view) },
+      })
+      return view
     })
   }
 
   /** @throws NotFoundError */
   async view(records: Records, id: string, keeper = true): Promise<ProductView> {
     const product = await records.catalog.product(id)
-    if (product === undefined || (product.status === 'draft' && !keeper)) throw new NotFoundError('The product')
+    if (product === undefined || (product.status === 'draft' && !keeper))
+      throw new NotFoundError('The product')
     return this.#view(records, product, keeper)
   }
 
@@ -57,6 +65,20 @@ export class ProductDesk {
     const [view] = await this.views(records, [product], keeper)
     if (view === undefined) throw new NotFoundError('The product')
     return view
+  }
+}
+
+/** What the books keep of a product: what people decide, not what follows from it. */
+export function auditMembers(view: ProductView) {
+  const { title, description, status, stockPolicy, returnRule, categoryIds, handle, options } = view
+  return {
+    ...{ title, description, status, stockPolicy, returnRule, categoryIds, handle, options },
+    pictures: view.pictures.map(({ id, alt, variantId }) => ({ id, alt, variantId })),
+    variants: view.variants.map(({ id, sku, title, barcode, price, options, kept }) => ({
+      ...{ id, sku, title, barcode, price, options },
+      compareAtPrice: kept?.compareAtPrice ?? null,
+      archived: kept?.archivedAt != null,
+    })),
   }
 }
 

@@ -25,7 +25,10 @@ export const variantFields = {
   options: z.array(text(1, 40)).max(3),
 }
 
-export const optionFields = z.strictObject({ name: text(1, 40), values: z.array(text(1, 40)).min(1).max(maxVariants) })
+export const optionFields = z.strictObject({
+  name: text(1, 40),
+  values: z.array(text(1, 40)).min(1).max(maxVariants),
+})
 
 export const productFields = {
   title: text(1, 120),

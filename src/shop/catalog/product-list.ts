@@ -24,7 +24,7 @@ const placeSchema = z.tuple([z.union([z.string(), z.number()]).nullable(), z.str
 /** The words in the order in which they were looked for, and the last hit; it must go on in the same order. */
 const hitSchema = z.tuple([
   z.array(z.tuple([z.string().max(100), z.boolean()])).max(12),
-  z.int().min(0).max(3),
+  z.int().min(-1).max(3),
   z.string().max(100),
   z.string().max(64),
 ])
@@ -72,11 +72,12 @@ async function found(
   const shown = hits.slice(0, wanted)
   const rows = await records.catalog.products(shown.map(({ id }) => id))
   const byId = new Map(rows.map(row => [row.id, row]))
-  const last = shown.at(-1)
+  // A page may be full before the first hit.
+  const last = shown.at(-1) ?? { tier: -1, term: '', id: '' }
   return {
     rows: [...first, ...shown.flatMap(({ id }) => byId.get(id) ?? [])],
     next:
-      hits.length > wanted && last !== undefined
+      hits.length > wanted
         ? write([words.map(({ term, prefix }) => [term, prefix]), last.tier, last.term, last.id])
         : null,
   }

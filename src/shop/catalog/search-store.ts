@@ -34,7 +34,12 @@ export class SearchStore {
   }
 
   /** One more than the limit when more follow. */
-  async list(filter: ProductFilter, sort: ProductSort, after: Place | null, limit: number): Promise<ProductRow[]> {
+  async list(
+    filter: ProductFilter,
+    sort: ProductSort,
+    after: Place | null,
+    limit: number,
+  ): Promise<ProductRow[]> {
     let query = this.#filtered(this.#db.selectFrom('products').selectAll(), filter).limit(limit + 1)
     if (sort === 'newest' || sort === 'oldest') {
       query = query.orderBy('id', sort === 'newest' ? 'desc' : 'asc')
@@ -165,7 +170,10 @@ export class SearchStore {
   }
 
   /** Instead of what there was. */
-  async replace(productIds: readonly string[], rows: readonly (Term & { readonly product_id: string })[]): Promise<void> {
+  async replace(
+    productIds: readonly string[],
+    rows: readonly (Term & { readonly product_id: string })[],
+  ): Promise<void> {
     if (productIds.length === 0) return
     await this.#db.deleteFrom('search_terms').where('product_id', 'in', productIds).execute()
     for (let at = 0; at < rows.length; at += rowsAtOnce) {

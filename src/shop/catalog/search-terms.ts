@@ -62,7 +62,11 @@ export function wantedOf(query: string): Wanted[] {
 
 /** As titles are sorted: without case, width and accents. */
 export function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{Mn}/gu, '').normalize('NFC').toLowerCase()
+  return text
+    .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
+    .normalize('NFC')
+    .toLowerCase()
 }
 
 function wordsOf(text: string): string[] {
