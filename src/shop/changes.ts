@@ -2,6 +2,10 @@ import { isGivenUp } from '../database.ts'
 import type { Bus, Events } from '../events.ts'
 import { AuditStore } from './audit/audit-store.ts'
 import { CatalogStore } from './catalog/catalog-store.ts'
+import { CategoriesStore } from './catalog/categories-store.ts'
+import { PicturesStore } from './catalog/pictures-store.ts'
+import { PricesStore } from './catalog/prices-store.ts'
+import { SearchStore } from './catalog/search-store.ts'
 import { KeysStore } from './idempotency/keys-store.ts'
 import { OrdersStore } from './orders/orders-store.ts'
 import { CountsStore } from './stock/counts-store.ts'
@@ -18,6 +22,10 @@ import type { ShopDb } from './tables.ts'
 export class Records {
   readonly stores: StoresStore
   readonly catalog: CatalogStore
+  readonly categories: CategoriesStore
+  readonly pictures: PicturesStore
+  readonly prices: PricesStore
+  readonly search: SearchStore
   readonly stock: StockStore
   readonly ledger: LedgerStore
   readonly levels: LevelsStore
@@ -32,6 +40,10 @@ export class Records {
   constructor(db: ShopDb) {
     this.stores = new StoresStore(db)
     this.catalog = new CatalogStore(db)
+    this.categories = new CategoriesStore(db)
+    this.pictures = new PicturesStore(db)
+    this.prices = new PricesStore(db)
+    this.search = new SearchStore(db)
     this.stock = new StockStore(db)
     this.ledger = new LedgerStore(db)
     this.levels = new LevelsStore(db)

@@ -7,8 +7,10 @@ import { PictureFiles } from '../picture-files.ts'
 import type { Route } from '../route.ts'
 import { Audit } from './audit/audit.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
-import { Catalog, type ReencodePicture } from './catalog/catalog.ts'
-import { catalogRoutes } from './catalog/catalog-routes.ts'
+import type { Catalog } from './catalog/catalog.ts'
+import { CatalogSide } from './catalog/catalog-side.ts'
+import type { Indexer } from './catalog/indexer.ts'
+import type { Pictures, ReencodePicture } from './catalog/pictures.ts'
 import { Changes } from './changes.ts'
 import { keptDays } from './idempotency/once.ts'
 import { AccessTokens } from './orders/access-tokens.ts'
@@ -51,12 +53,14 @@ export class Shop {
   readonly routes: readonly Route[]
   readonly stores: Stores
   readonly catalog: Catalog
+  readonly pictures: Pictures
   readonly stock: Stock
   readonly levels: Levels
   readonly ledger: Ledger
   readonly orders: Orders
   readonly audit: Audit
   readonly #changes: Changes
+  readonly #indexer: Indexer
   readonly #log: Logger
   readonly #stack = new AsyncDisposableStack()
   #closing: Promise<void> | undefined
@@ -68,7 +72,10 @@ export class Shop {
     this.#log = log
     const clock = new StoreClock(config.shop.timeZone)
     this.stores = new Stores(changes, clock)
-    this.catalog = new Catalog(changes, config.shop.currency, files, deps.reencodePicture)
+    const side = new CatalogSide({ changes, config, files, reencodePicture: deps.reencodePicture, log })
+    this.catalog = side.catalog
+    this.pictures = side.pictures
+    this.#indexer = side.indexer
     this.stock = new Stock(changes)
     this.levels = new Levels(changes, config.shop.lowStock)
     this.ledger = new Ledger(changes)
@@ -83,10 +90,7 @@ export class Shop {
     this.routes = [
       ...auditRoutes(this),
       ...storesRoutes(this),
-      ...catalogRoutes({
-        catalog: this.catalog,
-        maxImageBytes: Math.floor(config.limits.imageMegabytes * 1024 * 1024),
-      }),
+      ...side.routes,
       ...stockRoutes(this),
       ...levelsRoutes(this),
       ...documentsRoutes({
@@ -109,6 +113,7 @@ export class Shop {
     const shop = new Shop(deps, files)
     await shop.#cleanUp(files, deps)
     shop.#watchHolds(deps)
+    shop.#indexer.wake()
     return shop
   }
 
@@ -126,8 +131,9 @@ export class Shop {
   }
 
   async #cleanUp(files: PictureFiles, { now }: ShopDeps): Promise<void> {
-    const { catalog } = this.#changes.records
-    await files.sweep(async file => (await catalog.picture(file)) !== undefined, now())
+    const { pictures } = this.#changes.records
+    await files.sweep(async file => (await pictures.file(file)) !== undefined, now())
+    this.#stack.defer(() => this.#indexer.close())
     let purging = this.#purgeKeys()
     await purging
     const timer = setInterval(() => {

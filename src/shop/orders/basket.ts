@@ -1,5 +1,6 @@
 import { ConflictError, InvalidError, NotFoundError } from '../../errors.ts'
 import type { ProductRow, VariantRow } from '../catalog/catalog-store.ts'
+import { requireOnSale } from '../catalog/on-sale.ts'
 import type { Wanted } from './choose-store.ts'
 
 /** A basket as the shop prices it: texts and prices as they are at this moment. Amounts in minor units. */
@@ -35,7 +36,7 @@ export function mergeLines(lines: readonly Wanted[], maxQuantity: number): Wante
 }
 
 /**
- * @throws NotFoundError for a variant that does not exist, ConflictError `mixed-currency` for two currencies
+ * @throws NotFoundError for a variant that does not exist, ConflictError `not-on-sale`, or `mixed-currency` for two currencies
  * in one order, InvalidError for a total that a number cannot hold exactly.
  */
 export function priceLines(
@@ -48,6 +49,7 @@ export function priceLines(
     const product = products.find(({ id }) => id === variant?.product_id)
     if (variant === undefined || product === undefined)
       throw new NotFoundError(`The variant ${line.variantId}`)
+    requireOnSale(product, variant)
     return { line, variant, product }
   })
   const [currency = '', other] = new Set(found.map(({ variant }) => variant.currency))
