@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { databasePlace } from '../config/database-place.ts'
 import type { Config } from '../config/schema.ts'
 import type { Secrets } from '../config/secrets.ts'
 import { addresses, hostNames } from './addresses.ts'
@@ -91,7 +92,7 @@ async function compose(
   const bus = new Bus(log)
   const children = stack.use(new ChildProcesses())
 
-  const place = config.database.url ?? secrets.databaseUrl ?? join(config.data, 'stallcast.db')
+  const place = databasePlace(config, secrets)
   if (!config.media && !isPostgresUrl(place)) {
     throw new ConfigError(
       "'media' (STALLCAST_MEDIA): a process without streams needs one with, and a DATABASE_URL",
