@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { idField, text } from '../../fields.ts'
 import { pageSchema, sliceQuery } from '../../paging.ts'
 import { type Route, route } from '../../route.ts'
-import { stockFaultSchema, stockRowViewSchema } from '../../wire.ts'
+import { goodsSchema, stockFaultSchema, stockRowViewSchema } from '../../wire.ts'
 import type { Ledger } from './ledger.ts'
 import { readLevelSlice } from './level-cursor.ts'
 import type { Levels } from './levels.ts'
@@ -50,6 +50,13 @@ export function levelsRoutes({
         },
         body: await levels.csv(actor, asked(query)),
       }),
+    }),
+    route({
+      ...{ method: 'GET', path: '/api/v1/stock/codes/:code', access: 'stock.read' },
+      summary: 'The variant with this barcode or SKU, on sale or not',
+      params: z.object({ code: text(1, 100) }),
+      answers: { 200: goodsSchema },
+      handle: async ({ params }) => ({ status: 200, body: await levels.byCode(params.code) }),
     }),
     route({
       ...{ method: 'GET', path: '/api/v1/stock/low', access: 'stock.read' },
