@@ -1,5 +1,5 @@
 import { isGivenUp } from '../database.ts'
-import type { Bus, Events } from '../events.ts'
+import type { Bus, Events, Fact } from '../events.ts'
 import { AuditStore } from './audit/audit-store.ts'
 import { CatalogStore } from './catalog/catalog-store.ts'
 import { CategoriesStore } from './catalog/categories-store.ts'
@@ -95,11 +95,14 @@ export class Changes {
   }
 
   async #attempt<Result>(work: (records: Records, announce: Announce) => Promise<Result>): Promise<Result> {
-    const news: (() => void)[] = []
-    const result = await this.#db
-      .transaction()
-      .execute(tx => work(new Records(tx), (name, fact) => news.push(() => this.#bus.publish(name, fact))))
-    for (const publish of news) publish()
+    const news: Fact[] = []
+    const announce: Announce = (name, fact) => news.push({ name, fact } as Fact)
+    const result = await this.#db.transaction().execute(async tx => {
+      const done = await work(new Records(tx), announce)
+      await this.#bus.carry(tx, news)
+      return done
+    })
+    for (const { name, fact } of news) this.#bus.hear(name, fact)
     return result
   }
 }

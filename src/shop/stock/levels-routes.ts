@@ -3,6 +3,7 @@ import { idField, text } from '../../fields.ts'
 import { pageSchema, sliceQuery } from '../../paging.ts'
 import { type Route, route } from '../../route.ts'
 import { goodsSchema, stockFaultSchema, stockRowViewSchema } from '../../wire.ts'
+import { staffAuthor } from '../actors.ts'
 import type { Ledger } from './ledger.ts'
 import { readLevelSlice } from './level-cursor.ts'
 import type { Levels } from './levels.ts'
@@ -94,7 +95,7 @@ export function levelsRoutes({
           mended: z.array(stockFaultSchema.extend({ done: z.enum(['level-set', 'left']) })),
         }),
       },
-      handle: async ({ actor }) => ({ status: 200, body: { mended: await ledger.mend(actor) } }),
+      handle: async ({ actor }) => ({ status: 200, body: { mended: await ledger.mend(staffAuthor(actor)) } }),
     }),
   ]
 }
