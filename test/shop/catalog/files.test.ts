@@ -82,7 +82,10 @@ t.test('each row that cannot be taken is named with its column, and then nothing
   made(
     await shop.staff('POST', '/api/v1/products', {
       title: 'There',
-      variants: [{ sku: 'TAKEN', barcode: '96385074', price: { amount: 1 } }],
+      variants: [
+        { sku: 'TAKEN', price: { amount: 1 } },
+        { sku: 'HOLDER', barcode: '96385074', price: { amount: 1 } },
+      ],
     }),
   )
   const bad = file(
