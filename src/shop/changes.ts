@@ -3,6 +3,7 @@ import type { Bus, Events, Fact } from '../events.ts'
 import { AuditStore } from './audit/audit-store.ts'
 import { CatalogStore } from './catalog/catalog-store.ts'
 import { CategoriesStore } from './catalog/categories-store.ts'
+import { ImportStore } from './catalog/files/import-store.ts'
 import { PicturesStore } from './catalog/pictures-store.ts'
 import { PricesStore } from './catalog/prices-store.ts'
 import { SearchStore } from './catalog/search-store.ts'
@@ -29,6 +30,7 @@ export class Records {
   readonly pictures: PicturesStore
   readonly prices: PricesStore
   readonly search: SearchStore
+  readonly imports: ImportStore
   readonly stock: StockStore
   readonly ledger: LedgerStore
   readonly levels: LevelsStore
@@ -50,6 +52,7 @@ export class Records {
     this.pictures = new PicturesStore(db)
     this.prices = new PricesStore(db)
     this.search = new SearchStore(db)
+    this.imports = new ImportStore(db)
     this.stock = new StockStore(db)
     this.ledger = new LedgerStore(db)
     this.levels = new LevelsStore(db)

@@ -199,6 +199,11 @@ export class SearchStore {
       .execute()
   }
 
+  /** They are to be read again. */
+  async forget(productIds: readonly string[]): Promise<void> {
+    await this.#db.updateTable('products').set({ search_version: 0 }).where('id', 'in', productIds).execute()
+  }
+
   /** The name of a category has changed: its products are to be read again. */
   async makeStale(categoryId: string): Promise<void> {
     await this.#db
