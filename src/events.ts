@@ -25,6 +25,8 @@ export type Events = {
   'order.expired': OrderFact
   'order.collected': OrderFact
   'order.shipped': OrderFact
+  /** What this person may do, or where they are logged in: ask again who their sockets belong to. */
+  'access.changed': { readonly staffId: string }
   /** Its title, lineup or show. */
   'room.changed': { readonly slug: string }
   'room.pinned': {

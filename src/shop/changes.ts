@@ -3,6 +3,10 @@ import { AuditStore } from './audit/audit-store.ts'
 import { CatalogStore } from './catalog/catalog-store.ts'
 import { KeysStore } from './idempotency/keys-store.ts'
 import { OrdersStore } from './orders/orders-store.ts'
+import { ApiTokensStore } from './staff/api-tokens-store.ts'
+import { InvitationsStore } from './staff/invitations-store.ts'
+import { SessionsStore } from './staff/sessions-store.ts'
+import { StaffStore } from './staff/staff-store.ts'
 import { StockStore } from './stock/stock-store.ts'
 import { StoresStore } from './stores/stores-store.ts'
 import type { ShopDb } from './tables.ts'
@@ -15,6 +19,10 @@ export class Records {
   readonly orders: OrdersStore
   readonly keys: KeysStore
   readonly audit: AuditStore
+  readonly staff: StaffStore
+  readonly sessions: SessionsStore
+  readonly invitations: InvitationsStore
+  readonly apiTokens: ApiTokensStore
 
   constructor(db: ShopDb) {
     this.stores = new StoresStore(db)
@@ -23,6 +31,10 @@ export class Records {
     this.orders = new OrdersStore(db)
     this.keys = new KeysStore(db)
     this.audit = new AuditStore(db)
+    this.staff = new StaffStore(db)
+    this.sessions = new SessionsStore(db)
+    this.invitations = new InvitationsStore(db)
+    this.apiTokens = new ApiTokensStore(db)
   }
 }
 
