@@ -1,3 +1,4 @@
+import { isGivenUp } from '../database.ts'
 import type { Bus, Events } from '../events.ts'
 import { AuditStore } from './audit/audit-store.ts'
 import { CatalogStore } from './catalog/catalog-store.ts'
@@ -41,6 +42,9 @@ export class Records {
 /** Says a fact: it is published once the change is committed, and never if it is not. */
 export type Announce = <Name extends keyof Events>(name: Name, fact: Events[Name]) => void
 
+/** Of transactions that stand in one another's way one always gets through, so this suffices for a crowd. */
+const attempts = 8
+
 /** The one way in which the shop's records change: a transaction, and after its commit the news of it. */
 export class Changes {
   /** For reading outside a change. */
@@ -59,9 +63,20 @@ export class Changes {
 
   /**
    * Runs `work` in one transaction; what it throws undoes all of it. `work` must wait for nothing but the
-   * records that it is given: no file, no network, and no other connection.
+   * records that it is given: no file, no network, and no other connection. PostgreSQL may give a transaction up in
+   * favour of another: then `work` runs anew, so it must change nothing outside.
    */
   async make<Result>(work: (records: Records, announce: Announce) => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(work)
+      } catch (error) {
+        if (attempt === attempts || !isGivenUp(error)) throw error
+      }
+    }
+  }
+
+  async #attempt<Result>(work: (records: Records, announce: Announce) => Promise<Result>): Promise<Result> {
     const news: (() => void)[] = []
     const result = await this.#db
       .transaction()
