@@ -185,7 +185,9 @@ export class Sockets {
 
   async #join(connection: Connection, { room: slug, studio = false }: ClientMessage): Promise<void> {
     if (studio && !may(connection.actor, 'rooms.read')) {
-      return this.#problem(connection, 401, 'unauthorized', 'Log in to join as a studio.')
+      return connection.actor.kind === 'guest'
+        ? this.#problem(connection, 401, 'unauthorized', 'Log in to join as a studio.')
+        : this.#problem(connection, 403, 'forbidden', 'Your account may not see studios.')
     }
     this.#leave(connection)
     const seat = { slug, studio }
