@@ -59,6 +59,7 @@ export const sharedEvents = {
   'order.closed': order,
   // Whoever holds the timers gives the money back, whichever process promised it.
   'refund.due': z.object({ refundId: id, orderId: id }),
+  'access.changed': z.object({ staffId: id }),
   'notice.written': z.object({ noticeId: id }),
   'room.changed': z.object({ slug: id }),
   'room.pinned': z.object({ slug: id, productId: id, rect, since: time }),

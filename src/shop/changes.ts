@@ -12,6 +12,10 @@ import { KeysStore } from './idempotency/keys-store.ts'
 import { OrderListStore } from './orders/order-list-store.ts'
 import { OrdersStore } from './orders/orders-store.ts'
 import { PaymentsStore } from './payments/payments-store.ts'
+import { ApiTokensStore } from './staff/api-tokens-store.ts'
+import { InvitationsStore } from './staff/invitations-store.ts'
+import { SessionsStore } from './staff/sessions-store.ts'
+import { StaffStore } from './staff/staff-store.ts'
 import { CountsStore } from './stock/counts-store.ts'
 import { DocumentsStore } from './stock/documents-store.ts'
 import { LedgerStore } from './stock/ledger-store.ts'
@@ -44,6 +48,10 @@ export class Records {
   readonly payments: PaymentsStore
   readonly keys: KeysStore
   readonly audit: AuditStore
+  readonly staff: StaffStore
+  readonly sessions: SessionsStore
+  readonly invitations: InvitationsStore
+  readonly apiTokens: ApiTokensStore
 
   constructor(db: ShopDb) {
     this.stores = new StoresStore(db)
@@ -66,6 +74,10 @@ export class Records {
     this.payments = new PaymentsStore(db)
     this.keys = new KeysStore(db)
     this.audit = new AuditStore(db)
+    this.staff = new StaffStore(db)
+    this.sessions = new SessionsStore(db)
+    this.invitations = new InvitationsStore(db)
+    this.apiTokens = new ApiTokensStore(db)
   }
 }
 
