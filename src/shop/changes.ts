@@ -1,6 +1,7 @@
 import type { Bus, Events } from '../events.ts'
 import { AuditStore } from './audit/audit-store.ts'
 import { CatalogStore } from './catalog/catalog-store.ts'
+import { FiguresStore } from './figures/figures-store.ts'
 import { KeysStore } from './idempotency/keys-store.ts'
 import { OrdersStore } from './orders/orders-store.ts'
 import { StockStore } from './stock/stock-store.ts'
@@ -14,6 +15,7 @@ export class Records {
   readonly stock: StockStore
   readonly orders: OrdersStore
   readonly keys: KeysStore
+  readonly figures: FiguresStore
   readonly audit: AuditStore
 
   constructor(db: ShopDb) {
@@ -22,6 +24,7 @@ export class Records {
     this.stock = new StockStore(db)
     this.orders = new OrdersStore(db)
     this.keys = new KeysStore(db)
+    this.figures = new FiguresStore(db)
     this.audit = new AuditStore(db)
   }
 }
