@@ -330,6 +330,17 @@ export const returnViewSchema = z.object({
 })
 export type ReturnView = z.infer<typeof returnViewSchema>
 
+/** What would go back for some lines; `refusal`: the type of what speaks against it, for the buyer. */
+export const returnPreviewSchema = z.object({
+  amount: moneySchema,
+  refusal: z.string().nullable(),
+  lines: z.array(
+    z.object({ variantId: id, quantity: z.int(), amount: moneySchema, refusal: z.string().nullable() }),
+  ),
+  refunds: z.array(z.object({ tenderId: id, method: tenderMethodSchema, amount: moneySchema })),
+})
+export type ReturnPreview = z.infer<typeof returnPreviewSchema>
+
 export const shiftViewSchema = z.object({
   id,
   store: storeViewSchema,
