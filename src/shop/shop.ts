@@ -10,6 +10,8 @@ import { auditRoutes } from './audit/audit-routes.ts'
 import { Catalog, type ReencodePicture } from './catalog/catalog.ts'
 import { catalogRoutes } from './catalog/catalog-routes.ts'
 import { Changes } from './changes.ts'
+import { Figures } from './figures/figures.ts'
+import { figuresRoutes } from './figures/figures-routes.ts'
 import { keptDays } from './idempotency/once.ts'
 import { AccessTokens } from './orders/access-tokens.ts'
 import { orderStepsRoutes } from './orders/order-steps-routes.ts'
@@ -17,6 +19,8 @@ import { Orders } from './orders/orders.ts'
 import { ordersRoutes } from './orders/orders-routes.ts'
 import { pickupsRoutes } from './orders/pickups-routes.ts'
 import { StoreClock } from './orders/store-clock.ts'
+import { Returns } from './returns/returns.ts'
+import { returnsRoutes } from './returns/returns-routes.ts'
 import { Stock } from './stock/stock.ts'
 import { stockRoutes } from './stock/stock-routes.ts'
 import { Stores } from './stores/stores.ts'
@@ -47,6 +51,8 @@ export class Shop {
   readonly catalog: Catalog
   readonly stock: Stock
   readonly orders: Orders
+  readonly returns: Returns
+  readonly figures: Figures
   readonly audit: Audit
   readonly #changes: Changes
   readonly #log: Logger
@@ -61,13 +67,16 @@ export class Shop {
     this.stores = new Stores(changes)
     this.catalog = new Catalog(changes, config.shop.currency, files, deps.reencodePicture)
     this.stock = new Stock(changes)
+    const clock = new StoreClock(config.shop.timeZone)
     this.orders = new Orders({
       changes,
       rules: config.shop,
-      clock: new StoreClock(config.shop.timeZone),
+      clock,
       tokens: new AccessTokens(deps.secret),
       log,
     })
+    this.returns = new Returns(changes, clock)
+    this.figures = new Figures(changes, clock)
     this.audit = new Audit(changes)
     this.routes = [
       ...auditRoutes(this),
@@ -83,6 +92,12 @@ export class Shop {
         ordersPerMinute: config.limits.ordersPerMinute,
       }),
       ...orderStepsRoutes(this),
+      ...returnsRoutes({
+        returns: this.returns,
+        isBuyer: this.orders.isBuyer.bind(this.orders),
+        perMinute: config.limits.ordersPerMinute,
+      }),
+      ...figuresRoutes(this),
       ...pickupsRoutes({ orders: this.orders, pickupsPerMinute: config.limits.pickupsPerMinute }),
     ]
   }

@@ -26,6 +26,7 @@ export async function takeBack(
     readonly now: number
     /** For people to read: the number of the return. */
     readonly reason: string
+    readonly returnId: string
   },
 ): Promise<void> {
   const variants = await records.catalog.variants(goods.map(({ variantId }) => variantId))
@@ -54,8 +55,8 @@ export async function takeBack(
           note: null,
           order_id: orderId,
           fulfilment_id: null,
-          document_kind: null,
-          document_id: null,
+          document_kind: 'return',
+          document_id: by.returnId,
           staff_id: by.staffId,
           at: by.now,
         },

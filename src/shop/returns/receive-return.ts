@@ -1,21 +1,21 @@
 import { ConflictError, InvalidError, NotFoundError } from '../../errors.ts'
-import type { StockChange } from '../../events.ts'
 import type { Author } from '../actors.ts'
 import type { Announce, Records } from '../changes.ts'
-import { newId } from '../ids.ts'
-import { orderSteps } from '../orders/order-steps.ts'
+import { takeBack } from '../fulfilment/take-back.ts'
+import { stepOf } from '../orders/order-steps.ts'
 import type { OrderRow } from '../orders/orders-store.ts'
+import { moveOrder } from '../orders/take-step.ts'
 import { refund } from '../payments/refund.ts'
 import type { RefundShare } from '../payments/refund-plan.ts'
-import { stockChange } from '../stock/stock.ts'
 import { reckonReturn } from './request-return.ts'
 import type { ReturnReceipt } from './return-fields.ts'
+import { orderRefusal } from './return-rules.ts'
 import type { ReturnLineRow, ReturnRow } from './returns-store.ts'
 
 /**
  * Takes the goods of a return in: back on the shelf of the store that took them, or written off, and the money back the
  * way it came, all of it or nothing. Must be called with the order locked.
- * @throws ConflictError `return-received`, `return-refused`, `return-cancelled`, `shift-needed`, `more-than-paid`;
+ * @throws ConflictError `order-…`, `return-received`, `return-refused`, `return-cancelled`, `shift-needed`, `more-than-paid`;
  * InvalidError for lines that do not make up the return.
  */
 export async function receiveReturn(
@@ -27,6 +27,8 @@ export async function receiveReturn(
   by: { readonly author: Author; readonly now: number },
 ): Promise<ReturnRow> {
   if (row.state !== 'requested') throw decided(row)
+  const refusal = orderRefusal(order)
+  if (refusal !== null) throw refusal
   const store = await records.stores.find(input.storeId)
   if (store === undefined) throw new NotFoundError('The store')
   const lines = await records.returns.lines([row.id])
@@ -52,9 +54,19 @@ export async function receiveReturn(
     decided_by: by.author.id,
   })
   if (settled === undefined) throw decided((await records.returns.find(row.id)) ?? row)
-  await takeGoods(records, announce, settled, fates, by)
+  const goods = Array.from(fates, ([variantId, { restocked, written_off }]) => ({
+    ...{ variantId, restocked },
+    writtenOff: written_off,
+  }))
+  await takeBack(records, announce, order.id, goods, {
+    storeId: store.id,
+    staffId: by.author.id,
+    now: by.now,
+    reason: row.number,
+    returnId: row.id,
+  })
   await giveBack(records, announce, settled, shares, input.shiftId, by)
-  await moveOrder(records, announce, order, by)
+  await moveReturned(records, announce, order, by)
   await records.orders.addEvent(order.id, 'return-received', by, {
     returnId: row.id,
     number: row.number,
@@ -87,47 +99,6 @@ function chosen(refunds: readonly RefundShare[], most: number): readonly RefundS
     throw new ConflictError('more-than-paid', 'That is more than the goods are worth.', { most })
   }
   return refunds
-}
-
-/** The whole comes in, and what cannot be sold goes out again, so that the ledger tells both. */
-async function takeGoods(
-  records: Records,
-  announce: Announce,
-  row: ReturnRow,
-  fates: ReadonlyMap<string, Fate>,
-  by: { readonly author: Author; readonly now: number },
-): Promise<void> {
-  if (row.store_id === null) throw new Error('a return was received nowhere')
-  const levels: StockChange[] = []
-  for (const [variantId, fate] of [...fates].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    const place = { store_id: row.store_id, variant_id: variantId }
-    await records.stock.open(place)
-    const movements = [
-      { kind: 'return' as const, on_hand: fate.restocked + fate.written_off },
-      { kind: 'write-off' as const, on_hand: -fate.written_off },
-    ].filter(({ on_hand }) => on_hand !== 0)
-    const level = await records.stock.change(place, { on_hand: fate.restocked, reserved: 0 })
-    if (level === undefined) throw new InvalidError('That is more than a store can hold.')
-    await records.stock.record(
-      movements.map(movement => ({
-        ...place,
-        ...movement,
-        id: newId(by.now),
-        reserved: 0,
-        reason: null,
-        note: null,
-        order_id: row.order_id,
-        fulfilment_id: null,
-        document_kind: 'return' as const,
-        document_id: row.id,
-        staff_id: by.author.id,
-        at: by.now,
-      })),
-    )
-    const variant = await records.catalog.variant(variantId)
-    if (variant !== undefined) levels.push(stockChange(level, variant.product_id))
-  }
-  announce('stock.changed', { levels })
 }
 
 /** Over the counter at once; by post, or where a payment company must do it, it is due. */
@@ -171,7 +142,8 @@ export async function requireShift(
   }
 }
 
-async function moveOrder(
+/** Wholly returned, or in part. */
+async function moveReturned(
   records: Records,
   announce: Announce,
   order: OrderRow,
@@ -179,13 +151,14 @@ async function moveOrder(
 ): Promise<void> {
   const received = await records.returns.received(order.id)
   const lines = await records.orders.lines([order.id])
-  const all = lines.every(line => received.get(line.variant_id) === line.quantity)
-  const { moves, fact } = orderSteps[all ? 'return-all' : 'return']
-  const to = (moves as Partial<Record<OrderRow['state'], OrderRow['state']>>)[order.state]
-  if (to === undefined)
-    throw new ConflictError(`order-${order.state}`, `Order ${order.number} is ${order.state}.`)
-  await records.orders.move(order.id, order.state, { state: to })
-  announce(fact, { orderId: order.id, number: order.number, roomSlug: order.room_slug, at: now })
+  const name = lines.every(line => received.get(line.variant_id) === line.quantity) ? 'return-all' : 'return'
+  await moveOrder(records, order, name, { now })
+  announce(stepOf(name).fact, {
+    orderId: order.id,
+    number: order.number,
+    roomSlug: order.room_slug,
+    at: now,
+  })
 }
 
 export function decided(row: ReturnRow): ConflictError {

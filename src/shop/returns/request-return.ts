@@ -4,8 +4,9 @@ import type { Records } from '../changes.ts'
 import { newId } from '../ids.ts'
 import type { OrderLineRow, OrderRow } from '../orders/orders-store.ts'
 import type { StoreClock } from '../orders/store-clock.ts'
+import { lineShare } from '../payments/line-share.ts'
 import { type RefundShare, refundPlan } from '../payments/refund-plan.ts'
-import { refundOf, worthOf } from './return-amounts.ts'
+import { refundOf } from './return-amounts.ts'
 import type { NewReturn, WantedReturn } from './return-fields.ts'
 import { lineRefusal, orderRefusal } from './return-rules.ts'
 import type { ReturnRow } from './returns-store.ts'
@@ -32,7 +33,7 @@ export async function reckonReturn(
   const found = wanted.map(({ variantId, quantity }) => {
     const line = lines.find(line => line.variant_id === variantId)
     if (line === undefined) throw new NotFoundError(`The line ${variantId}`)
-    const worth = worthOf({ ...line, received: received.get(variantId) ?? 0 }, quantity)
+    const worth = lineShare(line, received.get(variantId) ?? 0, quantity)
     return { line, quantity, worth }
   })
   const worth = found.reduce((sum, line) => sum + line.worth, 0)

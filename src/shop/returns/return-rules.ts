@@ -1,6 +1,7 @@
 import { type AppError, ConflictError } from '../../errors.ts'
 import { isoTime } from '../../fields.ts'
 import type { OrderLineRow, OrderRow } from '../orders/orders-store.ts'
+import { returnableUntil } from '../orders/returnable.ts'
 
 const open: readonly OrderRow['state'][] = ['shipped', 'collected', 'delivered', 'part-returned']
 
@@ -35,13 +36,4 @@ export function lineRefusal(order: OrderRow, line: OrderLineRow, now: number): A
     ...member,
     until: isoTime(until),
   })
-}
-
-/** Until when the buyer can give a line back; null: not handed over yet, or never. Epoch milliseconds. */
-export function returnableUntil(
-  order: Pick<OrderRow, 'done_at'>,
-  line: Pick<OrderLineRow, 'return_days'>,
-): number | null {
-  if (order.done_at === null || line.return_days === null) return null
-  return order.done_at + line.return_days * 86_400_000
 }

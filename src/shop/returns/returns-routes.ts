@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { may, requireStore } from '../../access.ts'
-import { AppError, UnauthorizedError } from '../../errors.ts'
+import { AppError } from '../../errors.ts'
 import { idField, idParams } from '../../fields.ts'
 import { pageSchema, readSlice, sliceQuery } from '../../paging.ts'
-import type { Permission } from '../../permissions.ts'
-import { type Actor, type Route, type RouteRequest, route } from '../../route.ts'
+import { type Actor, type Route, route } from '../../route.ts'
 import { returnPreviewSchema, returnViewSchema } from '../../wire.ts'
 import { author, staffAuthor } from '../actors.ts'
 import { readIdempotencyKey } from '../idempotency/key-header.ts'
-import { buyerQuery, buyerToken, unshared } from '../orders/buyer-access.ts'
+import { buyerQuery, requireBuyerOr, unshared } from '../orders/buyer-access.ts'
 import {
   newReturnSchema,
   parcelSchema,
@@ -19,21 +18,12 @@ import {
 } from './return-fields.ts'
 import type { Returns } from './returns.ts'
 
-type Asking = Pick<RouteRequest<unknown, { accessToken?: string | undefined }, unknown>, 'actor' | 'query' | 'header'>
-
 export function returnsRoutes(deps: {
   readonly returns: Returns
   readonly isBuyer: (orderId: string, token: string | null) => boolean
   readonly perMinute: number
 }): Route[] {
   const { returns, isBuyer, perMinute } = deps
-
-  /** Before anything is read: who may not see an order does not learn either whether there is one. */
-  function requireBuyerOr(permission: Permission, orderId: string, request: Asking): void {
-    const token = buyerToken(request.header('authorization'), request.query.accessToken)
-    if (may(request.actor, permission) || isBuyer(orderId, token)) return
-    throw new UnauthorizedError("Send the order's accessToken, or log in as staff.")
-  }
 
   return [
     route({
@@ -47,7 +37,7 @@ export function returnsRoutes(deps: {
       perMinute,
       answers: { 200: returnPreviewSchema },
       handle: async request => {
-        requireBuyerOr('returns.write', request.params.id, request)
+        requireBuyerOr('returns.write', request.params.id, request, isBuyer)
         const body = await returns.preview(request.params.id, request.body.lines)
         return { status: 200, headers: unshared, body }
       },
@@ -55,7 +45,8 @@ export function returnsRoutes(deps: {
     route({
       method: 'POST',
       path: '/api/v1/orders/:id/returns',
-      summary: 'Ask to give goods back, or withdraw from their purchase: the buyer, or staff; needs `Idempotency-Key`',
+      summary:
+        'Ask to give goods back, or withdraw from their purchase: the buyer, or staff; needs `Idempotency-Key`',
       access: 'public',
       params: idParams,
       query: buyerQuery,
@@ -64,10 +55,11 @@ export function returnsRoutes(deps: {
       answers: { 201: returnViewSchema },
       handle: async request => {
         const { params, body, actor } = request
-        requireBuyerOr('returns.write', params.id, request)
+        requireBuyerOr('returns.write', params.id, request, isBuyer)
         const key = readIdempotencyKey(request.header('idempotency-key'))
         if (key === null) {
-          const detail = 'Send a header Idempotency-Key: a new random value for each return, the same for a retry.'
+          const detail =
+            'Send a header Idempotency-Key: a new random value for each return, the same for a retry.'
           throw new AppError(400, 'idempotency-key-required', detail)
         }
         const by = may(actor, 'returns.write') ? author(actor) : null
@@ -84,7 +76,7 @@ export function returnsRoutes(deps: {
       query: buyerQuery,
       answers: { 200: z.object({ items: z.array(returnViewSchema) }) },
       handle: async request => {
-        requireBuyerOr('orders.read', request.params.id, request)
+        requireBuyerOr('orders.read', request.params.id, request, isBuyer)
         return { status: 200, headers: unshared, body: { items: await returns.ofOrder(request.params.id) } }
       },
     }),
@@ -128,8 +120,12 @@ export function returnsRoutes(deps: {
       perMinute,
       answers: { 200: returnViewSchema },
       handle: async request => {
-        requireBuyerOr('returns.write', await returns.orderOf(request.params.id), request)
-        return { status: 200, headers: unshared, body: await returns.addParcel(request.params.id, request.body) }
+        requireBuyerOr('returns.write', await returns.orderOf(request.params.id), request, isBuyer)
+        return {
+          status: 200,
+          headers: unshared,
+          body: await returns.addParcel(request.params.id, request.body),
+        }
       },
     }),
     route({
@@ -143,7 +139,7 @@ export function returnsRoutes(deps: {
       answers: { 200: returnViewSchema },
       handle: async request => {
         const { params, actor } = request
-        requireBuyerOr('returns.write', await returns.orderOf(params.id), request)
+        requireBuyerOr('returns.write', await returns.orderOf(params.id), request, isBuyer)
         const by = may(actor, 'returns.write') ? author(actor) : null
         return { status: 200, headers: unshared, body: await returns.end(params.id, 'cancelled', by, null) }
       },
