@@ -71,6 +71,10 @@ export const configSchema = z.strictObject({
     paymentHoldMinutes: z.int().min(1).max(1440),
     maxQuantity: z.int().min(1).max(9999),
   }),
+  staff: z.strictObject({
+    sessionIdleDays: z.number().min(1).max(90),
+    sessionDays: z.number().min(1).max(365),
+  }),
   limits: z.strictObject({
     loginsPerMinute: count,
     ordersPerMinute: count,

@@ -38,6 +38,8 @@ export type Events = {
   /** Money is to go back by a payment company. */
   'refund.due': { readonly refundId: string; readonly orderId: string }
   'notice.written': { readonly noticeId: string }
+  /** What this person may do, or where they are logged in: ask again who their sockets belong to. */
+  'access.changed': { readonly staffId: string }
   /** Its title, lineup or show. */
   'room.changed': { readonly slug: string }
   'room.pinned': {

@@ -1,3 +1,4 @@
+import { isGivenUp } from '../database.ts'
 import type { Bus, Events } from '../events.ts'
 import { AuditStore } from './audit/audit-store.ts'
 import { CatalogStore } from './catalog/catalog-store.ts'
@@ -8,6 +9,10 @@ import { OrderListStore } from './orders/order-list-store.ts'
 import { OrdersStore } from './orders/orders-store.ts'
 import { PaymentsStore } from './payments/payments-store.ts'
 import { ReturnsStore } from './returns/returns-store.ts'
+import { ApiTokensStore } from './staff/api-tokens-store.ts'
+import { InvitationsStore } from './staff/invitations-store.ts'
+import { SessionsStore } from './staff/sessions-store.ts'
+import { StaffStore } from './staff/staff-store.ts'
 import { StockStore } from './stock/stock-store.ts'
 import { StoresStore } from './stores/stores-store.ts'
 import type { ShopDb } from './tables.ts'
@@ -25,6 +30,10 @@ export class Records {
   readonly keys: KeysStore
   readonly figures: FiguresStore
   readonly audit: AuditStore
+  readonly staff: StaffStore
+  readonly sessions: SessionsStore
+  readonly invitations: InvitationsStore
+  readonly apiTokens: ApiTokensStore
 
   constructor(db: ShopDb) {
     this.stores = new StoresStore(db)
@@ -38,11 +47,18 @@ export class Records {
     this.keys = new KeysStore(db)
     this.figures = new FiguresStore(db)
     this.audit = new AuditStore(db)
+    this.staff = new StaffStore(db)
+    this.sessions = new SessionsStore(db)
+    this.invitations = new InvitationsStore(db)
+    this.apiTokens = new ApiTokensStore(db)
   }
 }
 
 /** Says a fact: it is published once the change is committed, and never if it is not. */
 export type Announce = <Name extends keyof Events>(name: Name, fact: Events[Name]) => void
+
+/** Of transactions that stand in one another's way one always gets through, so this suffices for a crowd. */
+const attempts = 8
 
 /** The one way in which the shop's records change: a transaction, and after its commit the news of it. */
 export class Changes {
@@ -62,9 +78,20 @@ export class Changes {
 
   /**
    * Runs `work` in one transaction; what it throws undoes all of it. `work` must wait for nothing but the
-   * records that it is given: no file, no network, and no other connection.
+   * records that it is given: no file, no network, and no other connection. PostgreSQL may give a transaction up in
+   * favour of another: then `work` runs anew, so it must change nothing outside.
    */
   async make<Result>(work: (records: Records, announce: Announce) => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(work)
+      } catch (error) {
+        if (attempt === attempts || !isGivenUp(error)) throw error
+      }
+    }
+  }
+
+  async #attempt<Result>(work: (records: Records, announce: Announce) => Promise<Result>): Promise<Result> {
     const news: (() => void)[] = []
     const result = await this.#db
       .transaction()

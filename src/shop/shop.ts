@@ -54,7 +54,7 @@ export class Shop {
   readonly returns: Returns
   readonly figures: Figures
   readonly audit: Audit
-  readonly #changes: Changes
+  readonly changes: Changes
   readonly #log: Logger
   readonly #stack = new AsyncDisposableStack()
   #closing: Promise<void> | undefined
@@ -62,7 +62,7 @@ export class Shop {
   private constructor(deps: ShopDeps, files: PictureFiles) {
     const { config, now, log } = deps
     const changes = new Changes(deps.database.$extendTables<ShopTables>(), deps.bus, now)
-    this.#changes = changes
+    this.changes = changes
     this.#log = log
     this.stores = new Stores(changes)
     this.catalog = new Catalog(changes, config.shop.currency, files, deps.reencodePicture)
@@ -131,7 +131,7 @@ export class Shop {
   }
 
   async #cleanUp(files: PictureFiles, { now }: ShopDeps): Promise<void> {
-    const { catalog } = this.#changes.records
+    const { catalog } = this.changes.records
     await files.sweep(async file => (await catalog.picture(file)) !== undefined, now())
     let purging = this.#purgeKeys()
     await purging
@@ -146,7 +146,7 @@ export class Shop {
 
   async #purgeKeys(): Promise<void> {
     try {
-      await this.#changes.make(({ keys }) => keys.purge(this.#changes.now() - keptDays * day))
+      await this.changes.make(({ keys }) => keys.purge(this.changes.now() - keptDays * day))
     } catch (error) {
       this.#log.error({ err: error }, 'old idempotency keys could not be forgotten')
     }

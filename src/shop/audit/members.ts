@@ -4,7 +4,7 @@ export type Members = { readonly [name: string]: unknown }
 export type Change = { readonly before: Members | null; readonly after: Members | null }
 
 /** Whatever its owner calls it: the books are read by more people than know the secret. */
-const secret = /password|secret|token|hash|pickup_?code|stream_?key|(^|_)key$/i
+const secret = /password|secret|token|hash|pickup_?code|stream_?key|api_?key|(^|_)key$/i
 
 /**
  * The members that a change really changed, never a secret. Of a thing that came or went (`before` or `after` is null)

@@ -60,7 +60,7 @@ export function ordersRoutes(deps: {
       query: buyerQuery,
       answers: { 200: orderViewSchema },
       handle: async request => {
-        const { params, query, actor } = request
+        const { params } = request
         requireBuyerOr('orders.read', params.id, request, isBuyer)
         return { status: 200, headers: unshared, body: await orders.show(params.id) }
       },
@@ -74,7 +74,7 @@ export function ordersRoutes(deps: {
       query: buyerQuery,
       answers: { 200: orderViewSchema },
       handle: async request => {
-        const { params, query, actor } = request
+        const { params, actor } = request
         requireBuyerOr('orders.cancel', params.id, request, isBuyer)
         return { status: 200, headers: unshared, body: await orders.cancel(params.id, actor) }
       },
