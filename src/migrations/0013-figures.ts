@@ -25,7 +25,6 @@ export const figures: Migration = {
         ends_at ${integer} not null,
         primary key (starts_at, ends_at)
       ) ${end}`,
-      `create index orders_by_time on orders (placed_at)`,
       `create index tenders_by_time on tenders (at)`,
       `create index refunds_by_time on refunds (done_at)`,
     ]

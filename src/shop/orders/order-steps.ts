@@ -123,6 +123,8 @@ export const orderSteps = {
       collected: 'part-returned',
       delivered: 'part-returned',
       'part-returned': 'part-returned',
+      // After the days that the law gives too, when a merchant wants to.
+      closed: 'part-returned',
     },
     kinds: everyKind,
     fulfilment: null,
@@ -138,6 +140,7 @@ export const orderSteps = {
       collected: 'returned',
       delivered: 'returned',
       'part-returned': 'returned',
+      closed: 'returned',
     },
     kinds: everyKind,
     fulfilment: null,

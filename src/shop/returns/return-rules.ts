@@ -3,7 +3,7 @@ import { isoTime } from '../../fields.ts'
 import type { OrderLineRow, OrderRow } from '../orders/orders-store.ts'
 import { returnableUntil } from '../orders/returnable.ts'
 
-const open: readonly OrderRow['state'][] = ['shipped', 'collected', 'delivered', 'part-returned']
+const open: readonly OrderRow['state'][] = ['shipped', 'collected', 'delivered', 'part-returned', 'closed']
 
 /** Why nothing of an order can come back now; null if something can. */
 export function orderRefusal(order: OrderRow): AppError | null {
