@@ -37,6 +37,9 @@ export type Events = {
   /** Goods of it came back, some or all. */
   'order.returned': OrderFact
   'order.closed': OrderFact
+  'return.requested': ReturnFact
+  /** Cancelled or refused; one that was received is `order.returned`. */
+  'return.ended': ReturnFact
   /** Money is to go back by a payment company. */
   'refund.due': { readonly refundId: string; readonly orderId: string }
   'notice.written': { readonly noticeId: string }
@@ -68,6 +71,8 @@ export type StockChange = {
   readonly onHand: number
   readonly reserved: number
 }
+
+export type ReturnFact = { readonly returnId: string; readonly orderId: string }
 
 export type OrderFact = {
   readonly orderId: string

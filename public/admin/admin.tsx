@@ -6,11 +6,19 @@ import { Replays } from './replays.tsx'
 import { Rooms } from './rooms.tsx'
 import { Stock } from './stock.tsx'
 import { Stores } from './stores.tsx'
+import { Today } from './today/today.tsx'
 import { adminWords } from './words.ts'
 
-const sections = { products: Products, stock: Stock, stores: Stores, rooms: Rooms, replays: Replays } as const
+const sections = {
+  today: Today,
+  products: Products,
+  stock: Stock,
+  stores: Stores,
+  rooms: Rooms,
+  replays: Replays,
+} as const
 type Section = keyof typeof sections
-const names: readonly Section[] = ['products', 'stock', 'stores', 'rooms', 'replays']
+const names: readonly Section[] = ['today', 'products', 'stock', 'stores', 'rooms', 'replays']
 
 /** One section at a time, named in the address: `/admin#stores`. */
 export function Admin() {
@@ -39,5 +47,5 @@ export function Admin() {
 }
 
 function fromAddress(): Section {
-  return names.find(name => `#${name}` === location.hash) ?? 'products'
+  return names.find(name => `#${name}` === location.hash) ?? 'today'
 }

@@ -5,6 +5,8 @@ import { ApiProblem, call } from '../shared/api.ts'
 export type Staff = {
   readonly name: string
   readonly role: 'owner' | 'manager' | 'cashier' | 'host' | 'moderator'
+  /** The one store in which this person works; null: all. */
+  readonly storeId: string | null
   /** What a new price is in. */
   readonly currency: string
 }

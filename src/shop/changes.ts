@@ -7,11 +7,13 @@ import { ImportStore } from './catalog/files/import-store.ts'
 import { PicturesStore } from './catalog/pictures-store.ts'
 import { PricesStore } from './catalog/prices-store.ts'
 import { SearchStore } from './catalog/search-store.ts'
+import { FiguresStore } from './figures/figures-store.ts'
 import { FulfilmentsStore } from './fulfilment/fulfilments-store.ts'
 import { KeysStore } from './idempotency/keys-store.ts'
 import { OrderListStore } from './orders/order-list-store.ts'
 import { OrdersStore } from './orders/orders-store.ts'
 import { PaymentsStore } from './payments/payments-store.ts'
+import { ReturnsStore } from './returns/returns-store.ts'
 import { ApiTokensStore } from './staff/api-tokens-store.ts'
 import { InvitationsStore } from './staff/invitations-store.ts'
 import { SessionsStore } from './staff/sessions-store.ts'
@@ -46,7 +48,9 @@ export class Records {
   readonly orderList: OrderListStore
   readonly fulfilments: FulfilmentsStore
   readonly payments: PaymentsStore
+  readonly returns: ReturnsStore
   readonly keys: KeysStore
+  readonly figures: FiguresStore
   readonly audit: AuditStore
   readonly staff: StaffStore
   readonly sessions: SessionsStore
@@ -72,7 +76,9 @@ export class Records {
     this.orderList = new OrderListStore(db)
     this.fulfilments = new FulfilmentsStore(db)
     this.payments = new PaymentsStore(db)
+    this.returns = new ReturnsStore(db)
     this.keys = new KeysStore(db)
+    this.figures = new FiguresStore(db)
     this.audit = new AuditStore(db)
     this.staff = new StaffStore(db)
     this.sessions = new SessionsStore(db)

@@ -12,12 +12,16 @@ import { CatalogSide } from './catalog/catalog-side.ts'
 import type { Indexer } from './catalog/indexer.ts'
 import type { Pictures, ReencodePicture } from './catalog/pictures.ts'
 import { Changes } from './changes.ts'
+import { Figures } from './figures/figures.ts'
+import { figuresRoutes } from './figures/figures-routes.ts'
 import { keptDays } from './idempotency/once.ts'
 import { AccessTokens } from './orders/access-tokens.ts'
 import { orderStepsRoutes } from './orders/order-steps-routes.ts'
 import { Orders } from './orders/orders.ts'
 import { ordersRoutes } from './orders/orders-routes.ts'
 import { pickupsRoutes } from './orders/pickups-routes.ts'
+import { Returns } from './returns/returns.ts'
+import { returnsRoutes } from './returns/returns-routes.ts'
 import { Counts } from './stock/counts.ts'
 import { documentsRoutes } from './stock/documents-routes.ts'
 import { Ledger } from './stock/ledger.ts'
@@ -59,6 +63,8 @@ export class Shop {
   readonly levels: Levels
   readonly ledger: Ledger
   readonly orders: Orders
+  readonly returns: Returns
+  readonly figures: Figures
   readonly audit: Audit
   readonly changes: Changes
   readonly #indexer: Indexer
@@ -87,6 +93,8 @@ export class Shop {
       tokens: new AccessTokens(deps.secret),
       log,
     })
+    this.returns = new Returns(changes, clock)
+    this.figures = new Figures(changes, clock)
     this.audit = new Audit(changes)
     this.routes = [
       ...auditRoutes(this),
@@ -105,6 +113,12 @@ export class Shop {
         ordersPerMinute: config.limits.ordersPerMinute,
       }),
       ...orderStepsRoutes(this),
+      ...returnsRoutes({
+        returns: this.returns,
+        isBuyer: this.orders.isBuyer.bind(this.orders),
+        perMinute: config.limits.ordersPerMinute,
+      }),
+      ...figuresRoutes(this),
       ...pickupsRoutes({ orders: this.orders, pickupsPerMinute: config.limits.pickupsPerMinute }),
     ]
   }
