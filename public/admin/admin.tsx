@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'preact/hooks'
 import { useWords } from '../shared/language.tsx'
 import { useToast } from '../shared/toast.tsx'
-import { Products } from './products.tsx'
+import { Catalog } from './catalog/catalog.tsx'
 import { Replays } from './replays.tsx'
 import { Rooms } from './rooms.tsx'
 import { Stock } from './stock.tsx'
 import { Stores } from './stores.tsx'
 import { adminWords } from './words.ts'
 
-const sections = { products: Products, stock: Stock, stores: Stores, rooms: Rooms, replays: Replays } as const
+const sections = { products: Catalog, stock: Stock, stores: Stores, rooms: Rooms, replays: Replays } as const
 type Section = keyof typeof sections
 const names: readonly Section[] = ['products', 'stock', 'stores', 'rooms', 'replays']
 
