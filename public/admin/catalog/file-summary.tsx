@@ -5,6 +5,7 @@ import { catalogWords } from './words.ts'
 /** What a file would change. */
 export function FileSummary({ products, variants, newCategories, changes }: ImportSummary) {
   const say = useWords(catalogWords)
+  const columnName = useColumnNames()
   const all = variants.new + variants.changed + products.changed
   return (
     <>
@@ -36,7 +37,8 @@ export function FileSummary({ products, variants, newCategories, changes }: Impo
                   {kind === 'new' && <span class="status status-active">{say('isNew')}</span>}
                   {fields.map(({ column, from, to }) => (
                     <div key={column}>
-                      {column}: {from !== null && <del class="quiet">{from || '–'}</del>} {to || '–'}
+                      {columnName(column)}: {from !== null && <del class="quiet">{from || '–'}</del>}{' '}
+                      {to || '–'}
                     </div>
                   ))}
                 </td>
@@ -54,6 +56,7 @@ export function FileSummary({ products, variants, newCategories, changes }: Impo
 export function FileErrors({ errorCount, errors }: ImportSummary) {
   const say = useWords(catalogWords)
   const language = useLanguage()
+  const columnName = useColumnNames()
   const told = (code: string, message: string) => {
     const word = `fault_${code}`
     return language === 'zh' && isWord(word) ? say(word) : message
@@ -75,7 +78,7 @@ export function FileErrors({ errorCount, errors }: ImportSummary) {
           {errors.map(({ row, column, code, value, message }) => (
             <tr key={`${row} ${column} ${code}`}>
               <td>{row}</td>
-              <td>{column}</td>
+              <td>{columnName(column)}</td>
               <td>
                 {told(code, message)} {value !== '' && <span class="quiet">{value}</span>}
               </td>
@@ -86,6 +89,14 @@ export function FileErrors({ errorCount, errors }: ImportSummary) {
       {errorCount > errors.length && <p class="quiet small">{say('more')}</p>}
     </>
   )
+}
+
+function useColumnNames(): (column: string) => string {
+  const say = useWords(catalogWords)
+  return column => {
+    const word = `column_${column}`
+    return isWord(word) ? say(word) : column
+  }
 }
 
 function isWord(word: string): word is keyof typeof catalogWords {

@@ -45,7 +45,7 @@ export function OptionsForm({ product, edit }: Props) {
           <div class="matrix-row">
             <span />
             {names.map((name, index) => (
-              <span key={index} class="inline-edit-box">
+              <span key={index} class="matrix-name">
                 <input
                   class="field-input"
                   aria-label={say('optionName')}

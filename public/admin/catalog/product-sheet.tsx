@@ -26,18 +26,22 @@ export function ProductSheet({ product, categories, onChange, onClose, show }: P
   return (
     <Sheet title={product.title} closeLabel={sayDesk('close')} onClose={onClose}>
       <div class="form">
-        {edit.conflict && (
-          <div class="conflict" role="alert">
-            {say('conflict')}
-            <Button onClick={edit.reload} data-testid="load-again">
-              {say('loadAgain')}
-            </Button>
+        {(edit.conflict || edit.fault) && (
+          <div class="sheet-notes">
+            {edit.conflict && (
+              <div class="conflict" role="alert">
+                {say('conflict')}
+                <Button onClick={edit.reload} data-testid="load-again">
+                  {say('loadAgain')}
+                </Button>
+              </div>
+            )}
+            {edit.fault && (
+              <p class="form-fault" role="alert">
+                {edit.fault}
+              </p>
+            )}
           </div>
-        )}
-        {edit.fault && (
-          <p class="form-fault" role="alert">
-            {edit.fault}
-          </p>
         )}
         <h3 class="sub-title">{say('pictures')}</h3>
         <Pictures product={product} edit={edit} onChange={onChange} />
