@@ -14,12 +14,20 @@ import type { Pictures, ReencodePicture } from './catalog/pictures.ts'
 import { Changes } from './changes.ts'
 import { keptDays } from './idempotency/once.ts'
 import { AccessTokens } from './orders/access-tokens.ts'
+import { orderStepsRoutes } from './orders/order-steps-routes.ts'
 import { Orders } from './orders/orders.ts'
 import { ordersRoutes } from './orders/orders-routes.ts'
 import { pickupsRoutes } from './orders/pickups-routes.ts'
-import { StoreClock } from './orders/store-clock.ts'
+import { Counts } from './stock/counts.ts'
+import { documentsRoutes } from './stock/documents-routes.ts'
+import { Ledger } from './stock/ledger.ts'
+import { Levels } from './stock/levels.ts'
+import { levelsRoutes } from './stock/levels-routes.ts'
+import { Receipts } from './stock/receipts.ts'
 import { Stock } from './stock/stock.ts'
 import { stockRoutes } from './stock/stock-routes.ts'
+import { Transfers } from './stock/transfers.ts'
+import { StoreClock } from './stores/store-clock.ts'
 import { Stores } from './stores/stores.ts'
 import { storesRoutes } from './stores/stores-routes.ts'
 import type { ShopTables } from './tables.ts'
@@ -48,6 +56,8 @@ export class Shop {
   readonly catalog: Catalog
   readonly pictures: Pictures
   readonly stock: Stock
+  readonly levels: Levels
+  readonly ledger: Ledger
   readonly orders: Orders
   readonly audit: Audit
   readonly #changes: Changes
@@ -61,16 +71,19 @@ export class Shop {
     const changes = new Changes(deps.database.$extendTables<ShopTables>(), deps.bus, now)
     this.#changes = changes
     this.#log = log
-    this.stores = new Stores(changes)
+    const clock = new StoreClock(config.shop.timeZone)
+    this.stores = new Stores(changes, clock)
     const side = new CatalogSide({ changes, config, files, reencodePicture: deps.reencodePicture, log })
     this.catalog = side.catalog
     this.pictures = side.pictures
     this.#indexer = side.indexer
     this.stock = new Stock(changes)
+    this.levels = new Levels(changes, config.shop.lowStock)
+    this.ledger = new Ledger(changes)
     this.orders = new Orders({
       changes,
       rules: config.shop,
-      clock: new StoreClock(config.shop.timeZone),
+      clock,
       tokens: new AccessTokens(deps.secret),
       log,
     })
@@ -80,11 +93,18 @@ export class Shop {
       ...storesRoutes(this),
       ...side.routes,
       ...stockRoutes(this),
+      ...levelsRoutes(this),
+      ...documentsRoutes({
+        receipts: new Receipts(changes, clock),
+        transfers: new Transfers(changes, clock),
+        counts: new Counts(changes, clock),
+      }),
       ...ordersRoutes({
         orders: this.orders,
         maxQuantity: config.shop.maxQuantity,
         ordersPerMinute: config.limits.ordersPerMinute,
       }),
+      ...orderStepsRoutes(this),
       ...pickupsRoutes({ orders: this.orders, pickupsPerMinute: config.limits.pickupsPerMinute }),
     ]
   }
@@ -115,6 +135,12 @@ export class Shop {
     this.#stack.defer(() => timer.close())
     this.#stack.defer(bus.on('order.placed', () => timer.wake()))
     timer.wake()
+    const closing = new DueTimer({ what: 'orders to close', work: () => this.orders.closeDue(), now, log })
+    this.#stack.defer(() => closing.close())
+    for (const fact of ['order.collected', 'order.delivered'] as const) {
+      this.#stack.defer(bus.on(fact, () => closing.wake()))
+    }
+    closing.wake()
   }
 
   async #cleanUp(files: PictureFiles, { now }: ShopDeps): Promise<void> {

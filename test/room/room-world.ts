@@ -10,8 +10,11 @@ import { RoomSide, type RoomSideOptions } from '../../src/room/room-side.ts'
 import type { Route } from '../../src/route.ts'
 import { newProductSchema } from '../../src/shop/catalog/product-fields.ts'
 import { Shop } from '../../src/shop/shop.ts'
+import { runOnPostgresToo, testPlace } from '../helpers/engine.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 import { assistant, call, type Reply } from '../shop/call.ts'
+
+runOnPostgresToo()
 
 export const rect = { x: 0.1, y: 0.6, width: 0.5, height: 0.1 }
 export const minute = 60_000
@@ -59,7 +62,7 @@ type Options = { readonly reencodeCover?: RoomSideOptions['reencodeCover'] }
 
 export async function openRooms(t: Test, options: Options = {}): Promise<RoomWorld> {
   const folder = await tempFolder(t)
-  const database = await openDatabase(join(folder, 'stallcast.db'))
+  const database = await openDatabase(await testPlace(t, folder))
   t.teardown(() => database.destroy())
   const log = createLog('silent')
   const bus = new Bus(log)

@@ -1,4 +1,3 @@
-import { ConflictError } from '../../errors.ts'
 import type { ProductRow, VariantRow } from './catalog-store.ts'
 
 export function isOnSale(
@@ -6,17 +5,4 @@ export function isOnSale(
   variant: Pick<VariantRow, 'archived_at'>,
 ): boolean {
   return product.status === 'active' && variant.archived_at === null
-}
-
-/** For whoever sells. @throws ConflictError `not-on-sale` for a draft, or what was taken off sale. */
-export function requireOnSale(
-  product: Pick<ProductRow, 'id' | 'title' | 'status'>,
-  variant: Pick<VariantRow, 'id' | 'title' | 'archived_at'>,
-): void {
-  if (isOnSale(product, variant)) return
-  const name = variant.title === '' ? product.title : `${product.title} (${variant.title})`
-  throw new ConflictError('not-on-sale', `${name} is not on sale any more.`, {
-    productId: product.id,
-    variantId: variant.id,
-  })
 }

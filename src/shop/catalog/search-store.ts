@@ -242,7 +242,8 @@ export class SearchStore {
   }
 }
 
-function matches({ term, prefix }: Wanted, column = 'term') {
+/** Whether a column of `search_terms` is what is wanted. */
+export function matches({ term, prefix }: Wanted, column = 'term') {
   const ref = sql.ref(column)
   // No text holds the last code point of all, and words are sorted by their bytes on both engines.
   return prefix
