@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { useWords } from '../shared/language.tsx'
 import { useToast } from '../shared/toast.tsx'
-import { Products } from './products.tsx'
+import { Catalog } from './catalog/catalog.tsx'
 import { Replays } from './replays.tsx'
 import { Rooms } from './rooms.tsx'
 import { Stock } from './stock.tsx'
@@ -11,7 +11,7 @@ import { adminWords } from './words.ts'
 
 const sections = {
   today: Today,
-  products: Products,
+  products: Catalog,
   stock: Stock,
   stores: Stores,
   rooms: Rooms,
