@@ -376,6 +376,20 @@ export const readinessSchema = z.object({
 })
 export type Readiness = z.infer<typeof readinessSchema>
 
+/** One thing that somebody of the staff changed; only what differs is in `before` and `after`. */
+export const auditEntryViewSchema = z.object({
+  id,
+  at: time,
+  actor: z.object({ id, name: z.string(), via: z.enum(['session', 'token', 'owner-token']) }),
+  /** For example `product.updated`. */
+  action: z.string(),
+  subject: z.object({ kind: z.string(), id: z.string() }),
+  storeId: id.nullable(),
+  before: z.record(z.string(), z.unknown()).nullable(),
+  after: z.record(z.string(), z.unknown()).nullable(),
+})
+export type AuditEntryView = z.infer<typeof auditEntryViewSchema>
+
 /** RFC 9457. */
 export const problemSchema = z.looseObject({
   type: z.string(),

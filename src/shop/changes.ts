@@ -1,4 +1,5 @@
 import type { Bus, Events } from '../events.ts'
+import { AuditStore } from './audit/audit-store.ts'
 import { CatalogStore } from './catalog/catalog-store.ts'
 import { KeysStore } from './idempotency/keys-store.ts'
 import { OrdersStore } from './orders/orders-store.ts'
@@ -13,6 +14,7 @@ export class Records {
   readonly stock: StockStore
   readonly orders: OrdersStore
   readonly keys: KeysStore
+  readonly audit: AuditStore
 
   constructor(db: ShopDb) {
     this.stores = new StoresStore(db)
@@ -20,6 +22,7 @@ export class Records {
     this.stock = new StockStore(db)
     this.orders = new OrdersStore(db)
     this.keys = new KeysStore(db)
+    this.audit = new AuditStore(db)
   }
 }
 

@@ -5,6 +5,8 @@ import type { Bus } from '../events.ts'
 import type { Logger } from '../log.ts'
 import { PictureFiles } from '../picture-files.ts'
 import type { Route } from '../route.ts'
+import { Audit } from './audit/audit.ts'
+import { auditRoutes } from './audit/audit-routes.ts'
 import { Catalog, type ReencodePicture } from './catalog/catalog.ts'
 import { catalogRoutes } from './catalog/catalog-routes.ts'
 import { Changes } from './changes.ts'
@@ -44,6 +46,7 @@ export class Shop {
   readonly catalog: Catalog
   readonly stock: Stock
   readonly orders: Orders
+  readonly audit: Audit
   readonly #changes: Changes
   readonly #log: Logger
   readonly #stack = new AsyncDisposableStack()
@@ -64,7 +67,9 @@ export class Shop {
       tokens: new AccessTokens(deps.secret),
       log,
     })
+    this.audit = new Audit(changes)
     this.routes = [
+      ...auditRoutes(this),
       ...storesRoutes(this),
       ...catalogRoutes({
         catalog: this.catalog,
