@@ -6,6 +6,7 @@ import { OrdersStore } from './orders/orders-store.ts'
 import { StockStore } from './stock/stock-store.ts'
 import { StoresStore } from './stores/stores-store.ts'
 import type { ShopDb } from './tables.ts'
+import { TillStore } from './till/till-store.ts'
 
 /** Every record of the shop, read and written through one connection or one transaction. */
 export class Records {
@@ -15,6 +16,7 @@ export class Records {
   readonly orders: OrdersStore
   readonly keys: KeysStore
   readonly audit: AuditStore
+  readonly till: TillStore
 
   constructor(db: ShopDb) {
     this.stores = new StoresStore(db)
@@ -23,6 +25,7 @@ export class Records {
     this.orders = new OrdersStore(db)
     this.keys = new KeysStore(db)
     this.audit = new AuditStore(db)
+    this.till = new TillStore(db)
   }
 }
 

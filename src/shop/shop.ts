@@ -21,6 +21,9 @@ import { stockRoutes } from './stock/stock-routes.ts'
 import { Stores } from './stores/stores.ts'
 import { storesRoutes } from './stores/stores-routes.ts'
 import type { ShopTables } from './tables.ts'
+import { Goods } from './till/goods.ts'
+import { Shifts } from './till/shifts.ts'
+import { tillRoutes } from './till/till-routes.ts'
 
 export type ShopDeps = {
   /** Stays the caller's: it is open before the shop starts and is closed after it. */
@@ -82,6 +85,10 @@ export class Shop {
         ordersPerMinute: config.limits.ordersPerMinute,
       }),
       ...pickupsRoutes({ orders: this.orders, pickupsPerMinute: config.limits.pickupsPerMinute }),
+      ...tillRoutes({
+        shifts: new Shifts(changes, config.shop.currency),
+        goods: new Goods(changes, this.catalog),
+      }),
     ]
   }
 
