@@ -5,6 +5,7 @@ import { rooms } from './0003-rooms.ts'
 import { shows } from './0004-shows.ts'
 import { timelines } from './0005-timelines.ts'
 import { people } from './0006-staff.ts'
+import { orders } from './0010-orders.ts'
 import { till } from './0012-till.ts'
 
 /** Every migration by its number; Kysely runs them in the order of their names, each once. */
@@ -15,5 +16,6 @@ export const migrations: Record<string, Migration> = {
   '0004-shows': shows,
   '0005-timelines': timelines,
   '0006-staff': people,
+  '0010-orders': orders,
   '0012-till': till,
 }

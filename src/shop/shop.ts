@@ -12,6 +12,7 @@ import { catalogRoutes } from './catalog/catalog-routes.ts'
 import { Changes } from './changes.ts'
 import { keptDays } from './idempotency/once.ts'
 import { AccessTokens } from './orders/access-tokens.ts'
+import { orderStepsRoutes } from './orders/order-steps-routes.ts'
 import { Orders } from './orders/orders.ts'
 import { ordersRoutes } from './orders/orders-routes.ts'
 import { pickupsRoutes } from './orders/pickups-routes.ts'
@@ -84,6 +85,7 @@ export class Shop {
         maxQuantity: config.shop.maxQuantity,
         ordersPerMinute: config.limits.ordersPerMinute,
       }),
+      ...orderStepsRoutes(this),
       ...pickupsRoutes({ orders: this.orders, pickupsPerMinute: config.limits.pickupsPerMinute }),
       ...tillRoutes({
         shifts: new Shifts(changes, config.shop.currency),
@@ -112,6 +114,12 @@ export class Shop {
     this.#stack.defer(() => timer.close())
     this.#stack.defer(bus.on('order.placed', () => timer.wake()))
     timer.wake()
+    const closing = new DueTimer({ what: 'orders to close', work: () => this.orders.closeDue(), now, log })
+    this.#stack.defer(() => closing.close())
+    for (const fact of ['order.collected', 'order.delivered'] as const) {
+      this.#stack.defer(bus.on(fact, () => closing.wake()))
+    }
+    closing.wake()
   }
 
   async #cleanUp(files: PictureFiles, { now }: ShopDeps): Promise<void> {

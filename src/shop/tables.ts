@@ -4,7 +4,21 @@ import type { Role } from '../permissions.ts'
 import type { Via } from '../route.ts'
 import type { OrderState, TenderMethod } from '../wire.ts'
 
-type FulfilmentKind = 'pickup' | 'delivery' | 'visit' | 'counter'
+export type MovementKind =
+  | 'adjust'
+  | 'receive'
+  | 'transfer-out'
+  | 'transfer-in'
+  | 'count'
+  | 'reserve'
+  | 'release'
+  | 'hand-over'
+  | 'ship'
+  | 'sale'
+  | 'return'
+  | 'write-off'
+
+export type FulfilmentKind = 'pickup' | 'delivery' | 'visit' | 'counter'
 
 /** The shop's tables as Kysely sees them. Times are epoch milliseconds; money is minor units. */
 export type ShopTables = StaffTables & {
@@ -54,13 +68,16 @@ export type ShopTables = StaffTables & {
     id: string
     store_id: string
     variant_id: string
-    kind: 'adjust' | 'reserve' | 'release' | 'hand-over' | 'ship'
+    kind: MovementKind
     on_hand: number
     reserved: number
     reason: string | null
+    note: string | null
     order_id: string | null
     /** Whose goods it moves: with the store and the variant it names an allocation. */
     fulfilment_id: string | null
+    document_kind: string | null
+    document_id: string | null
     staff_id: string | null
     at: number
   }
@@ -72,6 +89,9 @@ export type ShopTables = StaffTables & {
     channel: 'web' | 'live' | 'counter' | 'phone'
     contact_name: string | null
     contact_phone: string | null
+    /** What search looks for: the name folded, the digits of the phone from the last to the first. */
+    name_key: string | null
+    phone_key: string | null
     address: string | null
     latitude: number | null
     longitude: number | null
@@ -87,6 +107,9 @@ export type ShopTables = StaffTables & {
     paid_at: number | null
     /** When all of it was collected or delivered. */
     done_at: number | null
+    /** Until when a unit of it may be brought back; known once it is done. */
+    returnable_until: number | null
+    /** When it was cancelled, expired or closed. */
     closed_at: number | null
     staff_id: string | null
     shift_id: string | null
