@@ -6,7 +6,6 @@ import { shows } from './0004-shows.ts'
 import { timelines } from './0005-timelines.ts'
 import { people } from './0006-staff.ts'
 import { orders } from './0010-orders.ts'
-import { till } from './0012-till.ts'
 
 /** Every migration by its number; Kysely runs them in the order of their names, each once. */
 export const migrations: Record<string, Migration> = {
@@ -17,5 +16,4 @@ export const migrations: Record<string, Migration> = {
   '0005-timelines': timelines,
   '0006-staff': people,
   '0010-orders': orders,
-  '0012-till': till,
 }
