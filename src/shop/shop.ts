@@ -23,6 +23,8 @@ import { Stores } from './stores/stores.ts'
 import { storesRoutes } from './stores/stores-routes.ts'
 import type { ShopTables } from './tables.ts'
 import { Goods } from './till/goods.ts'
+import { Sales } from './till/sales.ts'
+import { salesRoutes } from './till/sales-routes.ts'
 import { Shifts } from './till/shifts.ts'
 import { tillRoutes } from './till/till-routes.ts'
 
@@ -64,13 +66,9 @@ export class Shop {
     this.stores = new Stores(changes)
     this.catalog = new Catalog(changes, config.shop.currency, files, deps.reencodePicture)
     this.stock = new Stock(changes)
-    this.orders = new Orders({
-      changes,
-      rules: config.shop,
-      clock: new StoreClock(config.shop.timeZone),
-      tokens: new AccessTokens(deps.secret),
-      log,
-    })
+    const clock = new StoreClock(config.shop.timeZone)
+    const tokens = new AccessTokens(deps.secret)
+    this.orders = new Orders({ changes, rules: config.shop, clock, tokens, log })
     this.audit = new Audit(changes)
     this.routes = [
       ...auditRoutes(this),
@@ -90,6 +88,10 @@ export class Shop {
       ...tillRoutes({
         shifts: new Shifts(changes, config.shop.currency),
         goods: new Goods(changes, this.catalog),
+      }),
+      ...salesRoutes({
+        sales: new Sales({ changes, clock, tokens, maxQuantity: config.shop.maxQuantity }),
+        maxQuantity: config.shop.maxQuantity,
       }),
     ]
   }
