@@ -35,6 +35,11 @@ import { StoreClock } from './stores/store-clock.ts'
 import { Stores } from './stores/stores.ts'
 import { storesRoutes } from './stores/stores-routes.ts'
 import type { ShopTables } from './tables.ts'
+import { Goods } from './till/goods.ts'
+import { Sales } from './till/sales.ts'
+import { salesRoutes } from './till/sales-routes.ts'
+import { Shifts } from './till/shifts.ts'
+import { tillRoutes } from './till/till-routes.ts'
 
 export type ShopDeps = {
   /** Stays the caller's: it is open before the shop starts and is closed after it. */
@@ -86,13 +91,8 @@ export class Shop {
     this.stock = new Stock(changes)
     this.levels = new Levels(changes, config.shop.lowStock)
     this.ledger = new Ledger(changes)
-    this.orders = new Orders({
-      changes,
-      rules: config.shop,
-      clock,
-      tokens: new AccessTokens(deps.secret),
-      log,
-    })
+    const tokens = new AccessTokens(deps.secret)
+    this.orders = new Orders({ changes, rules: config.shop, clock, tokens, log })
     this.returns = new Returns(changes, clock)
     this.figures = new Figures(changes, clock)
     this.audit = new Audit(changes)
@@ -120,6 +120,14 @@ export class Shop {
       }),
       ...figuresRoutes(this),
       ...pickupsRoutes({ orders: this.orders, pickupsPerMinute: config.limits.pickupsPerMinute }),
+      ...tillRoutes({
+        shifts: new Shifts(changes, config.shop.currency),
+        goods: new Goods(changes, this.catalog),
+      }),
+      ...salesRoutes({
+        sales: new Sales({ changes, clock, tokens, maxQuantity: config.shop.maxQuantity }),
+        maxQuantity: config.shop.maxQuantity,
+      }),
     ]
   }
 
