@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { Money } from '../../src/wire.ts'
+import { call } from '../shared/api.ts'
+import type { FulfilmentRequest, OrderLineRequest } from './order-request.ts'
+import type { Parcel } from './refusal.ts'
+
+/** What an order would be, without placing it. */
+export type Preview = {
+  readonly total: Money
+  readonly lines: readonly {
+    readonly variantId: string
+    readonly quantity: number
+    readonly unitPrice: Money
+    readonly total: Money
+    readonly available: number
+  }[]
+  readonly parcels: readonly Parcel[]
+  readonly problems: readonly ({ readonly type: string; readonly detail: string } & Readonly<
+    Record<string, unknown>
+  >)[]
+}
+
+export type PreviewRequest = {
+  readonly roomSlug?: string
+  readonly lines: readonly OrderLineRequest[]
+  readonly fulfilment: FulfilmentRequest
+}
+
+// While somebody types an address or taps a quantity up, nobody is asked.
+const settleMs = 350
+
+/** The last answer that belongs to what is chosen now; null before it. `round` asks again. */
+export function usePreview(request: PreviewRequest | null, round: number): Preview | null {
+  const body = request === null ? null : JSON.stringify(request)
+  const [answer, setAnswer] = useState<{ readonly body: string; readonly preview: Preview } | null>(null)
+  useEffect(() => {
+    if (body === null) return
+    const stop = new AbortController()
+    const timer = setTimeout(() => {
+      call<Preview>('POST', '/api/v1/orders/preview', {
+        body: JSON.parse(body),
+        signal: stop.signal,
+      }).then(
+        preview => setAnswer({ body, preview }),
+        // What it would have said, the order's own refusal says as well.
+        () => {},
+      )
+    }, settleMs)
+    return () => {
+      clearTimeout(timer)
+      stop.abort()
+    }
+  }, [body, round])
+  return answer !== null && answer.body === body ? answer.preview : null
+}
