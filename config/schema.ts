@@ -68,6 +68,7 @@ export const configSchema = z.strictObject({
       error: 'must be "closing" or a number of minutes from 1 to 43200',
     }),
     holdMinimumMinutes: z.int().min(0).max(1440),
+    paymentHoldMinutes: z.int().min(1).max(1440),
     maxQuantity: z.int().min(1).max(9999),
   }),
   limits: z.strictObject({

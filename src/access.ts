@@ -1,16 +1,21 @@
 import { ForbiddenError, UnauthorizedError } from './errors.ts'
 import { type Permission, type Role, rolePermissions } from './permissions.ts'
-import type { Access, Actor, StaffActor } from './route.ts'
+import type { Access, Actor, StaffActor, Via } from './route.ts'
 
-/** A person of the staff, with what their role may do. */
+/** A person of the staff, with what their role may do, or with those of it that are in `scopes`. */
 export function staffActor(person: {
   readonly id: string
   readonly name: string
   readonly role: Role
   readonly storeId?: string | null
+  readonly scopes?: ReadonlySet<Permission>
+  readonly via?: Via
+  readonly sessionId?: string | null
 }): StaffActor {
-  const { id, name, role, storeId = null } = person
-  return { kind: 'staff', id, name, role, storeId, permissions: rolePermissions[role] }
+  const { id, name, role, storeId = null, scopes, via = 'session', sessionId = null } = person
+  const allowed = rolePermissions[role]
+  const permissions = scopes === undefined ? allowed : allowed.intersection(scopes)
+  return { kind: 'staff', id, name, role, storeId, permissions, via, sessionId }
 }
 
 export function may(actor: Actor, permission: Permission): boolean {
@@ -21,7 +26,8 @@ export function may(actor: Actor, permission: Permission): boolean {
 export function requireAccess(access: Access, actor: Actor): void {
   if (access === 'public') return
   if (actor.kind === 'guest') throw new UnauthorizedError()
-  if (!may(actor, access)) throw new ForbiddenError(`This needs the permission ${access}.`)
+  if (access !== 'signed-in' && !may(actor, access))
+    throw new ForbiddenError(`This needs the permission ${access}.`)
 }
 
 /** @throws ForbiddenError unless this person works in all stores or in this one. */

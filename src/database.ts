@@ -6,11 +6,14 @@ import {
   type DatabaseConnection,
   type Dialect,
   Kysely,
+  type QueryExecutorProvider,
+  SqliteAdapter,
   SqliteDialect,
   SqliteDriver,
   sql,
 } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
+import { isSqlite } from './database/engine.ts'
 import { migrations } from './migrations/all.ts'
 
 /** A handle on the tables that a store knows: each store adds its own with `$extendTables`. */
@@ -51,10 +54,59 @@ export async function databaseCheck(database: Database): Promise<string> {
   return 'ok'
 }
 
+/**
+ * For `$call`: on PostgreSQL the rows that are read stay locked until the transaction ends; on SQLite nothing is said,
+ * since a transaction that may write has the whole file from its beginning. Lock rows in ascending order of their ids.
+ *
+ *     await this.#db.selectFrom('orders').selectAll().where('id', '=', id).$call(forUpdate(this.#db)).executeTakeFirst()
+ */
+export function forUpdate(
+  db: QueryExecutorProvider,
+): <Query extends { forUpdate(): Query }>(query: Query) => Query {
+  return query => (isSqlite(db) ? query : query.forUpdate())
+}
+
+/**
+ * All that is outstanding in one transaction. On SQLite, a table is rebuilt under its own name while others refer to it:
+ * so foreign keys are off, and a rename leaves the others' words alone; whether all still fit is looked at before the commit.
+ */
 async function migrate(database: Database, all: Record<string, Migration>): Promise<void> {
-  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => all } })
+  const sqlite = isSqlite(database)
+  const checked = Object.fromEntries(Object.entries(all).map(([name, each]) => [name, withCheck(name, each)]))
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: async () => (sqlite ? checked : all) },
+  })
+  if (sqlite) {
+    await sql`pragma foreign_keys = off`.execute(database)
+    await sql`pragma legacy_alter_table = on`.execute(database)
+  }
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) throw new Error('the database could not be brought up to date', { cause: error })
+  if (sqlite) {
+    await sql`pragma legacy_alter_table = off`.execute(database)
+    await sql`pragma foreign_keys = on`.execute(database)
+  }
+}
+
+function withCheck(name: string, { up }: Migration): Migration {
+  return {
+    up: async db => {
+      await up(db)
+      const { rows } = await sql<{ table: string; parent: string }>`pragma foreign_key_check`.execute(db)
+      const [broken] = rows
+      if (broken !== undefined) {
+        throw new Error(`${name} leaves rows of ${broken.table} that refer to nothing in ${broken.parent}`)
+      }
+    },
+  }
+}
+
+/** SQLite can undo the making of tables, though Kysely does not count on it. */
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
 }
 
 /**
@@ -84,7 +136,7 @@ function sqliteDialect(sqlite: Sqlite.Database): Dialect {
   return {
     createDriver: () => new ImmediateSqliteDriver({ database }),
     createQueryCompiler: () => dialect.createQueryCompiler(),
-    createAdapter: () => dialect.createAdapter(),
+    createAdapter: () => new TransactionalSqliteAdapter(),
     createIntrospector: db => dialect.createIntrospector(db),
   }
 }

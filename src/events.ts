@@ -25,6 +25,16 @@ export type Events = {
   'order.expired': OrderFact
   'order.collected': OrderFact
   'order.shipped': OrderFact
+  /** All of its total is there. */
+  'order.paid': OrderFact
+  'order.ready': OrderFact
+  'order.delivered': OrderFact
+  /** Goods of it came back, some or all. */
+  'order.returned': OrderFact
+  'order.closed': OrderFact
+  /** Money is to go back by a payment company. */
+  'refund.due': { readonly refundId: string; readonly orderId: string }
+  'notice.written': { readonly noticeId: string }
   /** Its title, lineup or show. */
   'room.changed': { readonly slug: string }
   'room.pinned': {

@@ -1,6 +1,9 @@
 import type { z } from 'zod'
 import type { Permission, Role } from './permissions.ts'
 
+/** How staff prove who they are: logged in, by an API token, or by the owner's token of the configuration. */
+export type Via = 'session' | 'token' | 'owner-token'
+
 export type StaffActor = {
   readonly kind: 'staff'
   readonly id: string
@@ -10,13 +13,16 @@ export type StaffActor = {
   readonly storeId: string | null
   /** Those of the role, or those of them that an API token was given. */
   readonly permissions: ReadonlySet<Permission>
+  readonly via: Via
+  /** The session by which this person is here; null: by a token. */
+  readonly sessionId: string | null
 }
 
 /** Who is asking. The owner's token counts as an owner. */
 export type Actor = { readonly kind: 'guest' } | StaffActor
 
-/** Who may call: anyone, or staff with this permission. */
-export type Access = 'public' | Permission
+/** Who may call: anyone, anyone who is logged in (for what is their own), or staff with this permission. */
+export type Access = 'public' | 'signed-in' | Permission
 
 export type RouteRequest<Params, Query, Body> = {
   readonly params: Params

@@ -290,6 +290,60 @@ export const orderViewSchema = z.object({
 })
 export type OrderView = z.infer<typeof orderViewSchema>
 
+/** One entry of an order's timeline. */
+export const orderEventViewSchema = z.object({
+  id,
+  /** `placed`, `paid`, `ready`, `ship`, `collect`, `deliver`, `cancel`, `expire`, `note`, `refund-due`, `refund-done`, … */
+  kind: z.string(),
+  /** What belongs to it: `text` of a note, `method` and `amount` (minor units) of a payment, `carrier` of a parcel. */
+  data: z.record(z.string(), z.unknown()),
+  /** Name of the person; null: the buyer, or the shop by itself. */
+  by: z.string().nullable(),
+  at: time,
+})
+export type OrderEventView = z.infer<typeof orderEventViewSchema>
+
+/** What the merchant must hear of. */
+export const noticeViewSchema = z.object({
+  id,
+  /** `late-payment-kept`, `late-payment-refunded`, `sold-out-after-payment`, `overpaid`, `underpaid`, … */
+  kind: z.string(),
+  orderId: id.nullable(),
+  orderNumber: z.string().nullable(),
+  storeId: id.nullable(),
+  data: z.record(z.string(), z.unknown()),
+  at: time,
+  seenAt: time.nullable(),
+})
+export type NoticeView = z.infer<typeof noticeViewSchema>
+
+/** What a basket would cost and from where it would come; nothing is held. */
+export const orderPreviewSchema = z.object({
+  total: moneySchema,
+  lines: z.array(
+    z.object({
+      variantId: id,
+      title: z.string(),
+      variantTitle: z.string(),
+      quantity: z.int(),
+      unitPrice: moneySchema,
+      total: moneySchema,
+      /** Units that the chosen store has, or for delivery all stores together. */
+      available: z.int(),
+    }),
+  ),
+  parcels: z.array(
+    z.object({
+      store: storeViewSchema,
+      distanceMetres: z.number().nullable(),
+      lines: z.array(z.object({ variantId: id, quantity: z.int() })),
+    }),
+  ),
+  /** Why it cannot be ordered so; `type` and further members as in the refusal of the order itself. */
+  problems: z.array(z.looseObject({ type: z.string(), detail: z.string() })),
+})
+export type OrderPreview = z.infer<typeof orderPreviewSchema>
+
 export const returnViewSchema = z.object({
   id,
   number: z.string(),
@@ -375,6 +429,20 @@ export const readinessSchema = z.object({
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
 })
 export type Readiness = z.infer<typeof readinessSchema>
+
+/** One thing that somebody of the staff changed; only what differs is in `before` and `after`. */
+export const auditEntryViewSchema = z.object({
+  id,
+  at: time,
+  actor: z.object({ id, name: z.string(), via: z.enum(['session', 'token', 'owner-token']) }),
+  /** For example `product.updated`. */
+  action: z.string(),
+  subject: z.object({ kind: z.string(), id: z.string() }),
+  storeId: id.nullable(),
+  before: z.record(z.string(), z.unknown()).nullable(),
+  after: z.record(z.string(), z.unknown()).nullable(),
+})
+export type AuditEntryView = z.infer<typeof auditEntryViewSchema>
 
 /** RFC 9457. */
 export const problemSchema = z.looseObject({

@@ -87,7 +87,7 @@ t.test('each heavy library has one home', async t => {
 })
 
 t.test('SQL stands in stores, migrations and the database only', async t => {
-  const allowed = /-store\.ts$|^src\/migrations\/|^src\/database\.ts$/
+  const allowed = /-store\.ts$|^src\/migrations\/|^src\/database(\.ts$|\/)/
   t.same(
     broken(
       ({ from, to, typeOnly }) =>

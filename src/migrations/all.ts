@@ -4,6 +4,8 @@ import { staff } from './0002-staff.ts'
 import { rooms } from './0003-rooms.ts'
 import { shows } from './0004-shows.ts'
 import { timelines } from './0005-timelines.ts'
+import { people } from './0006-staff.ts'
+import { orders } from './0010-orders.ts'
 
 /** Every migration by its number; Kysely runs them in the order of their names, each once. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +14,6 @@ export const migrations: Record<string, Migration> = {
   '0003-rooms': rooms,
   '0004-shows': shows,
   '0005-timelines': timelines,
+  '0006-staff': people,
+  '0010-orders': orders,
 }

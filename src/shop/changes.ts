@@ -1,7 +1,11 @@
 import type { Bus, Events } from '../events.ts'
+import { AuditStore } from './audit/audit-store.ts'
 import { CatalogStore } from './catalog/catalog-store.ts'
+import { FulfilmentsStore } from './fulfilment/fulfilments-store.ts'
 import { KeysStore } from './idempotency/keys-store.ts'
+import { OrderListStore } from './orders/order-list-store.ts'
 import { OrdersStore } from './orders/orders-store.ts'
+import { PaymentsStore } from './payments/payments-store.ts'
 import { StockStore } from './stock/stock-store.ts'
 import { StoresStore } from './stores/stores-store.ts'
 import type { ShopDb } from './tables.ts'
@@ -12,14 +16,22 @@ export class Records {
   readonly catalog: CatalogStore
   readonly stock: StockStore
   readonly orders: OrdersStore
+  readonly orderList: OrderListStore
+  readonly fulfilments: FulfilmentsStore
+  readonly payments: PaymentsStore
   readonly keys: KeysStore
+  readonly audit: AuditStore
 
   constructor(db: ShopDb) {
     this.stores = new StoresStore(db)
     this.catalog = new CatalogStore(db)
     this.stock = new StockStore(db)
     this.orders = new OrdersStore(db)
+    this.orderList = new OrderListStore(db)
+    this.fulfilments = new FulfilmentsStore(db)
+    this.payments = new PaymentsStore(db)
     this.keys = new KeysStore(db)
+    this.audit = new AuditStore(db)
   }
 }
 

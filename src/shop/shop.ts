@@ -5,11 +5,14 @@ import type { Bus } from '../events.ts'
 import type { Logger } from '../log.ts'
 import { PictureFiles } from '../picture-files.ts'
 import type { Route } from '../route.ts'
+import { Audit } from './audit/audit.ts'
+import { auditRoutes } from './audit/audit-routes.ts'
 import { Catalog, type ReencodePicture } from './catalog/catalog.ts'
 import { catalogRoutes } from './catalog/catalog-routes.ts'
 import { Changes } from './changes.ts'
 import { keptDays } from './idempotency/once.ts'
 import { AccessTokens } from './orders/access-tokens.ts'
+import { orderStepsRoutes } from './orders/order-steps-routes.ts'
 import { Orders } from './orders/orders.ts'
 import { ordersRoutes } from './orders/orders-routes.ts'
 import { pickupsRoutes } from './orders/pickups-routes.ts'
@@ -44,6 +47,7 @@ export class Shop {
   readonly catalog: Catalog
   readonly stock: Stock
   readonly orders: Orders
+  readonly audit: Audit
   readonly #changes: Changes
   readonly #log: Logger
   readonly #stack = new AsyncDisposableStack()
@@ -64,7 +68,9 @@ export class Shop {
       tokens: new AccessTokens(deps.secret),
       log,
     })
+    this.audit = new Audit(changes)
     this.routes = [
+      ...auditRoutes(this),
       ...storesRoutes(this),
       ...catalogRoutes({
         catalog: this.catalog,
@@ -76,6 +82,7 @@ export class Shop {
         maxQuantity: config.shop.maxQuantity,
         ordersPerMinute: config.limits.ordersPerMinute,
       }),
+      ...orderStepsRoutes(this),
       ...pickupsRoutes({ orders: this.orders, pickupsPerMinute: config.limits.pickupsPerMinute }),
     ]
   }
@@ -100,6 +107,12 @@ export class Shop {
     this.#stack.defer(() => timer.close())
     this.#stack.defer(bus.on('order.placed', () => timer.wake()))
     timer.wake()
+    const closing = new DueTimer({ what: 'orders to close', work: () => this.orders.closeDue(), now, log })
+    this.#stack.defer(() => closing.close())
+    for (const fact of ['order.collected', 'order.delivered'] as const) {
+      this.#stack.defer(bus.on(fact, () => closing.wake()))
+    }
+    closing.wake()
   }
 
   async #cleanUp(files: PictureFiles, { now }: ShopDeps): Promise<void> {

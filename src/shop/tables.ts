@@ -1,11 +1,27 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '../database.ts'
+import type { Role } from '../permissions.ts'
+import type { Via } from '../route.ts'
 import type { OrderState, TenderMethod } from '../wire.ts'
 
-type FulfilmentKind = 'pickup' | 'delivery' | 'visit' | 'counter'
+export type MovementKind =
+  | 'adjust'
+  | 'receive'
+  | 'transfer-out'
+  | 'transfer-in'
+  | 'count'
+  | 'reserve'
+  | 'release'
+  | 'hand-over'
+  | 'ship'
+  | 'sale'
+  | 'return'
+  | 'write-off'
+
+export type FulfilmentKind = 'pickup' | 'delivery' | 'visit' | 'counter'
 
 /** The shop's tables as Kysely sees them. Times are epoch milliseconds; money is minor units. */
-export type ShopTables = {
+export type ShopTables = StaffTables & {
   stores: {
     id: string
     name: string
@@ -52,13 +68,16 @@ export type ShopTables = {
     id: string
     store_id: string
     variant_id: string
-    kind: 'adjust' | 'reserve' | 'release' | 'hand-over' | 'ship'
+    kind: MovementKind
     on_hand: number
     reserved: number
     reason: string | null
+    note: string | null
     order_id: string | null
     /** Whose goods it moves: with the store and the variant it names an allocation. */
     fulfilment_id: string | null
+    document_kind: string | null
+    document_id: string | null
     staff_id: string | null
     at: number
   }
@@ -70,6 +89,9 @@ export type ShopTables = {
     channel: 'web' | 'live' | 'counter' | 'phone'
     contact_name: string | null
     contact_phone: string | null
+    /** What search looks for: the name folded, the digits of the phone from the last to the first. */
+    name_key: string | null
+    phone_key: string | null
     address: string | null
     latitude: number | null
     longitude: number | null
@@ -85,6 +107,9 @@ export type ShopTables = {
     paid_at: number | null
     /** When all of it was collected or delivered. */
     done_at: number | null
+    /** Until when a unit of it may be brought back; known once it is done. */
+    returnable_until: number | null
+    /** When it was cancelled, expired or closed. */
     closed_at: number | null
     staff_id: string | null
     shift_id: string | null
@@ -249,6 +274,76 @@ export type ShopTables = {
     status: number | null
     body: string | null
     at: number
+  }
+}
+
+/** Secrets are kept as hashes only. */
+type StaffTables = {
+  staff: {
+    id: string
+    name: string
+    /** The name folded for comparing. */
+    name_key: string
+    password_hash: string
+    role: Role
+    /** null: all stores. */
+    store_id: string | null
+    disabled_at: number | null
+    created_at: number
+  }
+  sessions: {
+    id: string
+    token_hash: string
+    staff_id: string
+    device: string
+    created_at: number
+    seen_at: number
+    expires_at: number
+  }
+  owner_links: { token_hash: string; expires_at: number }
+  invitations: {
+    id: string
+    token_hash: string
+    /** Whose password is to be set anew; null: a new person is to come. */
+    staff_id: string | null
+    role: Role
+    store_id: string | null
+    name: string | null
+    /** null: the owner's token. */
+    made_by: string | null
+    made_by_name: string
+    created_at: number
+    expires_at: number
+    used_at: number | null
+    revoked_at: number | null
+  }
+  api_tokens: {
+    id: string
+    token_hash: string
+    name: string
+    /** A JSON array of permissions. */
+    scopes: string
+    store_id: string | null
+    /** null: made with the owner's token. */
+    staff_id: string | null
+    created_at: number
+    expires_at: number | null
+    used_at: number | null
+    revoked_at: number | null
+  }
+  /** Append-only. `before` and `after` are JSON objects. */
+  audit: {
+    id: string
+    at: number
+    actor_id: string
+    actor_name: string
+    via: Via
+    action: string
+    subject_kind: string
+    subject_id: string
+    store_id: string | null
+    before: string | null
+    after: string | null
   }
 }
 

@@ -1,19 +1,6 @@
-import type { Database, Db } from '../../database.ts'
+import type { Database } from '../../database.ts'
 import type { Role } from '../../permissions.ts'
-
-type StaffTables = {
-  staff: {
-    id: string
-    name: string
-    /** The name folded for comparing. */
-    name_key: string
-    password_hash: string
-    role: Role
-    created_at: number
-  }
-  sessions: { token_hash: string; staff_id: string; expires_at: number }
-  owner_links: { token_hash: string; expires_at: number }
-}
+import type { ShopDb, ShopTables } from '../tables.ts'
 
 export type StaffRow = {
   readonly id: string
@@ -24,10 +11,10 @@ export type StaffRow = {
 
 /** Staff, sessions and owner links; secrets are stored as hashes only. Times are epoch milliseconds. */
 export class StaffStore {
-  readonly #db: Db<StaffTables>
+  readonly #db: ShopDb
 
   constructor(database: Database) {
-    this.#db = database.$extendTables<StaffTables>()
+    this.#db = database.$extendTables<ShopTables>()
   }
 
   async hasOwner(): Promise<boolean> {
@@ -67,7 +54,15 @@ export class StaffStore {
       await tx.deleteFrom('sessions').where('expires_at', '<=', now).execute()
       await tx
         .insertInto('sessions')
-        .values({ token_hash: tokenHash, staff_id: staffId, expires_at: expiresAt })
+        .values({
+          id: tokenHash,
+          token_hash: tokenHash,
+          staff_id: staffId,
+          device: '',
+          created_at: now,
+          seen_at: now,
+          expires_at: expiresAt,
+        })
         .execute()
     })
   }

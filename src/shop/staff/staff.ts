@@ -36,7 +36,7 @@ export class Staff {
   }): Promise<Actor> {
     if (given.bearer !== undefined && this.#ownerToken !== null) {
       if (timingSafeEqual(digest(given.bearer), this.#ownerToken)) {
-        return staffActor({ id: 'owner-token', name: 'owner token', role: 'owner' })
+        return staffActor({ id: 'owner-token', name: 'owner token', role: 'owner', via: 'owner-token' })
       }
     }
     if (given.cookie === undefined) return { kind: 'guest' }

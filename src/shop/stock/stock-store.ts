@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { forUpdate } from '../../database.ts'
 import type { Slice } from '../../paging.ts'
 import type { Row, ShopDb } from '../tables.ts'
 
@@ -77,6 +78,17 @@ export class StockStore {
     return query.orderBy('store_id').orderBy('variant_id').execute()
   }
 
+  /**
+   * As `levels`, and no other transaction changes them until this one ends: taken in the order of store and variant, so
+   * that two that want the same never wait for each other in a ring.
+   */
+  async lockLevels(variantIds: readonly string[], storeId: string | null): Promise<LevelRow[]> {
+    if (variantIds.length === 0) return []
+    let query = this.#db.selectFrom('stock_levels').selectAll().where('variant_id', 'in', variantIds)
+    if (storeId !== null) query = query.where('store_id', '=', storeId)
+    return query.orderBy('store_id').orderBy('variant_id').$call(forUpdate(this.#db)).execute()
+  }
+
   /** Units that can be bought over all stores, by variant. */
   async available(variantIds: readonly string[]): Promise<Map<string, number>> {
     if (variantIds.length === 0) return new Map()
@@ -119,10 +131,10 @@ export class StockStore {
           coalesce(held.quantity, 0) as held
         from stock_levels l
         left join (
-          select lines.store_id, lines.variant_id, sum(lines.quantity) as quantity
-          from order_lines lines join orders on orders.id = lines.order_id
-          where orders.state = 'placed'
-          group by lines.store_id, lines.variant_id
+          select store_id, variant_id, sum(quantity) as quantity
+          from allocations
+          where state = 'reserved'
+          group by store_id, variant_id
         ) held on held.store_id = l.store_id and held.variant_id = l.variant_id
       ) sums
       where on_hand <> moved_on_hand or reserved <> moved_reserved or reserved <> held

@@ -1,0 +1,5 @@
+import { type QueryExecutorProvider, SqliteAdapter } from 'kysely'
+
+export function isSqlite(db: QueryExecutorProvider): boolean {
+  return db.getExecutor().adapter instanceof SqliteAdapter
+}
