@@ -10,6 +10,8 @@ import { checkoutWords } from './words.ts'
 
 type Props = {
   readonly title?: string
+  /** What is said to who went on without one. */
+  readonly ask?: string
   /** What is left there is told; stores that have too little cannot be chosen. */
   readonly stock?: boolean
   /** null: still on their way. */
@@ -30,6 +32,7 @@ const firstShown = 4
 
 export function StoreList({
   title,
+  ask,
   stock = true,
   options,
   failed,
@@ -70,7 +73,7 @@ export function StoreList({
       {here.refused && <p class="field-hint">{say('notLocated')}</p>}
       {missing && options.length > 0 && (
         <p class="field-error" role="alert">
-          {say('chooseStore')}
+          {ask ?? say('chooseStore')}
         </p>
       )}
       {options.length === 0 && <p class="notice">{say(none)}</p>}

@@ -1,24 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Money } from '../../src/wire.ts'
+import type { OrderPreview } from '../../src/wire.ts'
 import { call } from '../shared/api.ts'
 import type { FulfilmentRequest, OrderLineRequest } from './order-request.ts'
-import type { Parcel } from './refusal.ts'
-
-/** What an order would be, without placing it. */
-export type Preview = {
-  readonly total: Money
-  readonly lines: readonly {
-    readonly variantId: string
-    readonly quantity: number
-    readonly unitPrice: Money
-    readonly total: Money
-    readonly available: number
-  }[]
-  readonly parcels: readonly Parcel[]
-  readonly problems: readonly ({ readonly type: string; readonly detail: string } & Readonly<
-    Record<string, unknown>
-  >)[]
-}
 
 export type PreviewRequest = {
   readonly roomSlug?: string
@@ -30,14 +13,14 @@ export type PreviewRequest = {
 const settleMs = 350
 
 /** The last answer that belongs to what is chosen now; null before it. `round` asks again. */
-export function usePreview(request: PreviewRequest | null, round: number): Preview | null {
+export function usePreview(request: PreviewRequest | null, round: number): OrderPreview | null {
   const body = request === null ? null : JSON.stringify(request)
-  const [answer, setAnswer] = useState<{ readonly body: string; readonly preview: Preview } | null>(null)
+  const [answer, setAnswer] = useState<{ readonly body: string; readonly preview: OrderPreview } | null>(null)
   useEffect(() => {
     if (body === null) return
     const stop = new AbortController()
     const timer = setTimeout(() => {
-      call<Preview>('POST', '/api/v1/orders/preview', {
+      call<OrderPreview>('POST', '/api/v1/orders/preview', {
         body: JSON.parse(body),
         signal: stop.signal,
       }).then(

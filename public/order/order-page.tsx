@@ -10,9 +10,10 @@ import { Button } from '../shared/button.tsx'
 import { localeOf } from '../shared/i18n.ts'
 import { CartIcon, ReceiptIcon } from '../shared/icons.tsx'
 import { LanguageToggle, useLanguage, useWords } from '../shared/language.tsx'
-import { readMyOrders, rememberOrder } from '../shared/my-orders.ts'
+import { orderPath, readMyOrders, rememberOrder } from '../shared/my-orders.ts'
 import { FailedState, Spinner } from '../shared/states.tsx'
 import { CancelOrder } from './cancel-order.tsx'
+import { CopyButton } from './copy-button.tsx'
 import { OrderLines } from './order-lines.tsx'
 import { OrderStatus } from './order-status.tsx'
 import { ParcelCard } from './parcel-card.tsx'
@@ -135,6 +136,12 @@ function Order({ order, token, onChanged, onRead, onShow }: Props) {
           {say('receipt')}
         </Button>
         <Reorder order={order} />
+        {token && (
+          <CopyButton
+            text={new URL(orderPath({ id: order.id, token }), location.href).href}
+            label={say('link')}
+          />
+        )}
       </div>
       {order.steps.includes('cancel') && <CancelOrder order={order} token={token} onCancelled={onChanged} />}
     </>

@@ -1,9 +1,6 @@
-import { useEffect, useState } from 'preact/hooks'
 import type { FulfilmentView, OrderView } from '../../src/wire.ts'
-import { Button } from '../shared/button.tsx'
-import { copyText } from '../shared/copy.ts'
-import { CopyIcon } from '../shared/icons.tsx'
 import { useWords } from '../shared/language.tsx'
+import { CopyButton } from './copy-button.tsx'
 import { Timeline } from './timeline.tsx'
 import { words } from './words.ts'
 
@@ -41,7 +38,7 @@ export function ParcelCard({ order, fulfilment, number }: Props) {
             {carrier ?? say('carrier')}{' '}
             {trackingNumber !== null && <strong data-testid="tracking">{trackingNumber}</strong>}
           </span>
-          {trackingNumber !== null && <CopyButton text={trackingNumber} />}
+          {trackingNumber !== null && <CopyButton text={trackingNumber} label={say('copy')} />}
         </div>
       )}
       {fulfilment.state === 'cancelled' ? (
@@ -50,26 +47,5 @@ export function ParcelCard({ order, fulfilment, number }: Props) {
         <Timeline order={order} fulfilment={fulfilment} />
       )}
     </section>
-  )
-}
-
-const answerShownMs = 2_500
-
-function CopyButton({ text }: { text: string }) {
-  const say = useWords(words)
-  const [answer, setAnswer] = useState<'copied' | 'notCopied' | null>(null)
-  useEffect(() => {
-    if (!answer) return
-    const timer = setTimeout(setAnswer, answerShownMs, null)
-    return () => clearTimeout(timer)
-  }, [answer])
-  return (
-    <Button
-      data-testid="copy-tracking"
-      onClick={async () => setAnswer((await copyText(text)) ? 'copied' : 'notCopied')}
-    >
-      <CopyIcon />
-      <span role="status">{say(answer ?? 'copy')}</span>
-    </Button>
   )
 }

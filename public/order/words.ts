@@ -19,6 +19,7 @@ export const words = {
   parcelCancelled: ['已取消', 'Cancelled'],
   carrier: ['快递单号', 'Tracking number'],
   copy: ['复制', 'Copy'],
+  link: ['订单链接', 'Copy link'],
   copied: ['已复制', 'Copied'],
   notCopied: ['没能复制', 'Not copied'],
   steps: ['进度', 'Progress'],

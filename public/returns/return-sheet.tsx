@@ -43,12 +43,14 @@ export function ReturnSheet({ order, token, kind, onDone, onClose }: Props) {
   const { send, busy, problem } = useReturn(order.id, token, onDone)
   const lines = linesOf(choice)
   const withdrawal = kind === 'withdrawal'
+  // Any store takes it; where it is sent to must be known.
+  const needsStore = via === 'post' && storeId === null
   const sayReason = (key: Reason) => say(`reason-${key}`)
 
   const submit = (event: Event) => {
     event.preventDefault()
     setChecked(true)
-    const missing = lines.length === 0 ? 'units' : storeId === null ? 'store' : null
+    const missing = lines.length === 0 ? 'units' : needsStore ? 'store' : null
     const field = missing ?? (!withdrawal && reason === null ? 'reason' : null)
     if (field !== null) {
       const selector = field === 'units' ? '[data-testid=return-more]:enabled' : `[name=${field}]:enabled`
@@ -150,7 +152,7 @@ export function ReturnSheet({ order, token, kind, onDone, onClose }: Props) {
             <WayChoice
               via={via}
               storeId={storeId}
-              missing={checked && storeId === null}
+              missing={checked && needsStore}
               onVia={setVia}
               onStore={setStoreId}
             />

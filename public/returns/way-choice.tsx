@@ -58,6 +58,7 @@ export function WayChoice({ via, storeId, missing, onVia, onStore }: Props) {
       </fieldset>
       <StoreList
         title={say(via === 'store' ? 'whichStore' : 'whichPost')}
+        ask={say('chooseStore')}
         options={options}
         stock={false}
         failed={failed}

@@ -21,7 +21,7 @@ export const returnWords = {
   storeHint: ['任何门店都可以', 'Any store'],
   post: ['寄回', 'By post'],
   postHint: ['寄到门店', 'To a store'],
-  whichStore: ['退到哪家门店', 'Which store'],
+  whichStore: ['想去哪家门店（到别家也能退）', 'Which store (others take it too)'],
   whichPost: ['寄到哪家门店', 'Sent to'],
   chooseStore: ['请选一家门店', 'Choose a store'],
   why: ['为什么退', 'Why'],
