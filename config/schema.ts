@@ -69,7 +69,10 @@ export const configSchema = z.strictObject({
     }),
     holdMinimumMinutes: z.int().min(0).max(1440),
     paymentHoldMinutes: z.int().min(1).max(1440),
+    visitGraceMinutes: z.int().min(0).max(1440),
     maxQuantity: z.int().min(1).max(9999),
+    lowStock: z.int().min(0).max(1_000_000),
+    struckPrice: z.enum(['lowest-7-days', 'lowest-30-days']),
   }),
   limits: z.strictObject({
     loginsPerMinute: count,
@@ -78,6 +81,7 @@ export const configSchema = z.strictObject({
     sockets: count,
     socketsPerAddress: count,
     imageMegabytes: z.number().min(1).max(50),
+    importMegabytes: z.number().min(1).max(100),
   }),
   log: z.strictObject({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']) }),
 })

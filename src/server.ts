@@ -23,6 +23,7 @@ import { productCard } from './product-card.ts'
 import { Announcer } from './room/announcer.ts'
 import { RoomSide } from './room/room-side.ts'
 import type { Route } from './route.ts'
+import { newProductSchema } from './shop/catalog/product-fields.ts'
 import { Shop } from './shop/shop.ts'
 import { Staff } from './shop/staff/staff.ts'
 import { staffRoutes } from './shop/staff/staff-routes.ts'
@@ -255,16 +256,16 @@ async function compose(
 async function picture(shop: Shop, product: ProductView): Promise<Buffer | null> {
   const image = product.images.find(({ width }) => width >= 400) ?? product.images.at(-1)
   const file = image?.url.split('/').at(-1)
-  return file === undefined ? null : shop.catalog.picture(file)
+  return file === undefined ? null : shop.pictures.read(file)
 }
 
 function sampleShopPorts(shop: Shop, { rooms, shows }: RoomSide): Parameters<typeof setupRoutes>[0]['shop'] {
   return {
-    isEmpty: async () => (await shop.catalog.list(null, { after: null, limit: 1 })).items.length === 0,
+    isEmpty: async () => !(await shop.catalog.hasAny()),
     createStore: store => shop.stores.create(store),
-    createProduct: product => shop.catalog.create({ ...product, variants: [...product.variants] }),
+    createProduct: product => shop.catalog.create(newProductSchema.parse(product)),
     setImage: async (productId, bytes) => {
-      await shop.catalog.setImage(productId, bytes)
+      await shop.pictures.setFirst(productId, bytes)
     },
     receive: async (storeId, variantId, quantity) => {
       await shop.stock.adjust({ storeId, variantId, delta: quantity, reason: 'sample shop' }, null)

@@ -1,12 +1,23 @@
+import { isGivenUp } from '../database.ts'
 import type { Bus, Events } from '../events.ts'
 import { AuditStore } from './audit/audit-store.ts'
 import { CatalogStore } from './catalog/catalog-store.ts'
+import { CategoriesStore } from './catalog/categories-store.ts'
+import { PicturesStore } from './catalog/pictures-store.ts'
+import { PricesStore } from './catalog/prices-store.ts'
+import { SearchStore } from './catalog/search-store.ts'
 import { FulfilmentsStore } from './fulfilment/fulfilments-store.ts'
 import { KeysStore } from './idempotency/keys-store.ts'
 import { OrderListStore } from './orders/order-list-store.ts'
 import { OrdersStore } from './orders/orders-store.ts'
 import { PaymentsStore } from './payments/payments-store.ts'
+import { CountsStore } from './stock/counts-store.ts'
+import { DocumentsStore } from './stock/documents-store.ts'
+import { LedgerStore } from './stock/ledger-store.ts'
+import { LevelsStore } from './stock/levels-store.ts'
+import { ReceiptsStore } from './stock/receipts-store.ts'
 import { StockStore } from './stock/stock-store.ts'
+import { TransfersStore } from './stock/transfers-store.ts'
 import { StoresStore } from './stores/stores-store.ts'
 import type { ShopDb } from './tables.ts'
 
@@ -14,7 +25,17 @@ import type { ShopDb } from './tables.ts'
 export class Records {
   readonly stores: StoresStore
   readonly catalog: CatalogStore
+  readonly categories: CategoriesStore
+  readonly pictures: PicturesStore
+  readonly prices: PricesStore
+  readonly search: SearchStore
   readonly stock: StockStore
+  readonly ledger: LedgerStore
+  readonly levels: LevelsStore
+  readonly documents: DocumentsStore
+  readonly receipts: ReceiptsStore
+  readonly transfers: TransfersStore
+  readonly counts: CountsStore
   readonly orders: OrdersStore
   readonly orderList: OrderListStore
   readonly fulfilments: FulfilmentsStore
@@ -25,7 +46,17 @@ export class Records {
   constructor(db: ShopDb) {
     this.stores = new StoresStore(db)
     this.catalog = new CatalogStore(db)
+    this.categories = new CategoriesStore(db)
+    this.pictures = new PicturesStore(db)
+    this.prices = new PricesStore(db)
+    this.search = new SearchStore(db)
     this.stock = new StockStore(db)
+    this.ledger = new LedgerStore(db)
+    this.levels = new LevelsStore(db)
+    this.documents = new DocumentsStore(db)
+    this.receipts = new ReceiptsStore(db)
+    this.transfers = new TransfersStore(db)
+    this.counts = new CountsStore(db)
     this.orders = new OrdersStore(db)
     this.orderList = new OrderListStore(db)
     this.fulfilments = new FulfilmentsStore(db)
@@ -37,6 +68,9 @@ export class Records {
 
 /** Says a fact: it is published once the change is committed, and never if it is not. */
 export type Announce = <Name extends keyof Events>(name: Name, fact: Events[Name]) => void
+
+/** Of transactions that stand in one another's way one always gets through, so this suffices for a crowd. */
+const attempts = 8
 
 /** The one way in which the shop's records change: a transaction, and after its commit the news of it. */
 export class Changes {
@@ -56,9 +90,20 @@ export class Changes {
 
   /**
    * Runs `work` in one transaction; what it throws undoes all of it. `work` must wait for nothing but the
-   * records that it is given: no file, no network, and no other connection.
+   * records that it is given: no file, no network, and no other connection. PostgreSQL may give a transaction up in
+   * favour of another: then `work` runs anew, so it must change nothing outside.
    */
   async make<Result>(work: (records: Records, announce: Announce) => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(work)
+      } catch (error) {
+        if (attempt === attempts || !isGivenUp(error)) throw error
+      }
+    }
+  }
+
+  async #attempt<Result>(work: (records: Records, announce: Announce) => Promise<Result>): Promise<Result> {
     const news: (() => void)[] = []
     const result = await this.#db
       .transaction()

@@ -5,11 +5,14 @@ import type { Config } from '../../config/schema.ts'
 import { type Database, openDatabase } from '../../src/database.ts'
 import { Bus, type Events } from '../../src/events.ts'
 import { createLog } from '../../src/log.ts'
-import type { ReencodePicture } from '../../src/shop/catalog/catalog.ts'
+import type { ReencodePicture } from '../../src/shop/catalog/pictures.ts'
 import { Shop, type ShopDeps } from '../../src/shop/shop.ts'
 import type { ShopDb, ShopTables } from '../../src/shop/tables.ts'
+import { runOnPostgresToo, testPlace } from '../helpers/engine.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 import { assistant, type Call, call, type Reply } from './call.ts'
+
+runOnPostgresToo()
 
 /** Noon of a working day in Shanghai. */
 export const noon = Date.UTC(2026, 10, 23, 4)
@@ -53,7 +56,7 @@ export class TestShop {
 
   static async start(t: Test, options: Options = {}): Promise<TestShop> {
     const folder = options.folder ?? (await tempFolder(t))
-    const database = await openDatabase(join(folder, 'shop.sqlite'))
+    const database = await openDatabase(await testPlace(t, folder))
     t.teardown(() => database.destroy())
     const clock = new Clock()
     const bus = new Bus(createLog('silent'))
