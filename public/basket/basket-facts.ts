@@ -37,7 +37,8 @@ export function basketFacts(
         before: null,
       }
     }
-    const variant = product?.variants.find(({ id }) => id === line.variantId) ?? null
+    const sold = product?.status === 'active' ? product.variants : []
+    const variant = sold.find(({ id }) => id === line.variantId) ?? null
     const left = variant ? leftOf(variant) : 0
     const price = variant?.price ?? line.price
     const changed = price.amount !== line.price.amount || price.currency !== line.price.currency

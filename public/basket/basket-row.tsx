@@ -3,7 +3,6 @@ import { Button } from '../shared/button.tsx'
 import { MinusIcon, PackageIcon, PlusIcon, TrashIcon } from '../shared/icons.tsx'
 import { useLanguage, useWords } from '../shared/language.tsx'
 import { formatMoney } from '../shared/money.ts'
-import type { ShopProduct } from '../watch/shop-product.ts'
 import { mostQuantity } from './basket.ts'
 import type { LineFacts } from './basket-facts.ts'
 import { basketWords } from './words.ts'
@@ -17,8 +16,7 @@ type Props = {
 export function BasketRow({ facts, onQuantity, onRemove }: Props) {
   const say = useWords(basketWords)
   const language = useLanguage()
-  const { line, left, state, price, variant } = facts
-  const product: ShopProduct | null = facts.product
+  const { line, product, left, state, price, variant } = facts
   const title = product?.title ?? line.title
   const gone = state === 'gone'
   return (

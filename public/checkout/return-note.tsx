@@ -1,18 +1,6 @@
+import type { ReturnRule } from '../../src/wire.ts'
 import { useWords } from '../shared/language.tsx'
 import { checkoutWords } from './words.ts'
-
-export type ReturnRule =
-  | { readonly kind: 'days'; readonly days: number }
-  | {
-      readonly kind: 'none'
-      readonly reason:
-        | 'made-to-order'
-        | 'perishable'
-        | 'sealed-opened'
-        | 'digital'
-        | 'newspaper'
-        | 'other-stated'
-    }
 
 /** Whether it can be brought back; the law wants an exception said before the purchase. */
 export function ReturnNote({ rule }: { rule: ReturnRule | undefined }) {

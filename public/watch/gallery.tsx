@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import type { ProductPictureView } from '../../src/wire.ts'
 import { PackageIcon } from '../shared/icons.tsx'
 import { useWords } from '../shared/language.tsx'
-import type { ShopPicture } from './shop-product.ts'
 import { shopWords } from './shop-words.ts'
 
-type Props = { readonly pictures: readonly ShopPicture[]; readonly title: string }
+type Props = { readonly pictures: readonly ProductPictureView[]; readonly title: string }
 
 /** Swiped by the browser's own scrolling; the dots are for keyboards and mice. */
 export function Gallery({ pictures, title }: Props) {

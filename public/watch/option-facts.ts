@@ -1,6 +1,4 @@
-import type { ShopProduct } from './shop-product.ts'
-
-type Variant = ShopProduct['variants'][number]
+import type { ProductPictureView, ProductView, VariantView } from '../../src/wire.ts'
 
 export type OptionValue = {
   readonly value: string
@@ -18,21 +16,21 @@ export type OptionRow = { readonly name: string; readonly values: readonly Optio
  * in the other rows; where that is not made, any other combination with it, the one with the most left first.
  */
 export function optionRows(
-  product: ShopProduct,
+  product: ProductView,
   chosenId: string,
-  leftOf: (variant: Variant) => number,
+  leftOf: (variant: VariantView) => number,
 ): readonly OptionRow[] {
-  const { options = [], variants } = product
+  const { options, variants } = product
   const chosen = variants.find(({ id }) => id === chosenId)?.options ?? []
-  if (options.length === 0 || variants.some(variant => variant.options?.length !== options.length)) return []
+  if (options.length === 0 || variants.some(variant => variant.options.length !== options.length)) return []
   return options.map(({ name, values }, row) => ({
     name,
     values: values.map(value => {
       const exact = variants.find(variant =>
-        variant.options?.every((its, index) => its === (index === row ? value : chosen[index])),
+        variant.options.every((its, index) => its === (index === row ? value : chosen[index])),
       )
       const others = variants
-        .filter(variant => variant.options?.[row] === value)
+        .filter(variant => variant.options[row] === value)
         .toSorted((a, b) => leftOf(b) - leftOf(a))
       const meant = exact ?? others[0]
       return {
@@ -46,8 +44,8 @@ export function optionRows(
 }
 
 /** Pictures of the chosen variant first, those of others not at all; one made of `images` where there are none. */
-export function picturesOf(product: ShopProduct, variantId: string) {
-  const all = product.pictures ?? []
+export function picturesOf(product: ProductView, variantId: string): readonly ProductPictureView[] {
+  const all = product.pictures
   const its = all.filter(picture => picture.variantId === variantId)
   const common = all.filter(picture => picture.variantId === null)
   const shown = [...its, ...common]

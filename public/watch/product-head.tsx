@@ -1,15 +1,14 @@
-import type { VariantView } from '../../src/wire.ts'
+import type { ProductView, VariantView } from '../../src/wire.ts'
 import { ReturnNote } from '../checkout/return-note.tsx'
 import { useWords } from '../shared/language.tsx'
 import { Gallery } from './gallery.tsx'
 import { picturesOf } from './option-facts.ts'
 import { Price } from './price.tsx'
 import { ProductPicture } from './product-picture.tsx'
-import type { ShopProduct } from './shop-product.ts'
 import { shopWords } from './shop-words.ts'
 
 type Props = {
-  readonly product: ShopProduct
+  readonly product: ProductView
   readonly variant: VariantView
   readonly left: number
   /** No other variant: its stock is told here. */

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import type { ProductView } from '../../src/wire.ts'
 import { mostQuantity, withLine } from '../basket/basket.ts'
 import { changeBasket } from '../basket/basket-store.ts'
 import { CheckoutFoot } from '../checkout/checkout-foot.tsx'
@@ -9,15 +10,15 @@ import { Button } from '../shared/button.tsx'
 import { BackIcon, CartIcon } from '../shared/icons.tsx'
 import { useWords } from '../shared/language.tsx'
 import { Sheet } from '../shared/sheet.tsx'
+import { picturesOf } from './option-facts.ts'
 import { leftOf } from './product-facts.ts'
 import { ProductHead } from './product-head.tsx'
-import type { ShopProduct } from './shop-product.ts'
 import type { ShopState } from './shop-state.ts'
 import { shopWords } from './shop-words.ts'
 import { VariantChoice } from './variant-choice.tsx'
 
 type Props = {
-  readonly product: ShopProduct
+  readonly product: ProductView
   readonly state: ShopState
   readonly onBack: (() => void) | null
   onClose(): void
@@ -63,7 +64,7 @@ export function ProductSheet({ product, state, onBack, onClose }: Props) {
         quantity,
         title: product.title,
         variantTitle,
-        imageUrl: product.images[0]?.url ?? null,
+        imageUrl: picturesOf(product, variant.id)[0]?.sizes[0]?.url ?? null,
         price: variant.price,
       }),
     )
@@ -128,11 +129,11 @@ export function ProductSheet({ product, state, onBack, onClose }: Props) {
   )
 }
 
-function titleWith(product: ShopProduct, variantTitle: string): string {
+function titleWith(product: ProductView, variantTitle: string): string {
   return variantTitle === '' ? product.title : `${product.title} ${variantTitle}`
 }
 
-function firstChoice(product: ShopProduct, state: ShopState): string {
+function firstChoice(product: ProductView, state: ShopState): string {
   const there = product.variants.find(variant => leftOf(variant, state.stock) > 0)
   return (there ?? product.variants[0])?.id ?? ''
 }

@@ -1,12 +1,12 @@
+import type { ProductView } from '../../src/wire.ts'
 import { useWords } from '../shared/language.tsx'
 import { optionRows } from './option-facts.ts'
 import { leftOf } from './product-facts.ts'
-import type { ShopProduct } from './shop-product.ts'
 import { shopWords } from './shop-words.ts'
 import type { StockBook } from './stock-book.ts'
 
 type Props = {
-  readonly product: ShopProduct
+  readonly product: ProductView
   readonly stock: StockBook
   readonly chosen: string
   onChoose(variantId: string): void

@@ -36,7 +36,11 @@ t.test('a store without pickup is not offered', async t => {
 })
 
 t.test('for visits only stores that take them are offered', async t => {
-  const stores = [store('a'), store('b', { visits: { daysAhead: 7 } }), store('c', { visits: null })]
+  const stores = [
+    store('a'),
+    store('b', { visits: { slotMinutes: 30, capacity: 1, daysAhead: 7 } }),
+    store('c', { visits: null }),
+  ]
   const options = storeOptions({ stores, wanted: [tea], left: () => 2, here: null, suits: takesVisits })
   t.strictSame(
     options.map(option => option.store.id),

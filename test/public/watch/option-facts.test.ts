@@ -1,12 +1,12 @@
 import t from 'tap'
 import { optionRows, picturesOf } from '../../../public/watch/option-facts.ts'
-import type { ShopProduct } from '../../../public/watch/shop-product.ts'
+import type { ProductView } from '../../../src/wire.ts'
 import { product } from './room-fixture.ts'
 
 const colours = ['红', '蓝']
 const sizes = ['S', 'M']
 
-function shirt(...made: readonly (readonly [string, string, number])[]): ShopProduct {
+function shirt(...made: readonly (readonly [string, string, number])[]): ProductView {
   const plain = product('shirt', ...made.map(([, , left]) => left))
   return {
     ...plain,
