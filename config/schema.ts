@@ -9,6 +9,13 @@ const renditionName = z.stringFormat('rendition', /^[1-9][0-9]{1,3}p$/, {
 /** The whole configuration; `config/default.yaml` says what each key means, and in what unit. */
 export const configSchema = z.strictObject({
   data: z.string().min(1),
+  database: z.strictObject({
+    url: z
+      .stringFormat('database URL', /^postgres(ql)?:\/\/./, { error: 'must begin with postgresql://' })
+      .nullable(),
+    connections: z.int().min(2).max(200),
+  }),
+  media: z.boolean(),
   http: z.strictObject({
     host: z.string(),
     port,

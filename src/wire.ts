@@ -304,6 +304,10 @@ export type MovementView = z.infer<typeof movementViewSchema>
 const author = z.object({ id: z.string(), name: z.string() }).nullable()
 const goods = { variantId: id, sku: z.string(), title: z.string(), variantTitle: z.string() }
 
+/** What people call a variant. */
+export const goodsSchema = z.object(goods)
+export type Goods = z.infer<typeof goodsSchema>
+
 /** A level as staff see it. */
 export const stockRowViewSchema = levelViewSchema.extend({
   ...goods,

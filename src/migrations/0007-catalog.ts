@@ -78,7 +78,9 @@ function products({ text, integer }: Words): string[] {
     `create unique index products_by_handle on products (handle)`,
     `create index products_by_status on products (status, id)`,
     `create index products_by_title on products (title_key, id)`,
+    `create index products_by_status_and_title on products (status, title_key, id)`,
     `create index products_by_update on products (updated_at, id)`,
+    `create index products_by_status_and_update on products (status, updated_at, id)`,
     `create index products_by_search_version on products (search_version)`,
     `create unique index variants_by_options on variants (product_id, options)
       where archived_at is null and options <> '[]'`,

@@ -1,8 +1,9 @@
 import { isGivenUp } from '../database.ts'
-import type { Bus, Events } from '../events.ts'
+import type { Bus, Events, Fact } from '../events.ts'
 import { AuditStore } from './audit/audit-store.ts'
 import { CatalogStore } from './catalog/catalog-store.ts'
 import { CategoriesStore } from './catalog/categories-store.ts'
+import { ImportStore } from './catalog/files/import-store.ts'
 import { PicturesStore } from './catalog/pictures-store.ts'
 import { PricesStore } from './catalog/prices-store.ts'
 import { SearchStore } from './catalog/search-store.ts'
@@ -29,6 +30,7 @@ export class Records {
   readonly pictures: PicturesStore
   readonly prices: PricesStore
   readonly search: SearchStore
+  readonly imports: ImportStore
   readonly stock: StockStore
   readonly ledger: LedgerStore
   readonly levels: LevelsStore
@@ -50,6 +52,7 @@ export class Records {
     this.pictures = new PicturesStore(db)
     this.prices = new PricesStore(db)
     this.search = new SearchStore(db)
+    this.imports = new ImportStore(db)
     this.stock = new StockStore(db)
     this.ledger = new LedgerStore(db)
     this.levels = new LevelsStore(db)
@@ -104,11 +107,14 @@ export class Changes {
   }
 
   async #attempt<Result>(work: (records: Records, announce: Announce) => Promise<Result>): Promise<Result> {
-    const news: (() => void)[] = []
-    const result = await this.#db
-      .transaction()
-      .execute(tx => work(new Records(tx), (name, fact) => news.push(() => this.#bus.publish(name, fact))))
-    for (const publish of news) publish()
+    const news: Fact[] = []
+    const announce: Announce = (name, fact) => news.push({ name, fact } as Fact)
+    const result = await this.#db.transaction().execute(async tx => {
+      const done = await work(new Records(tx), announce)
+      await this.#bus.carry(tx, news)
+      return done
+    })
+    for (const { name, fact } of news) this.#bus.hear(name, fact)
     return result
   }
 }

@@ -119,6 +119,11 @@ export class Shop {
     return shop
   }
 
+  /** Resolves when products are found by all that was changed. */
+  async indexed(): Promise<void> {
+    await this.#indexer.idle()
+  }
+
   /** Resolves when nothing of the shop runs any more. The database stays open. */
   async close(): Promise<void> {
     this.#closing ??= this.#stack.disposeAsync()

@@ -7,6 +7,8 @@ import { Catalog } from './catalog.ts'
 import { catalogRoutes } from './catalog-routes.ts'
 import { Categories } from './categories.ts'
 import { categoriesRoutes } from './categories-routes.ts'
+import { filesRoutes } from './files/files-routes.ts'
+import { Imports } from './files/imports.ts'
 import { Indexer } from './indexer.ts'
 import { Pictures, type ReencodePicture } from './pictures.ts'
 import { picturesRoutes } from './pictures-routes.ts'
@@ -39,12 +41,16 @@ export class CatalogSide {
     this.variants = new Variants(changes, desk, currency)
     this.pictures = new Pictures(changes, desk, files, reencodePicture)
     this.categories = new Categories(changes, this.indexer)
+    const imports = new Imports(changes, currency, this.indexer)
+    const bytes = (megabytes: number) => Math.floor(megabytes * 1024 * 1024)
     this.routes = [
+      // Before those that name a product: `import` and `export` are no ids.
+      ...filesRoutes({ changes, desk, imports, maxBytes: bytes(config.limits.importMegabytes) }),
       ...catalogRoutes(this),
       ...variantsRoutes(this),
       ...picturesRoutes({
         pictures: this.pictures,
-        maxImageBytes: Math.floor(config.limits.imageMegabytes * 1024 * 1024),
+        maxImageBytes: bytes(config.limits.imageMegabytes),
       }),
       ...categoriesRoutes(this),
     ]

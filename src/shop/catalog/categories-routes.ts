@@ -1,14 +1,11 @@
 import { z } from 'zod'
-import { idField, idParams, text } from '../../fields.ts'
+import { idField, idParams } from '../../fields.ts'
 import { type Route, route } from '../../route.ts'
 import { categoryViewSchema } from '../../wire.ts'
 import { author } from '../actors.ts'
 import type { Categories } from './categories.ts'
+import { categoryName } from './product-fields.ts'
 
-// The sign between levels in files of products, and between categories there, cannot be in a name.
-export const categoryName = text(1, 40).refine(name => !/[>;；]/.test(name), {
-  error: 'must not contain > or ;',
-})
 const listSchema = z.object({ items: z.array(categoryViewSchema) })
 
 export function categoriesRoutes({ categories }: { readonly categories: Categories }): Route[] {

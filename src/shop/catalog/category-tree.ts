@@ -8,7 +8,7 @@ export function branchOf(all: readonly CategoryRow[], id: string): CategoryRow[]
   return [own, ...children.flatMap(child => branchOf(all, child.id))]
 }
 
-/** `茶叶 > 绿茶` */
+/** The names from the top down. */
 export function pathOf(all: ReadonlyMap<string, CategoryRow>, id: string | null): string[] {
   const category = id === null ? undefined : all.get(id)
   return category === undefined ? [] : [...pathOf(all, category.parent_id), category.name]
@@ -18,4 +18,9 @@ export function pathOf(all: ReadonlyMap<string, CategoryRow>, id: string | null)
 export function heightOf(branch: readonly CategoryRow[]): number {
   const depths = branch.map(({ depth }) => Number(depth))
   return depths.length === 0 ? 0 : Math.max(...depths) - Math.min(...depths)
+}
+
+/** `茶叶 > 绿茶` */
+export function pathText(path: readonly string[]): string {
+  return path.join(' > ')
 }

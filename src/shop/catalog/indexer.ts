@@ -4,7 +4,7 @@ import type { Changes } from '../changes.ts'
 import { indexProducts } from './index-products.ts'
 
 /** Small enough that an order which waits for the database does not notice. */
-const atOnce = 50
+const atOnce = 25
 
 /** Reads products again whose words have changed by something else than their own change: some at a time. */
 export class Indexer {

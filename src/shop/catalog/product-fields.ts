@@ -14,6 +14,11 @@ export const barcodeField = z
   .regex(/^[\x21-\x7e]{1,64}$/, { error: 'must be 1 to 64 printable ASCII characters without spaces' })
   .refine(hasTrueCheckDigit, { error: 'has a wrong check digit: type or scan it again' })
 
+// The sign between levels in files of products, and between categories there, cannot be in a name.
+export const categoryName = text(1, 40).refine(name => !/[>＞;；]/.test(name), {
+  error: 'must not contain > or ;',
+})
+
 export const variantFields = {
   sku: text(1, 64),
   title: text(0, 80),

@@ -199,6 +199,11 @@ export class SearchStore {
       .execute()
   }
 
+  /** They are to be read again. */
+  async forget(productIds: readonly string[]): Promise<void> {
+    await this.#db.updateTable('products').set({ search_version: 0 }).where('id', 'in', productIds).execute()
+  }
+
   /** The name of a category has changed: its products are to be read again. */
   async makeStale(categoryId: string): Promise<void> {
     await this.#db
@@ -237,7 +242,8 @@ export class SearchStore {
   }
 }
 
-function matches({ term, prefix }: Wanted, column = 'term') {
+/** Whether a column of `search_terms` is what is wanted. */
+export function matches({ term, prefix }: Wanted, column = 'term') {
   const ref = sql.ref(column)
   // No text holds the last code point of all, and words are sorted by their bytes on both engines.
   return prefix

@@ -13,9 +13,13 @@ export class CountsStore {
   }
 
   async setScope(documentId: string, variantIds: readonly string[]): Promise<void> {
-    if (variantIds.length === 0) return
     const rows = variantIds.map(variant_id => ({ document_id: documentId, variant_id }))
-    await this.#db.insertInto('count_scope').values(rows).execute()
+    for (let from = 0; from < rows.length; from += atOnce) {
+      await this.#db
+        .insertInto('count_scope')
+        .values(rows.slice(from, from + atOnce))
+        .execute()
+    }
   }
 
   /** The last counted first. */

@@ -4,6 +4,7 @@ import type { Page, Slice } from '../../paging.ts'
 import type { Actor } from '../../route.ts'
 import type { CountLineView, CountView, DocumentView } from '../../wire.ts'
 import { author } from '../actors.ts'
+import { branchOf } from '../catalog/category-tree.ts'
 import type { Changes, Records } from '../changes.ts'
 import { type Kept, onceIfKeyed } from '../idempotency/once.ts'
 import { newId } from '../ids.ts'
@@ -36,12 +37,11 @@ export class Counts {
     return this.#changes.make(records =>
       onceIfKeyed(records.keys, { key, call: 'open count', input, at }, async () => {
         await requireExisting(records, input.storeId)
-        const variantIds = [...new Set(input.variantIds ?? [])]
-        await requireVariants(records, variantIds)
-        const scope = input.variantIds === undefined ? 'all' : 'selection'
+        const variantIds = await selected(records, input)
+        const scope = variantIds === null ? 'all' : 'selection'
         const head = { kind: 'count', state: 'open', store_id: input.storeId, notes: input.notes } as const
         const row = await openDocument(records, this.#clock, { ...head, scope }, { at, by })
-        await records.counts.setScope(row.id, variantIds)
+        await records.counts.setScope(row.id, variantIds ?? [])
         await records.audit.record({
           ...{ at, actor: by, action: 'count.created', storeId: row.store_id },
           ...{ subject: { kind: 'count', id: row.id }, after: { number: row.number, scope } },
@@ -165,6 +165,21 @@ export class Counts {
 /** A store that has closed for good can be counted too. */
 async function requireExisting(records: Records, storeId: string): Promise<void> {
   if ((await records.stores.find(storeId)) === undefined) throw new NotFoundError('The store')
+}
+
+/** What the count is about; null: all. */
+async function selected(records: Records, { variantIds, categoryId }: NewCount): Promise<string[] | null> {
+  if (variantIds === undefined && categoryId === undefined) return null
+  const all = new Set(variantIds)
+  await requireVariants(records, [...all])
+  if (categoryId !== undefined) {
+    const branch = branchOf(await records.categories.all(), categoryId)
+    if (branch.length === 0) throw new NotFoundError('The category')
+    const ids = branch.map(({ id }) => id)
+    for (const id of await records.levels.inCategories(ids)) all.add(id)
+  }
+  if (all.size === 0) throw new InvalidError('Nothing is in this category.')
+  return [...all]
 }
 
 function audited({ sku, counted, expected, outcome }: CountLineView) {

@@ -67,8 +67,9 @@ export const arrivalSchema = z.object({
 export const newCountSchema = z.object({
   storeId: idField,
   notes: notes.default(''),
-  /** What it is about; left out: all that the store has. */
+  /** What it is about: these, or what is in a category; left out: all that the store has. */
   variantIds: z.array(idField).min(1).max(1000).optional(),
+  categoryId: idField.optional(),
 })
 export const countEntrySchema = z.object({
   variantId: idField,

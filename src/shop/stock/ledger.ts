@@ -1,6 +1,5 @@
-import type { Actor } from '../../route.ts'
 import type { StockFault } from '../../wire.ts'
-import { type Author, author } from '../actors.ts'
+import type { Author } from '../actors.ts'
 import type { Announce, Changes, Records } from '../changes.ts'
 import { stockChange } from './stock.ts'
 
@@ -24,8 +23,7 @@ export class Ledger {
    * Sets each level that differs to what its movements add up to: the ledger cannot be changed, so it is the truth. Each
    * level is locked before it is added up, so that a sale meanwhile is counted once.
    */
-  async mend(actor: Actor | null): Promise<Mended[]> {
-    const by = actor && author(actor)
+  async mend(by: Author): Promise<Mended[]> {
     return this.#changes.make(async (records, announce) => {
       const faults = await records.ledger.faults()
       const levels = faults.filter(isLevelFault)
@@ -45,7 +43,7 @@ export class Ledger {
     records: Records,
     announce: Announce,
     { storeId, variantId }: { readonly storeId: string; readonly variantId: string },
-    by: Author | null,
+    by: Author,
   ): Promise<void> {
     const place = { store_id: storeId, variant_id: variantId }
     const before = await records.stock.lock(place)

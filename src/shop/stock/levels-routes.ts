@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { idField, text } from '../../fields.ts'
 import { pageSchema, sliceQuery } from '../../paging.ts'
 import { type Route, route } from '../../route.ts'
-import { stockFaultSchema, stockRowViewSchema } from '../../wire.ts'
+import { goodsSchema, stockFaultSchema, stockRowViewSchema } from '../../wire.ts'
+import { staffAuthor } from '../actors.ts'
 import type { Ledger } from './ledger.ts'
 import { readLevelSlice } from './level-cursor.ts'
 import type { Levels } from './levels.ts'
@@ -52,6 +53,13 @@ export function levelsRoutes({
       }),
     }),
     route({
+      ...{ method: 'GET', path: '/api/v1/stock/codes/:code', access: 'stock.read' },
+      summary: 'The variant with this barcode or SKU, on sale or not',
+      params: z.object({ code: text(1, 100) }),
+      answers: { 200: goodsSchema },
+      handle: async ({ params }) => ({ status: 200, body: await levels.byCode(params.code) }),
+    }),
+    route({
       ...{ method: 'GET', path: '/api/v1/stock/low', access: 'stock.read' },
       summary: 'What runs out, the least first, and how many levels do',
       query: z.object({ ...cursor, storeId: filters.storeId }),
@@ -87,7 +95,7 @@ export function levelsRoutes({
           mended: z.array(stockFaultSchema.extend({ done: z.enum(['level-set', 'left']) })),
         }),
       },
-      handle: async ({ actor }) => ({ status: 200, body: { mended: await ledger.mend(actor) } }),
+      handle: async ({ actor }) => ({ status: 200, body: { mended: await ledger.mend(staffAuthor(actor)) } }),
     }),
   ]
 }

@@ -1,11 +1,16 @@
 import { sql } from 'kysely'
+import { matches } from '../catalog/search-store.ts'
+import type { Wanted } from '../catalog/search-terms.ts'
 import type { ShopDb } from '../tables.ts'
 
 export type LevelSort = 'sku' | 'least' | 'most'
 
 export type LevelFilter = {
   readonly storeId: string | null
-  readonly search: string | null
+  /** A whole barcode or SKU. */
+  readonly code: string | null
+  /** All of them, in what a product is found by. */
+  readonly words: readonly Wanted[]
   /** Only what runs out, with this threshold where a level has none of its own. */
   readonly lowBelow: number | null
   readonly sort: LevelSort
@@ -48,17 +53,21 @@ export class LevelsStore {
       .innerJoin('products as p', 'p.id', 'v.product_id')
       .select(['l.store_id', 'l.variant_id', 'v.product_id', 'l.on_hand', 'l.reserved', 'l.low_at'])
       .select(['v.sku', 'v.barcode', 'v.title as variant_title', 'p.title'])
-    const { storeId, search, lowBelow, sort } = filter
+    const { storeId, code, words, lowBelow, sort } = filter
     if (storeId !== null) query = query.where('l.store_id', '=', storeId)
     if (lowBelow !== null) {
       query = query.where(sql<boolean>`l.on_hand - l.reserved <= coalesce(l.low_at, ${lowBelow})`)
     }
-    if (search !== null) {
-      const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
-      const matches = (column: 'p.title' | 'v.title' | 'v.sku' | 'v.barcode') =>
-        sql<boolean>`lower(${sql.ref(column)}) like lower(${pattern}) escape '\\'`
-      query = query.where(({ or }) =>
-        or([matches('p.title'), matches('v.title'), matches('v.sku'), matches('v.barcode')]),
+    if (code !== null)
+      query = query.where(({ or, eb }) => or([eb('v.barcode', '=', code), eb('v.sku', '=', code)]))
+    for (const word of words) {
+      query = query.where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('search_terms as t')
+            .select('t.term')
+            .whereRef('t.product_id', '=', 'p.id')
+            .where(matches(word, 't.term')),
+        ),
       )
     }
     const key = sort === 'sku' ? sql<string | number>`v.sku` : available
@@ -76,6 +85,37 @@ export class LevelsStore {
       .orderBy('l.store_id')
       .orderBy('l.variant_id')
     return (limit === null ? query : query.limit(limit + 1)).execute()
+  }
+
+  /** The variants with this barcode or SKU, whether they are on sale or not. */
+  async byCode(
+    code: string,
+  ): Promise<{ variantId: string; sku: string; title: string; variantTitle: string }[]> {
+    return this.#db
+      .selectFrom('variants')
+      .innerJoin('products', 'products.id', 'variants.product_id')
+      .select([
+        'variants.id as variantId',
+        'variants.sku',
+        'products.title',
+        'variants.title as variantTitle',
+      ])
+      .where(({ or, eb }) => or([eb('variants.barcode', '=', code), eb('variants.sku', '=', code)]))
+      .orderBy('variants.id')
+      .limit(2)
+      .execute()
+  }
+
+  /** The variants of products in any of these categories. */
+  async inCategories(categoryIds: readonly string[]): Promise<string[]> {
+    const rows = await this.#db
+      .selectFrom('variants')
+      .innerJoin('product_categories', 'product_categories.product_id', 'variants.product_id')
+      .select('variants.id')
+      .distinct()
+      .where('product_categories.category_id', 'in', categoryIds)
+      .execute()
+    return rows.map(({ id }) => id)
   }
 
   /** How many levels run out, with this threshold where a level has none of its own. */

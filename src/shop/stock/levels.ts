@@ -1,13 +1,15 @@
 import { requireStore } from '../../access.ts'
-import { NotFoundError } from '../../errors.ts'
+import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Page } from '../../paging.ts'
 import type { Actor } from '../../route.ts'
 import type { StockRowView } from '../../wire.ts'
 import { author } from '../actors.ts'
+import { wantedOf } from '../catalog/search-terms.ts'
 import type { Changes } from '../changes.ts'
 import { narrowed } from './documents.ts'
+import type { Goods } from './goods.ts'
 import { type LevelSlice, nextLevelCursor } from './level-cursor.ts'
-import type { LevelListRow, LevelSort } from './levels-store.ts'
+import type { LevelFilter, LevelListRow, LevelSort } from './levels-store.ts'
 import { stockCsv } from './stock-csv.ts'
 
 export type LevelSearch = {
@@ -29,7 +31,7 @@ export class Levels {
   }
 
   async list(actor: Actor, search: LevelSearch, { after, limit }: LevelSlice): Promise<Page<StockRowView>> {
-    const filter = this.#filter(actor, search)
+    const filter = await this.#filter(actor, search)
     const rows = await this.#changes.records.levels.list(filter, after, limit)
     const items = rows.slice(0, limit)
     const last = rows.length > limit ? items.at(-1) : undefined
@@ -39,11 +41,22 @@ export class Levels {
 
   /** All of it, as a table for a spreadsheet. */
   async csv(actor: Actor, search: LevelSearch): Promise<string> {
-    const filter = this.#filter(actor, search)
+    const filter = await this.#filter(actor, search)
     const { records } = this.#changes
     const views = await this.#views(await records.levels.list(filter, null, null), filter.storeId)
     const stores = await records.stores.all('all')
     return stockCsv(views, new Map(stores.map(({ id, name }) => [id, name])))
+  }
+
+  /**
+   * What a scanner has read.
+   * @throws NotFoundError for no code, ConflictError for one that two variants have, one as SKU and one as barcode.
+   */
+  async byCode(code: string): Promise<Goods> {
+    const [found, other] = await this.#changes.records.levels.byCode(code)
+    if (found === undefined) throw new NotFoundError(`The code ${code}`)
+    if (other !== undefined) throw new ConflictError('two-variants', `Two variants have the code ${code}.`)
+    return found
   }
 
   /** How many levels run out. */
@@ -72,8 +85,13 @@ export class Levels {
     })
   }
 
-  #filter(actor: Actor, { storeId, search, low, sort }: LevelSearch) {
-    return { storeId: narrowed(actor, storeId), search, lowBelow: low ? this.#lowStock : null, sort }
+  /** A whole code finds its variant; anything else is words. */
+  async #filter(actor: Actor, { storeId, search, low, sort }: LevelSearch): Promise<LevelFilter> {
+    const { levels } = this.#changes.records
+    const code = search !== null && (await levels.byCode(search)).length > 0 ? search : null
+    const words = search === null || code !== null ? [] : wantedOf(search)
+    const lowBelow = low ? this.#lowStock : null
+    return { storeId: narrowed(actor, storeId), code, words, lowBelow, sort }
   }
 
   async #views(rows: readonly LevelListRow[], storeId: string | null): Promise<StockRowView[]> {
