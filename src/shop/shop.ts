@@ -15,11 +15,15 @@ import { Changes } from './changes.ts'
 import { Figures } from './figures/figures.ts'
 import { figuresRoutes } from './figures/figures-routes.ts'
 import { keptDays } from './idempotency/once.ts'
+import { Notices } from './notices/notices.ts'
+import { noticesRoutes } from './notices/notices-routes.ts'
 import { AccessTokens } from './orders/access-tokens.ts'
 import { orderStepsRoutes } from './orders/order-steps-routes.ts'
 import { Orders } from './orders/orders.ts'
 import { ordersRoutes } from './orders/orders-routes.ts'
 import { pickupsRoutes } from './orders/pickups-routes.ts'
+import type { RemoteMethod } from './payments/payment-method.ts'
+import { Payments } from './payments/payments.ts'
 import { Returns } from './returns/returns.ts'
 import { returnsRoutes } from './returns/returns-routes.ts'
 import { Counts } from './stock/counts.ts'
@@ -52,6 +56,8 @@ export type ShopDeps = {
   readonly secret: Buffer
   readonly picturesFolder: string
   readonly reencodePicture: ReencodePicture
+  /** Payment companies; none: people take the money. */
+  readonly paymentMethods?: readonly RemoteMethod[]
   readonly log: Logger
 }
 
@@ -70,6 +76,7 @@ export class Shop {
   readonly orders: Orders
   readonly returns: Returns
   readonly figures: Figures
+  readonly payments: Payments
   readonly audit: Audit
   readonly changes: Changes
   readonly #indexer: Indexer
@@ -95,6 +102,8 @@ export class Shop {
     this.orders = new Orders({ changes, rules: config.shop, clock, tokens, log })
     this.returns = new Returns(changes, clock)
     this.figures = new Figures(changes, clock)
+    const methods = deps.paymentMethods ?? []
+    this.payments = new Payments({ changes, methods, log })
     this.audit = new Audit(changes)
     this.routes = [
       ...auditRoutes(this),
@@ -111,7 +120,9 @@ export class Shop {
         orders: this.orders,
         maxQuantity: config.shop.maxQuantity,
         ordersPerMinute: config.limits.ordersPerMinute,
+        remoteMethods: methods.map(({ method }) => method),
       }),
+      ...noticesRoutes({ notices: new Notices(changes) }),
       ...orderStepsRoutes(this),
       ...returnsRoutes({
         returns: this.returns,
@@ -163,6 +174,19 @@ export class Shop {
       this.#stack.defer(bus.on(fact, () => closing.wake()))
     }
     closing.wake()
+    this.#watchPayments({ bus, now, log })
+  }
+
+  #watchPayments({ bus, now, log }: Pick<ShopDeps, 'bus' | 'now' | 'log'>): void {
+    const refunds = new DueTimer({ what: 'refunds', work: () => this.payments.refundDue(), now, log })
+    this.#stack.defer(() => refunds.close())
+    this.#stack.defer(bus.on('refund.due', () => refunds.wake()))
+    refunds.wake()
+    const pending = new DueTimer({
+      ...{ what: 'payments', work: () => this.payments.askAfterPending(), now, log },
+    })
+    this.#stack.defer(() => pending.close())
+    pending.wake()
   }
 
   async #cleanUp(files: PictureFiles, { now }: ShopDeps): Promise<void> {
