@@ -4,8 +4,8 @@ import { useToast } from '../shared/toast.tsx'
 import { Products } from './products.tsx'
 import { Replays } from './replays.tsx'
 import { Rooms } from './rooms.tsx'
-import { Stock } from './stock.tsx'
-import { Stores } from './stores.tsx'
+import { Stock } from './stock/stock.tsx'
+import { Stores } from './stores/stores.tsx'
 import { adminWords } from './words.ts'
 
 const sections = { products: Products, stock: Stock, stores: Stores, rooms: Rooms, replays: Replays } as const
