@@ -41,7 +41,9 @@ export function Admin() {
   const section = names.find(name => hash.split('?')[0] === `#${name}`) ?? names[0]
   // On a phone there are more tabs than fit.
   useLayoutEffect(() => {
-    tabs.current?.querySelector(`[href="#${section}"]`)?.scrollIntoView({ block: 'nearest', inline: 'center' })
+    tabs.current
+      ?.querySelector(`[href="#${section}"]`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [section])
   if (section === undefined) return null
   const { Shown } = sections[section]
@@ -49,12 +51,7 @@ export function Admin() {
     <>
       <nav ref={tabs} class="tabs admin-tabs" aria-label={say('sections')}>
         {names.map(name => (
-          <a
-            key={name}
-            class="tab"
-            href={`#${name}`}
-            aria-current={name === section ? 'page' : undefined}
-          >
+          <a key={name} class="tab" href={`#${name}`} aria-current={name === section ? 'page' : undefined}>
             {say(name)}
           </a>
         ))}

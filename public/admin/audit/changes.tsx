@@ -13,6 +13,7 @@ export function Changes({ entry, stores }: Props) {
   const { before, after } = entry
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
   const text = (name: string, value: unknown): string => {
+    if (name === 'storeId' && value === null) return say('everywhere')
     if (value === null || value === undefined || value === '') return say('nothing')
     if (typeof value === 'boolean') return say(value ? 'yes' : 'no')
     if (Array.isArray(value)) return value.map(item => text(name, item)).join(language === 'zh' ? '、' : ', ')

@@ -23,6 +23,7 @@ export const accountWords = {
   wrongOld: ['现在的密码不对', 'This is not your current password'],
   hasName: ['密码里不要有用户名', 'Do not put your name into the password'],
   change: ['修改密码', 'Change password'],
+  changeIt: ['修改', 'Change it'],
   changed: ['密码已修改，其他设备已退出', 'Changed. Other devices are signed out'],
   tokens: ['接口令牌', 'API tokens'],
   tokensText: [
