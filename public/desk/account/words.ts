@@ -28,7 +28,7 @@ export const accountWords = {
   tokens: ['接口令牌', 'API tokens'],
   tokensText: [
     '给收银系统、报表等程序使用。令牌的权限不会超过你自己的。',
-    'For programs such as a till system or a report. A token never may more than you may.',
+    'For programs such as a till system or a report. A token can never do more than you can.',
   ],
   noTokens: ['还没有令牌', 'No tokens yet'],
   newToken: ['新建令牌', 'New token'],
