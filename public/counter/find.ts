@@ -5,9 +5,10 @@ export function matches(order: OrderView, words: string): boolean {
   const wanted = words.normalize('NFKC').trim().toLowerCase()
   if (wanted === '') return true
   const digits = wanted.replace(/[\s-]/g, '')
-  if (order.contact.name.toLowerCase().includes(wanted)) return true
+  const { name, phone } = order.contact ?? { name: '', phone: '' }
+  if (name.toLowerCase().includes(wanted)) return true
   if (order.number.replaceAll('-', '').toLowerCase().includes(digits)) return true
-  return /^\d+$/.test(digits) && order.contact.phone.replace(/\D/g, '').endsWith(digits)
+  return /^\d+$/.test(digits) && phone.replace(/\D/g, '').endsWith(digits)
 }
 
 /** The last four digits, which is as much as a screen in a shop should show. */

@@ -37,8 +37,8 @@ export function OrderCard(props: Props) {
         )}
       </header>
       <p class="order-card-who">
-        <strong>{order.contact.name}</strong>{' '}
-        <span class="quiet">{say('phoneTail', { digits: phoneTail(order.contact.phone) })}</span>
+        <strong>{order.contact?.name}</strong>{' '}
+        <span class="quiet">{say('phoneTail', { digits: phoneTail(order.contact?.phone ?? '') })}</span>
       </p>
       <Lines order={order} />
       <div class="to-pay">

@@ -32,7 +32,7 @@ export function ShipRow({ order, onShip }: { order: OrderView; onShip(): void })
       <Items order={order} />
       {order.fulfilment.kind === 'delivery' && (
         <span class="small">
-          {order.fulfilment.address} · {order.contact.phone}
+          {order.fulfilment.address} · {order.contact?.phone}
         </span>
       )}
       <Button class="row-action" onClick={onShip} data-testid={`ship-${order.id}`}>
@@ -46,9 +46,9 @@ function RowHead({ order }: { order: OrderView }) {
   const language = useLanguage()
   return (
     <span class="row-head">
-      <strong class="one-line">{order.contact.name}</strong>
+      <strong class="one-line">{order.contact?.name}</strong>
       <span class="quiet small">
-        {phoneTail(order.contact.phone)} · {order.number}
+        {phoneTail(order.contact?.phone ?? '')} · {order.number}
       </span>
       <strong class="row-total">{formatMoney(order.total, language)}</strong>
     </span>

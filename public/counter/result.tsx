@@ -43,7 +43,7 @@ function resultText(outcome: Outcome, say: Say<keyof typeof counterWords>, langu
       const { number, contact } = outcome.order
       return {
         title: say('collectedTitle'),
-        facts: say('collectedText', { number, name: contact.name }),
+        facts: say('collectedText', { number, name: contact?.name ?? '' }),
         ...(outcome.byEarlierTry ? { advice: say('collectedEarlier') } : {}),
       }
     }

@@ -43,7 +43,7 @@ export function ShipSheet({ order, onShipped, onClose }: Props) {
     <Sheet small title={say('markShipped')} closeLabel={sayDesk('close')} onClose={onClose}>
       <form class="form" onSubmit={submit}>
         <p class="quiet">
-          {order.number} · {order.contact.name}
+          {order.number} · {order.contact?.name}
         </p>
         <Field label={say('carrier')} hint={say('optional')}>
           {attributes => (

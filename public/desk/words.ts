@@ -84,6 +84,12 @@ export const deskWords = {
   toShip: ['待发货', 'To be shipped'],
   shipped: ['已发货', 'Shipped'],
   collected: ['已取货', 'Collected'],
+  paid: ['已付款', 'Paid'],
+  ready: ['已备好', 'Put aside'],
+  delivered: ['已送达', 'Delivered'],
+  closed: ['已完成', 'Completed'],
+  'part-returned': ['部分退货', 'Partly returned'],
+  returned: ['已退货', 'Returned'],
   cancelled: ['已取消', 'Cancelled'],
   expired: ['已过期', 'Expired'],
 } as const satisfies Words<string>

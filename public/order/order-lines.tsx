@@ -43,7 +43,7 @@ export function OrderLines({ order }: { order: OrderView }) {
         <div>
           <dt>{say('contact')}</dt>
           <dd>
-            {order.contact.name} {order.contact.phone}
+            {order.contact?.name} {order.contact?.phone}
           </dd>
         </div>
         <div>

@@ -8,6 +8,12 @@ const icons = {
   toShip: PackageIcon,
   shipped: TruckIcon,
   collected: CheckIcon,
+  paid: CheckIcon,
+  ready: StoreIcon,
+  delivered: CheckIcon,
+  closed: CheckIcon,
+  'part-returned': PackageIcon,
+  returned: PackageIcon,
   cancelled: AlertIcon,
   expired: AlertIcon,
 }
@@ -15,7 +21,7 @@ const icons = {
 export function OrderStatus({ order }: { order: OrderView }) {
   const say = useWords(words)
   const key =
-    order.state !== 'placed' ? order.state : order.fulfilment.kind === 'pickup' ? 'toCollect' : 'toShip'
+    order.state !== 'placed' ? order.state : order.fulfilment.kind === 'delivery' ? 'toShip' : 'toCollect'
   const StateIcon = icons[key]
   return (
     <div class="status" role="status" data-testid="order-state" data-state={order.state}>

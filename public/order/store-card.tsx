@@ -10,10 +10,10 @@ export function StoreCard({ order }: { order: OrderView }) {
   const language = useLanguage()
   const { fulfilment } = order
   const { store } = fulfilment
-  const isPickup = fulfilment.kind === 'pickup'
+  const isPickup = fulfilment.kind !== 'delivery'
   return (
     <section class="card">
-      {!isPickup && (
+      {fulfilment.kind === 'delivery' && (
         <>
           <h2 class="card-title">{say('deliverTo')}</h2>
           <p class="card-text">{fulfilment.address}</p>

@@ -76,7 +76,7 @@ function OrderRow({ order }: { order: OrderView }) {
       <span class="one-line">{order.lines.map(line => `${line.quantity} × ${line.title}`).join(', ')}</span>
       <span class="order-foot quiet small">
         <span class="one-line">
-          {order.contact.name} ·{' '}
+          {order.contact?.name} ·{' '}
           {say(fulfilment.kind === 'pickup' ? 'pickupAt' : 'deliveryFrom', { store: fulfilment.store.name })}
         </span>
         <time datetime={order.placedAt}>{timeText(order.placedAt, language)}</time>

@@ -45,6 +45,33 @@ export async function makeAppendOnly(db: QueryExecutorProvider, table: string): 
     .execute(db)
 }
 
+/** Makes the database itself refuse to delete rows of `table`, and those updates for which `updates` holds. */
+export async function protectRows(
+  db: QueryExecutorProvider,
+  table: string,
+  { updates }: { readonly updates: string },
+): Promise<void> {
+  const refusal = `'what was written to ${table} stays'`
+  const run = (text: string) => sql.raw(text).execute(db)
+  if (isSqlite(db)) {
+    const refuse = `begin select raise(abort, ${refusal}); end`
+    await run(`create trigger ${table}_no_delete before delete on ${table} ${refuse}`)
+    await run(`create trigger ${table}_no_update before update on ${table} when ${updates} ${refuse}`)
+    return
+  }
+  await run(
+    `create or replace function ${table}_refuse() returns trigger language plpgsql as
+     $$ begin raise exception ${refusal}; end $$`,
+  )
+  const refuse = `execute function ${table}_refuse()`
+  await run(
+    `create trigger ${table}_no_delete before delete or truncate on ${table} for each statement ${refuse}`,
+  )
+  await run(
+    `create trigger ${table}_no_update before update on ${table} for each row when (${updates}) ${refuse}`,
+  )
+}
+
 export type TableRebuild = {
   readonly name: string
   /** What stands between the brackets of `create table`. Foreign keys name the tables as they are called for good. */

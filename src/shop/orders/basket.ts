@@ -1,6 +1,8 @@
-import { ConflictError, InvalidError, NotFoundError } from '../../errors.ts'
+import { type AppError, ConflictError, InvalidError, NotFoundError } from '../../errors.ts'
 import type { ProductRow, VariantRow } from '../catalog/catalog-store.ts'
-import type { Wanted } from './choose-store.ts'
+import type { Records } from '../changes.ts'
+import type { Wanted } from '../fulfilment/route-delivery.ts'
+import { type SaleRule, saleRule } from './sale-rule.ts'
 
 /** A basket as the shop prices it: texts and prices as they are at this moment. Amounts in minor units. */
 export type Priced = {
@@ -15,6 +17,19 @@ export type PricedLine = Wanted & {
   readonly title: string
   readonly variantTitle: string
   readonly unitPrice: number
+  readonly total: number
+  readonly rule: SaleRule
+}
+
+export async function priceBasket(
+  records: Records,
+  lines: readonly Wanted[],
+  maxQuantity: number,
+): Promise<Priced> {
+  const wanted = mergeLines(lines, maxQuantity)
+  const variants = await records.catalog.variants(wanted.map(line => line.variantId))
+  const products = await records.catalog.products([...new Set(variants.map(variant => variant.product_id))])
+  return priceLines(wanted, variants, products)
 }
 
 /**
@@ -62,9 +77,22 @@ export function priceLines(
     title: product.title,
     variantTitle: variant.title,
     unitPrice: variant.price,
+    total: exact(variant.price * line.quantity),
+    rule: saleRule(product, variant),
   }))
-  const total = lines.reduce((sum, { unitPrice, quantity }) => exact(sum + exact(unitPrice * quantity)), 0)
-  return { currency, total, lines }
+  return { currency, total: lines.reduce((sum, { total }) => exact(sum + total), 0), lines }
+}
+
+/** Why a basket cannot be bought, whatever is in stock; null if it can. */
+export function notSold({ lines }: Priced): AppError | null {
+  const gone = lines.filter(({ rule }) => !rule.onSale)
+  if (gone.length === 0) return null
+  const names = gone.map(({ title, variantTitle }) =>
+    variantTitle === '' ? title : `${title} (${variantTitle})`,
+  )
+  return new ConflictError('not-sold', `Not on sale any more: ${names.join('; ')}.`, {
+    lines: gone.map(({ variantId, sku, title, variantTitle }) => ({ variantId, sku, title, variantTitle })),
+  })
 }
 
 function exact(amount: number): number {

@@ -1,38 +1,63 @@
 import { z } from 'zod'
 import { idField, multilineText, phoneField, text } from '../../fields.ts'
-import { slugSchema } from '../../wire.ts'
+import { slugSchema, tenderMethodSchema } from '../../wire.ts'
+import { orderPaymentNames, orderPayments } from './payment-methods.ts'
 
-/** How a basket may be paid, by how it reaches the buyer. */
-const paymentMethods = {
-  pickup: ['pay-at-pickup', 'cash', 'card'],
-  delivery: ['cash-on-delivery', 'cash', 'card'],
-} as const
+function basketFields(maxQuantity: number) {
+  return {
+    lines: z
+      .array(z.object({ variantId: idField, quantity: z.int().min(1).max(maxQuantity) }))
+      .min(1)
+      .max(50),
+    fulfilment: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('pickup'), storeId: idField }),
+      z.object({
+        kind: z.literal('visit'),
+        storeId: idField,
+        slotStartsAt: z.iso.datetime({ offset: true }).transform(time => Date.parse(time)),
+      }),
+      z.object({
+        kind: z.literal('delivery'),
+        address: multilineText(3, 500),
+        /** Where that is, if the buyer's device says so: the nearest store sends then. */
+        position: z
+          .object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
+          .optional(),
+        /** Whether it may come in several parcels from several stores. */
+        split: z.boolean().optional(),
+      }),
+    ]),
+  }
+}
 
-export function newOrderSchema(maxQuantity: number) {
+export function basketSchema(maxQuantity: number) {
+  return z.object(basketFields(maxQuantity))
+}
+export type Basket = z.output<ReturnType<typeof basketSchema>>
+
+export function newOrderSchema(maxQuantity: number, remoteMethods: readonly string[] = []) {
+  const offered = (method: keyof typeof orderPayments) =>
+    orderPayments[method].when === 'hand-over' || remoteMethods.includes(method)
   return z
     .object({
+      ...basketFields(maxQuantity),
       roomSlug: slugSchema.nullable().default(null),
-      lines: z
-        .array(z.object({ variantId: idField, quantity: z.int().min(1).max(maxQuantity) }))
-        .min(1)
-        .max(50),
-      fulfilment: z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('pickup'), storeId: idField }),
-        z.object({ kind: z.literal('delivery'), address: multilineText(3, 500) }),
-      ]),
       contact: z.object({ name: text(1, 80), phone: phoneField }),
-      payment: z.object({
-        method: z.enum([...new Set([...paymentMethods.pickup, ...paymentMethods.delivery])]),
-      }),
+      payment: z.object({ method: z.enum(orderPaymentNames).refine(offered) }),
+      note: multilineText(1, 500).optional(),
+      /** In minor units: what the buyer was shown; another price is told, not charged. */
+      expectedTotal: z.int().min(0).optional(),
     })
     .refine(({ fulfilment, payment }) => suits(fulfilment.kind, payment.method), {
       path: ['payment', 'method'],
-      error: `must be ${paymentMethods.pickup.join(', ')} for pickup; ${paymentMethods.delivery.join(', ')} for delivery`,
+      error: `must be ${methodsOf('pickup')} for pickup; ${methodsOf('delivery')} for delivery`,
     })
 }
 export type NewOrder = z.output<ReturnType<typeof newOrderSchema>>
 
 export const shipmentSchema = z.object({
+  /** One of the order's; left out: all that this person may send. */
+  fulfilmentId: idField.optional(),
   carrier: text(1, 80).optional(),
   trackingNumber: text(1, 80).optional(),
 })
@@ -41,17 +66,39 @@ export type Shipment = z.output<typeof shipmentSchema>
 /** Longer than any code: people type spaces and dashes, and scanners add some. */
 export const pickupCodeField = z.string().min(1).max(64)
 
-export const tenderMethodSchema = z.enum(['cash', 'card', 'wechat-pay', 'alipay', 'other'])
-export type TenderMethod = z.output<typeof tenderMethodSchema>
+export const tenderSchema = z.object({
+  method: tenderMethodSchema,
+  /** In minor units; left out: all that is still to be paid. */
+  amount: z.int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+  /** Of cash: what was handed over. */
+  tendered: z.int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+  reference: text(1, 120).optional(),
+})
+
+export const paymentSchema = z.object({
+  ...tenderSchema.shape,
+  storeId: idField,
+  shiftId: idField.optional(),
+})
+export type Payment = z.output<typeof paymentSchema>
 
 export const pickupSchema = z.object({
   code: pickupCodeField,
   storeId: idField,
-  /** How the buyer paid at the counter. */
+  shiftId: idField.optional(),
+  /** How the buyer paid the rest at the counter. */
   tender: tenderMethodSchema.optional(),
+  /** The same, when it was paid in several ways or with change. */
+  tenders: z.array(tenderSchema).min(1).max(10).optional(),
 })
 export type Pickup = z.output<typeof pickupSchema>
 
-function suits(kind: keyof typeof paymentMethods, method: string): boolean {
-  return paymentMethods[kind].some(allowed => allowed === method)
+export const noteSchema = z.object({ text: multilineText(1, 1000) })
+
+function methodsOf(kind: Basket['fulfilment']['kind']): string {
+  return orderPaymentNames.filter(name => suits(kind, name)).join(', ')
+}
+
+function suits(kind: Basket['fulfilment']['kind'], method: keyof typeof orderPayments): boolean {
+  return orderPayments[method].kinds.some(allowed => allowed === kind)
 }

@@ -1,10 +1,15 @@
 import { isoTime } from '../../fields.ts'
-import type { OrderView } from '../../wire.ts'
+import type { OrderLineView, OrderView } from '../../wire.ts'
 import { imageUrl } from '../catalog/product-views.ts'
 import type { Records } from '../changes.ts'
-import { storeView } from '../stores/stores.ts'
+import { type FulfilmentParts, fulfilmentView } from '../fulfilment/fulfilment-views.ts'
+import type { FulfilmentRow } from '../fulfilment/fulfilments-store.ts'
+import { showPickupCode } from '../fulfilment/pickup-code.ts'
+import { refundView, tenderView } from '../payments/payment-views.ts'
+import { storeView } from '../stores/store-views.ts'
+import type { StoreRow } from '../stores/stores-store.ts'
+import { possibleSteps } from './order-steps.ts'
 import type { OrderLineRow, OrderRow } from './orders-store.ts'
-import { showPickupCode } from './pickup-code.ts'
 
 /**
  * `with-code`: the pickup code too, while it can be used. Lists and messages go without: a studio is on a
@@ -18,33 +23,48 @@ export async function orderViews(
   orders: readonly OrderRow[],
   disclosure: Disclosure,
 ): Promise<OrderView[]> {
-  const lines = await records.orders.lines(orders.map(order => order.id))
-  const stores = await records.stores.findAll([...new Set(orders.map(order => order.store_id))])
+  const ids = orders.map(order => order.id)
+  const lines = await records.orders.lines(ids)
+  const fulfilments = await records.fulfilments.ofOrders(ids)
+  const parts: FulfilmentParts = {
+    stores: await records.stores.findAll([...new Set(fulfilments.map(({ store_id }) => store_id))]),
+    allocations: await records.fulfilments.allocations(ids),
+    slots: await records.fulfilments.slots(fulfilments),
+  }
+  const tenders = await records.payments.tenders(ids)
+  const refunds = await records.payments.refunds(ids)
   const pictures = await records.catalog.picturesOf([...new Set(lines.map(line => line.product_id))])
   const imageOf = (productId: string) => {
     const narrowest = pictures.find(picture => picture.product_id === productId)
     return narrowest === undefined ? null : imageUrl(narrowest.file)
   }
   return orders.map(order => {
-    const store = stores.find(({ id }) => id === order.store_id)
-    if (store === undefined) throw new Error(`order ${order.id} has no store`)
+    const { id, currency } = order
+    const ofOrder = fulfilments.filter(({ order_id }) => order_id === id)
     return {
-      id: order.id,
+      id,
       number: order.number,
       state: order.state,
-      total: { amount: order.total, currency: order.currency },
+      channel: order.channel,
+      total: { amount: order.total, currency },
+      captured: { amount: order.captured, currency },
+      refunded: { amount: order.refunded, currency },
       lines: lines
-        .filter(line => line.order_id === order.id)
-        .map(line => lineView(line, order.currency, imageOf(line.product_id))),
-      fulfilment:
-        order.kind === 'pickup'
-          ? { kind: 'pickup', store: storeView(store) }
-          : { kind: 'delivery', store: storeView(store), address: order.address ?? '' },
-      contact: { name: order.contact_name, phone: order.contact_phone },
+        .filter(line => line.order_id === id)
+        .map(line => lineView(line, order, imageOf(line.product_id))),
+      fulfilment: wayView(order, mainFulfilment(ofOrder), parts.stores),
+      fulfilments: ofOrder.map(row => fulfilmentView(row, parts, disclosure === 'with-code')),
+      tenders: tenders.filter(({ order_id }) => order_id === id).map(tenderView),
+      refunds: refunds.filter(({ order_id }) => order_id === id).map(row => refundView(row, currency)),
+      contact: contactView(order),
+      note: order.note,
       payment: { method: order.payment_method },
       roomSlug: order.room_slug,
       placedAt: isoTime(order.placed_at),
-      ...waiting(order, disclosure),
+      paidAt: timeOrNull(order.paid_at),
+      doneAt: timeOrNull(order.done_at),
+      steps: possibleSteps(order, ofOrder),
+      ...waiting(order, mainFulfilment(ofOrder), disclosure),
     }
   })
 }
@@ -59,14 +79,46 @@ export async function orderView(
   return view
 }
 
-/** What only an order that waits to be collected has. */
-function waiting(order: OrderRow, disclosure: Disclosure): Pick<OrderView, 'pickupCode' | 'holdExpiresAt'> {
-  if (order.state !== 'placed' || order.hold_expires_at === null || order.pickup_code === null) return {}
-  const hold = { holdExpiresAt: isoTime(order.hold_expires_at) }
-  return disclosure === 'with-code' ? { ...hold, pickupCode: showPickupCode(order.pickup_code) } : hold
+/** The first that is still meant; of an order that was given up, the first that was. */
+export function mainFulfilment(fulfilments: readonly FulfilmentRow[]): FulfilmentRow {
+  const main = fulfilments.find(({ state }) => state !== 'cancelled') ?? fulfilments.at(-1)
+  if (main === undefined) throw new Error('an order has no fulfilment')
+  return main
 }
 
-function lineView(line: OrderLineRow, currency: string, image: string | null): OrderView['lines'][number] {
+function wayView(
+  order: OrderRow,
+  { store_id }: FulfilmentRow,
+  stores: readonly StoreRow[],
+): OrderView['fulfilment'] {
+  const row = stores.find(({ id }) => id === store_id)
+  if (row === undefined) throw new Error(`order ${order.id} has no store`)
+  const store = storeView(row)
+  return order.kind === 'delivery'
+    ? { kind: 'delivery', store, address: order.address ?? '' }
+    : { kind: order.kind, store }
+}
+
+function contactView({ contact_name: name, contact_phone: phone }: OrderRow): OrderView['contact'] {
+  return name === null || phone === null ? null : { name, phone }
+}
+
+/** What only an order that waits has. */
+function waiting(
+  order: OrderRow,
+  { pickup_code }: FulfilmentRow,
+  disclosure: Disclosure,
+): Pick<OrderView, 'pickupCode' | 'holdExpiresAt'> {
+  if (order.state !== 'placed' && order.state !== 'paid' && order.state !== 'ready') return {}
+  return {
+    ...(order.hold_expires_at !== null && { holdExpiresAt: isoTime(order.hold_expires_at) }),
+    ...(disclosure === 'with-code' && pickup_code !== null && { pickupCode: showPickupCode(pickup_code) }),
+  }
+}
+
+function lineView(line: OrderLineRow, order: OrderRow, image: string | null): OrderLineView {
+  const { currency, done_at } = order
+  const { return_days } = line
   return {
     variantId: line.variant_id,
     productId: line.product_id,
@@ -76,6 +128,14 @@ function lineView(line: OrderLineRow, currency: string, image: string | null): O
     imageUrl: image,
     quantity: line.quantity,
     unitPrice: { amount: line.unit_price, currency },
-    total: { amount: line.unit_price * line.quantity, currency },
+    total: { amount: line.total, currency },
+    returned: line.returned,
+    returnableUntil:
+      done_at === null || return_days === null ? null : isoTime(done_at + return_days * 86_400_000),
+    returnException: line.return_exception,
   }
+}
+
+function timeOrNull(at: number | null): string | null {
+  return at === null ? null : isoTime(at)
 }

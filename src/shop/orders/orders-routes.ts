@@ -1,12 +1,14 @@
 import { z } from 'zod'
-import { AppError, UnauthorizedError } from '../../errors.ts'
-import { idField, idParams } from '../../fields.ts'
+import { may } from '../../access.ts'
+import { AppError, ForbiddenError, UnauthorizedError } from '../../errors.ts'
+import { idParams } from '../../fields.ts'
 import { pageSchema, readSlice, sliceQuery } from '../../paging.ts'
+import type { Permission } from '../../permissions.ts'
 import { type Actor, type Route, route } from '../../route.ts'
-import { orderStateSchema, orderViewSchema, slugSchema } from '../../wire.ts'
-import { staffId } from '../actors.ts'
+import { orderViewSchema } from '../../wire.ts'
 import { readIdempotencyKey } from '../idempotency/key-header.ts'
-import { newOrderSchema, shipmentSchema } from './order-fields.ts'
+import { newOrderSchema } from './order-fields.ts'
+import { orderQuery, readOrderFilter } from './order-query.ts'
 import type { Orders } from './orders.ts'
 
 const buyerQuery = z.object({ accessToken: z.string().max(200).optional() })
@@ -19,8 +21,9 @@ export function ordersRoutes(deps: {
   const { orders } = deps
 
   /** Before anything is read: who may not see an order does not learn either whether there is one. */
-  function requireBuyerOrStaff(id: string, actor: Actor, token: string | null): void {
-    if (actor.kind === 'staff' || orders.isBuyer(id, token)) return
+  function requireBuyerOrStaff(id: string, actor: Actor, token: string | null, permission: Permission): void {
+    if (may(actor, permission) || orders.isBuyer(id, token)) return
+    if (actor.kind === 'staff') throw new ForbiddenError(`This needs the permission ${permission}.`)
     throw new UnauthorizedError("Send the order's accessToken, or log in as staff.")
   }
 
@@ -49,24 +52,12 @@ export function ordersRoutes(deps: {
       path: '/api/v1/orders',
       summary: 'List orders, newest first, without their pickup codes',
       access: 'orders.read',
-      query: z.object({
-        ...sliceQuery,
-        state: orderStateSchema.optional(),
-        storeId: idField.optional(),
-        roomSlug: slugSchema.optional(),
-      }),
+      query: z.object({ ...sliceQuery, ...orderQuery }),
       answers: { 200: pageSchema(orderViewSchema) },
-      handle: async ({ query }) => ({
+      handle: async ({ query, actor }) => ({
         status: 200,
         headers: unshared,
-        body: await orders.list(
-          {
-            state: query.state ?? null,
-            storeId: query.storeId ?? null,
-            roomSlug: query.roomSlug ?? null,
-          },
-          readSlice(query),
-        ),
+        body: await orders.list(readOrderFilter(query), readSlice(query), actor),
       }),
     }),
     route({
@@ -79,7 +70,8 @@ export function ordersRoutes(deps: {
       answers: { 200: orderViewSchema },
       handle: async request => {
         const { params, query, actor } = request
-        requireBuyerOrStaff(params.id, actor, buyerToken(request.header('authorization'), query.accessToken))
+        const token = buyerToken(request.header('authorization'), query.accessToken)
+        requireBuyerOrStaff(params.id, actor, token, 'orders.read')
         return { status: 200, headers: unshared, body: await orders.show(params.id) }
       },
     }),
@@ -93,29 +85,16 @@ export function ordersRoutes(deps: {
       answers: { 200: orderViewSchema },
       handle: async request => {
         const { params, query, actor } = request
-        requireBuyerOrStaff(params.id, actor, buyerToken(request.header('authorization'), query.accessToken))
-        return { status: 200, headers: unshared, body: await orders.cancel(params.id, staffId(actor)) }
+        const token = buyerToken(request.header('authorization'), query.accessToken)
+        requireBuyerOrStaff(params.id, actor, token, 'orders.cancel')
+        return { status: 200, headers: unshared, body: await orders.cancel(params.id, actor) }
       },
-    }),
-    route({
-      method: 'POST',
-      path: '/api/v1/orders/:id/shipments',
-      summary: 'Hand a delivery order to a carrier',
-      access: 'orders.fulfil',
-      params: idParams,
-      body: shipmentSchema,
-      answers: { 201: orderViewSchema },
-      handle: async ({ params, body, actor }) => ({
-        status: 201,
-        headers: unshared,
-        body: await orders.ship(params.id, body, staffId(actor)),
-      }),
     }),
   ]
 }
 
 /** Names, telephone numbers and codes stay out of caches. */
-const unshared = { 'cache-control': 'no-store' }
+export const unshared = { 'cache-control': 'no-store' }
 
 function buyerToken(authorization: string | undefined, query: string | undefined): string | null {
   const [, bearer] = /^Bearer +(\S{1,200})$/i.exec(authorization ?? '') ?? []

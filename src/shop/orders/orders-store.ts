@@ -1,16 +1,13 @@
 import { sql } from 'kysely'
-import type { Slice } from '../../paging.ts'
+import { forUpdate } from '../../database.ts'
 import type { OrderState } from '../../wire.ts'
+import type { Author } from '../actors.ts'
+import { newId } from '../ids.ts'
 import type { Row, ShopDb } from '../tables.ts'
 
 export type OrderRow = Row<'orders'>
 export type OrderLineRow = Row<'order_lines'>
-
-export type OrderFilter = {
-  readonly state: OrderState | null
-  readonly storeId: string | null
-  readonly roomSlug: string | null
-}
+export type OrderEventRow = Row<'order_events'>
 
 export class OrdersStore {
   readonly #db: ShopDb
@@ -38,12 +35,32 @@ export class OrdersStore {
     await this.#db.insertInto('order_lines').values(lines).execute()
   }
 
+  async find(id: string): Promise<OrderRow | undefined> {
+    return this.#db.selectFrom('orders').selectAll().where('id', '=', id).executeTakeFirst()
+  }
+
+  async findAll(ids: readonly string[]): Promise<OrderRow[]> {
+    if (ids.length === 0) return []
+    return this.#db.selectFrom('orders').selectAll().where('id', 'in', ids).execute()
+  }
+
+  /** As `find`, and no other transaction changes it or anything of it until this one ends. Locked before any level. */
+  async lock(id: string): Promise<OrderRow | undefined> {
+    return this.#db
+      .selectFrom('orders')
+      .selectAll()
+      .where('id', '=', id)
+      .$call(forUpdate(this.#db))
+      .executeTakeFirst()
+  }
+
   /** Changes an order that is still in state `from`; undefined if it is not: someone else was first. */
   async move(
     id: string,
     from: OrderState,
-    changes: Pick<OrderRow, 'state' | 'closed_at' | 'closed_by'> &
-      Partial<Pick<OrderRow, 'carrier' | 'tracking_number'>>,
+    changes: Partial<
+      Pick<OrderRow, 'state' | 'hold_expires_at' | 'done_at' | 'returnable_until' | 'closed_at'>
+    >,
   ): Promise<OrderRow | undefined> {
     return this.#db
       .updateTable('orders')
@@ -54,30 +71,55 @@ export class OrdersStore {
       .executeTakeFirst()
   }
 
-  async addTender(tender: Row<'tenders'>): Promise<void> {
-    await this.#db.insertInto('tenders').values(tender).execute()
+  async addCaptured(id: string, amount: number): Promise<OrderRow> {
+    return this.#db
+      .updateTable('orders')
+      .set({ captured: sql`captured + ${amount}` })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
   }
 
-  async find(id: string): Promise<OrderRow | undefined> {
-    return this.#db.selectFrom('orders').selectAll().where('id', '=', id).executeTakeFirst()
+  /** Never more than was captured. */
+  async addRefunded(id: string, amount: number): Promise<OrderRow> {
+    return this.#db
+      .updateTable('orders')
+      .set({ refunded: sql`refunded + ${amount}` })
+      .where('id', '=', id)
+      .where(sql<boolean>`refunded + ${amount} <= captured`)
+      .returningAll()
+      .executeTakeFirstOrThrow()
   }
 
-  async findByCode(code: string): Promise<OrderRow | undefined> {
-    return this.#db.selectFrom('orders').selectAll().where('pickup_code', '=', code).executeTakeFirst()
+  /** All of it is there: no hold ends any more. */
+  async markPaid(id: string, from: OrderState, at: number): Promise<OrderRow | undefined> {
+    return this.#db
+      .updateTable('orders')
+      .set({ paid_at: at, hold_expires_at: null, state: from === 'placed' ? 'paid' : from })
+      .where('id', '=', id)
+      .where('state', '=', from)
+      .returningAll()
+      .executeTakeFirst()
   }
 
-  /** Newest first; one more than the limit when more follow. */
-  async list(filter: OrderFilter, { after, limit }: Slice): Promise<OrderRow[]> {
-    let query = this.#db
-      .selectFrom('orders')
-      .selectAll()
-      .orderBy('id', 'desc')
-      .limit(limit + 1)
-    if (filter.state !== null) query = query.where('state', '=', filter.state)
-    if (filter.storeId !== null) query = query.where('store_id', '=', filter.storeId)
-    if (filter.roomSlug !== null) query = query.where('room_slug', '=', filter.roomSlug)
-    if (after !== null) query = query.where('id', '<', after)
-    return query.execute()
+  /**
+   * Counts units and money of a line as brought back, unless that is more than there is: of two returns of one line at
+   * once one gets through. False if it does not.
+   */
+  async addReturned(
+    orderId: string,
+    variantId: string,
+    by: { readonly units: number; readonly amount: number },
+  ): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('order_lines')
+      .set({ returned: sql`returned + ${by.units}`, refunded: sql`refunded + ${by.amount}` })
+      .where('order_id', '=', orderId)
+      .where('variant_id', '=', variantId)
+      .where(sql<boolean>`returned + ${by.units} between 0 and quantity`)
+      .where(sql<boolean>`refunded + ${by.amount} between 0 and total`)
+      .executeTakeFirstOrThrow()
+    return numUpdatedRows === 1n
   }
 
   async lines(orderIds: readonly string[]): Promise<OrderLineRow[]> {
@@ -88,6 +130,36 @@ export class OrdersStore {
       .where('order_id', 'in', orderIds)
       .orderBy('order_id')
       .orderBy('position')
+      .execute()
+  }
+
+  /** Writes down what happened, as people will read it. `data` must be without secrets. */
+  async addEvent(
+    orderId: string,
+    kind: string,
+    by: { readonly author: Author | null; readonly now: number },
+    data: Readonly<Record<string, unknown>> = {},
+  ): Promise<void> {
+    const row = {
+      id: newId(by.now),
+      order_id: orderId,
+      kind,
+      data: JSON.stringify(data),
+      staff_id: by.author?.id ?? null,
+      staff_name: by.author?.name ?? null,
+      at: by.now,
+    }
+    await this.#db.insertInto('order_events').values(row).execute()
+  }
+
+  /** Oldest first. */
+  async events(orderId: string): Promise<OrderEventRow[]> {
+    return this.#db
+      .selectFrom('order_events')
+      .selectAll()
+      .where('order_id', '=', orderId)
+      .orderBy('at')
+      .orderBy('id')
       .execute()
   }
 
@@ -102,11 +174,40 @@ export class OrdersStore {
     return this.#held().selectAll().where('hold_expires_at', '<=', now).limit(limit).execute()
   }
 
+  /** When the first order can be closed, since nothing of it can be returned any more. */
+  async nextClosing(): Promise<number | null> {
+    const row = await this.#returnable().select('returnable_until').executeTakeFirst()
+    return row?.returnable_until ?? null
+  }
+
+  async closable(now: number, limit: number): Promise<OrderRow[]> {
+    return this.#returnable().selectAll().where('returnable_until', '<=', now).limit(limit).execute()
+  }
+
   #held() {
     return this.#db
       .selectFrom('orders')
-      .where('state', '=', 'placed')
+      .where('state', 'in', ['placed', 'ready'])
       .where('hold_expires_at', 'is not', null)
       .orderBy('hold_expires_at')
+  }
+
+  /** A return that is asked for keeps its order open. */
+  #returnable() {
+    return this.#db
+      .selectFrom('orders')
+      .where('state', 'in', ['collected', 'delivered', 'part-returned'])
+      .where('returnable_until', 'is not', null)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('returns')
+              .select('returns.id')
+              .whereRef('returns.order_id', '=', 'orders.id')
+              .where('returns.state', '=', 'requested'),
+          ),
+        ),
+      )
+      .orderBy('returnable_until')
   }
 }

@@ -1,18 +1,25 @@
-import { ConflictError, NotFoundError } from '../../errors.ts'
+import { requireStore } from '../../access.ts'
+import { type AppError, ConflictError, NotFoundError, UnauthorizedError } from '../../errors.ts'
+import { isoTime } from '../../fields.ts'
 import type { Logger } from '../../log.ts'
 import { type Page, pageOf, type Slice } from '../../paging.ts'
-import type { OrderView } from '../../wire.ts'
-import type { Announce, Changes, Records } from '../changes.ts'
+import type { Actor } from '../../route.ts'
+import type { OrderEventView, OrderView } from '../../wire.ts'
+import { author } from '../actors.ts'
+import type { Changes, Records } from '../changes.ts'
+import type { FulfilmentRow } from '../fulfilment/fulfilments-store.ts'
+import { readPickupCode, showPickupCode } from '../fulfilment/pickup-code.ts'
 import { type Kept, once } from '../idempotency/once.ts'
-import { newId } from '../ids.ts'
+import { payOrder } from '../payments/pay-order.ts'
+import type { StoreClock } from '../stores/store-clock.ts'
 import type { AccessTokens } from './access-tokens.ts'
-import { closeOrder } from './close-order.ts'
-import type { NewOrder, Pickup, Shipment, TenderMethod } from './order-fields.ts'
+import type { NewOrder, Payment, Pickup, Shipment } from './order-fields.ts'
+import type { OrderFilter } from './order-list-store.ts'
+import { refusalOf, type StepName } from './order-steps.ts'
 import { orderView, orderViews } from './order-views.ts'
-import type { OrderFilter, OrderRow } from './orders-store.ts'
-import { readPickupCode, showPickupCode } from './pickup-code.ts'
+import type { OrderRow } from './orders-store.ts'
 import { type PlacingRules, placeOrder } from './place-order.ts'
-import type { StoreClock } from './store-clock.ts'
+import { lockOrder, type StepBy, takeStep } from './take-step.ts'
 
 export class Orders {
   readonly #changes: Changes
@@ -58,61 +65,119 @@ export class Orders {
   /** What belongs to an answer and is not kept with it. */
   async #withSecrets(records: Records, answer: object): Promise<object> {
     const id = 'id' in answer ? String(answer.id) : ''
-    const order = await records.orders.find(id)
-    if (order === undefined) throw new Error('a kept answer has no order')
-    const code = order.pickup_code === null ? {} : { pickupCode: showPickupCode(order.pickup_code) }
-    return { ...answer, ...code, accessToken: this.#tokens.of(id) }
+    const fulfilments = await records.fulfilments.ofOrders([id])
+    const [first] = fulfilments
+    if (first === undefined) throw new Error('a kept answer has no order')
+    const code = first.pickup_code === null ? {} : { pickupCode: showPickupCode(first.pickup_code) }
+    return { ...withCodes(answer, fulfilments), ...code, accessToken: this.#tokens.of(id) }
   }
 
-  /** Returns the goods. Cancelling again changes nothing. */
-  async cancel(id: string, staffId: string | null): Promise<OrderView> {
+  /** Returns the goods, and the money that was paid. Cancelling again changes nothing. */
+  async cancel(id: string, actor: Actor): Promise<OrderView> {
     return this.#changes.make(async (records, announce) => {
-      const order = await found(records, id)
+      const order = await lockOrder(records, id)
       if (order.state === 'cancelled') return orderView(records, order, 'without-code')
-      const closed = await closeOrder(records, announce, order, 'cancel', {
-        staffId,
-        now: this.#changes.now(),
-      })
-      return orderView(records, closed, 'without-code')
+      if (actor.kind === 'staff') await requireOneStore(records, id, actor)
+      const moved = await takeStep(records, announce, id, 'cancel', this.#by(actor))
+      return orderView(records, moved, 'without-code')
     })
   }
 
-  async ship(id: string, shipment: Shipment, staffId: string | null): Promise<OrderView> {
+  /** `ready`, `ship` or `deliver`: the parts that are named, or all that this person may move. */
+  async fulfil(
+    id: string,
+    step: Extract<StepName, 'ready' | 'ship' | 'deliver'>,
+    { fulfilmentId, carrier, trackingNumber }: Shipment,
+    actor: Actor,
+  ): Promise<OrderView> {
     return this.#changes.make(async (records, announce) => {
-      const closed = await closeOrder(records, announce, await found(records, id), 'ship', {
-        staffId,
-        now: this.#changes.now(),
-        carrier: shipment.carrier ?? null,
-        trackingNumber: shipment.trackingNumber ?? null,
+      const order = await found(records, id)
+      await requireOneStore(records, order.id, actor)
+      const part = (await records.fulfilments.ofOrders([id])).find(one => one.id === fulfilmentId)
+      if (fulfilmentId !== undefined && part === undefined) {
+        throw new NotFoundError('That part of the order')
+      }
+      if (part !== undefined) requireStore(actor, part.store_id)
+      const ownStore = actor.kind === 'staff' ? actor.storeId : null
+      const moved = await takeStep(records, announce, id, step, {
+        ...this.#by(actor),
+        carrier: carrier ?? null,
+        trackingNumber: trackingNumber ?? null,
+        only: one =>
+          (fulfilmentId === undefined || one.id === fulfilmentId) &&
+          (ownStore === null || one.store_id === ownStore),
       })
-      return orderView(records, closed, 'without-code')
+      return orderView(records, moved, 'without-code')
     })
   }
 
   /** The order of a pickup code, whatever its state, for the assistant to look at before handing over. */
   async lookUp(code: string): Promise<OrderView> {
     const { records } = this.#changes
-    return orderView(records, await byCode(records, code), 'without-code')
+    const { order_id } = await byCode(records, code)
+    return orderView(records, await found(records, order_id), 'without-code')
   }
 
-  /** Hands an order over, once, in the store that keeps it. */
-  async collect({ code, storeId, tender }: Pickup, staffId: string | null): Promise<OrderView> {
+  /** Hands an order over, once, in the store that keeps it, and takes what is left to pay. */
+  async collect(pickup: Pickup, actor: Actor): Promise<OrderView> {
+    const { code, storeId, shiftId, tender, tenders } = pickup
+    requireStore(actor, storeId)
     return this.#changes.make(async (records, announce) => {
-      const order = await byCode(records, code)
-      if (order.state === 'placed' && order.store_id !== storeId) throw await wrongStore(records, order)
-      const now = this.#changes.now()
-      const closed = await closeOrder(records, announce, order, 'collect', { staffId, now })
-      await records.orders.addTender({
-        id: newId(now),
-        order_id: order.id,
-        method: tender ?? tenderOf(order.payment_method),
-        amount: order.total,
-        currency: order.currency,
-        staff_id: staffId,
-        at: now,
+      const { id, order_id } = await byCode(records, code)
+      const order = await lockOrder(records, order_id)
+      const fulfilments = await records.fulfilments.ofOrders([order_id])
+      const part = fulfilments.find(one => one.id === id)
+      if (
+        part !== undefined &&
+        part.store_id !== storeId &&
+        refusalOf('collect', order, fulfilments) === null
+      ) {
+        throw await wrongStore(records, order, part.store_id)
+      }
+      const moved = await takeStep(records, announce, order_id, 'collect', {
+        ...this.#by(actor),
+        tenders:
+          tenders ?? (tender !== undefined && order.captured < order.total ? [{ method: tender }] : []),
+        storeId,
+        shiftId: shiftId ?? null,
+        only: one => one.id === id,
       })
-      return orderView(records, closed, 'without-code')
+      return orderView(records, moved, 'without-code')
     })
+  }
+
+  /** Takes a payment of an open order over a counter, once for each key. */
+  async pay(id: string, payment: Payment, actor: Actor, key: string): Promise<Kept> {
+    const { storeId, shiftId, ...tender } = payment
+    requireStore(actor, storeId)
+    const by = this.#by(actor)
+    return this.#changes.make((records, announce) =>
+      once(records.keys, { key, call: 'pay order', input: { id, payment }, at: by.now }, async () => {
+        const order = await lockOrder(records, id)
+        const place = { storeId, shiftId: shiftId ?? null }
+        const paid = await payOrder(records, announce, order, tender, { ...by, ...place })
+        return { status: 201, body: await orderView(records, paid, 'without-code') }
+      }),
+    )
+  }
+
+  async note(id: string, text: string, actor: Actor): Promise<void> {
+    await this.#changes.make(async records => {
+      await found(records, id)
+      await records.orders.addEvent(id, 'note', this.#by(actor), { text })
+    })
+  }
+
+  async timeline(id: string): Promise<OrderEventView[]> {
+    const { records } = this.#changes
+    await found(records, id)
+    return (await records.orders.events(id)).map(({ id, kind, data, staff_name, at }) => ({
+      id,
+      kind,
+      data: JSON.parse(data),
+      by: staff_name,
+      at: isoTime(at),
+    }))
   }
 
   /**
@@ -124,7 +189,15 @@ export class Orders {
     let failed = false
     for (const { id } of await records.orders.due(now(), 100)) {
       try {
-        await this.#changes.make((records, announce) => this.#expire(records, announce, id))
+        await this.#changes.make(async (records, announce) => {
+          const order = await lockOrder(records, id)
+          const at = now()
+          // Collected, cancelled or paid since it was read.
+          const over = order.hold_expires_at !== null && order.hold_expires_at <= at
+          if (!over || (order.state !== 'placed' && order.state !== 'ready')) return
+          const reason = 'not paid in time'
+          await takeStep(records, announce, id, 'expire', { author: null, now: at, reason })
+        })
       } catch (error) {
         failed = true
         this.#log.error({ err: error, orderId: id }, 'a hold that is over could not be ended')
@@ -133,11 +206,21 @@ export class Orders {
     return failed ? now() + 1000 : records.orders.nextExpiry()
   }
 
-  async #expire(records: Records, announce: Announce, id: string): Promise<void> {
-    const order = await found(records, id)
-    // Collected or cancelled since it was read.
-    if (order.state !== 'placed') return
-    await closeOrder(records, announce, order, 'expire', { staffId: null, now: this.#changes.now() })
+  /** Closes orders of which nothing can be returned any more. Returns when to come again. */
+  async closeDue(): Promise<number | null> {
+    const { records, now } = this.#changes
+    let failed = false
+    for (const { id } of await records.orders.closable(now(), 100)) {
+      try {
+        await this.#changes.make((records, announce) =>
+          takeStep(records, announce, id, 'close', { author: null, now: now() }),
+        )
+      } catch (error) {
+        failed = true
+        this.#log.error({ err: error, orderId: id }, 'an order could not be closed')
+      }
+    }
+    return failed ? now() + 60_000 : records.orders.nextClosing()
   }
 
   /** Whether `token` is the one that was given to the buyer of this order. */
@@ -157,10 +240,29 @@ export class Orders {
     return orderView(records, await found(records, id), 'without-code')
   }
 
-  async list(filter: OrderFilter, slice: Slice): Promise<Page<OrderView>> {
+  /** Those of one buyer, newest first. @throws UnauthorizedError if one token is wrong. */
+  async mine(wanted: readonly { readonly id: string; readonly accessToken: string }[]): Promise<OrderView[]> {
+    if (wanted.some(({ id, accessToken }) => !this.isBuyer(id, accessToken))) {
+      throw new UnauthorizedError('One of the access tokens is wrong.')
+    }
     const { records } = this.#changes
-    const { items, next } = pageOf(await records.orders.list(filter, slice), slice.limit)
+    const rows = await records.orders.findAll([...new Set(wanted.map(({ id }) => id))])
+    const newestFirst = rows.toSorted((a, b) => (a.id < b.id ? 1 : -1))
+    return orderViews(records, newestFirst, 'with-code')
+  }
+
+  /** Of who works in one store, those that it gives goods to. */
+  async list(filter: OrderFilter, slice: Slice, actor: Actor): Promise<Page<OrderView>> {
+    const { records } = this.#changes
+    if (filter.storeId !== undefined) requireStore(actor, filter.storeId)
+    const storeId = filter.storeId ?? (actor.kind === 'staff' ? actor.storeId : null) ?? undefined
+    const rows = await records.orderList.list({ ...filter, storeId }, slice)
+    const { items, next } = pageOf(rows, slice.limit)
     return { items: await orderViews(records, items, 'without-code'), next }
+  }
+
+  #by(actor: Actor): Pick<StepBy, 'author' | 'now'> {
+    return { author: author(actor), now: this.#changes.now() }
   }
 }
 
@@ -170,23 +272,36 @@ async function found(records: Records, id: string): Promise<OrderRow> {
   return order
 }
 
-async function byCode(records: Records, typed: string): Promise<OrderRow> {
+async function byCode(records: Records, typed: string): Promise<FulfilmentRow> {
   const code = readPickupCode(typed)
-  const order = code === null ? undefined : await records.orders.findByCode(code)
-  if (order === undefined) throw new NotFoundError('An order with this pickup code')
-  return order
+  const fulfilment = code === null ? undefined : await records.fulfilments.findByCode(code)
+  if (fulfilment === undefined) throw new NotFoundError('An order with this pickup code')
+  return fulfilment
 }
 
-async function wrongStore(records: Records, order: OrderRow): Promise<ConflictError> {
-  const store = await records.stores.find(order.store_id)
+/** Who works in one store may change what that store gives goods to. */
+async function requireOneStore(records: Records, orderId: string, actor: Actor): Promise<void> {
+  if (actor.kind === 'staff' && actor.storeId === null) return
+  const fulfilments = await records.fulfilments.ofOrders([orderId])
+  const own = fulfilments.find(one => actor.kind === 'staff' && one.store_id === actor.storeId)
+  requireStore(actor, own?.store_id ?? fulfilments[0]?.store_id ?? '')
+}
+
+async function wrongStore(records: Records, order: OrderRow, storeId: string): Promise<AppError> {
+  const store = await records.stores.find(storeId)
   const name = store?.name ?? 'another store'
   return new ConflictError('wrong-store', `Order ${order.number} waits in ${name}.`, {
     number: order.number,
-    store: { id: order.store_id, name },
+    store: { id: storeId, name },
   })
 }
 
-/** What was probably paid with when the assistant does not say. */
-function tenderOf(paymentMethod: string): TenderMethod {
-  return paymentMethod === 'cash' || paymentMethod === 'card' ? paymentMethod : 'other'
+function withCodes(answer: object, fulfilments: readonly FulfilmentRow[]): object {
+  // An answer of the version before has none.
+  if (!('fulfilments' in answer) || !Array.isArray(answer.fulfilments)) return answer
+  const shown = answer.fulfilments.map((part: { readonly id: string }) => {
+    const code = fulfilments.find(({ id }) => id === part.id)?.pickup_code ?? null
+    return code === null ? part : { ...part, pickupCode: showPickupCode(code) }
+  })
+  return { ...answer, fulfilments: shown }
 }

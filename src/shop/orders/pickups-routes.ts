@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { type Route, route } from '../../route.ts'
 import { orderViewSchema } from '../../wire.ts'
-import { staffId } from '../actors.ts'
 import { pickupCodeField, pickupSchema } from './order-fields.ts'
 import type { Orders } from './orders.ts'
 
@@ -28,7 +27,7 @@ export function pickupsRoutes(deps: { readonly orders: Orders; readonly pickupsP
       answers: { 200: orderViewSchema },
       handle: async ({ body, actor }) => ({
         status: 200,
-        body: await orders.collect(body, staffId(actor)),
+        body: await orders.collect(body, actor),
       }),
     }),
   ]

@@ -35,8 +35,8 @@ t.test('goods are handed over once; the second scan is told when', async t => {
   t.match(await shop.db.selectFrom('tenders').selectAll().execute(), [
     { order_id: placed.id, method: 'wechat-pay', amount: 3980, currency: 'CNY', staff_id: 'staff-1' },
   ])
-  const { closed_by } = await shop.db.selectFrom('orders').selectAll().executeTakeFirstOrThrow()
-  t.equal(closed_by, 'staff-1')
+  const { done_by } = await shop.db.selectFrom('fulfilments').selectAll().executeTakeFirstOrThrow()
+  t.equal(done_by, 'staff-1')
 })
 
 t.test('of twenty scans at once one hands over', async t => {
@@ -125,7 +125,9 @@ t.test('a delivery is shipped once, and has no code to collect it by', async t =
   const cancel = await shop.call('POST', `/api/v1/orders/${id}/cancel?accessToken=${accessToken}`)
   t.match(cancel, { status: 409, body: { type: 'already-shipped' } })
   t.same(await shop.level(storeId, variantId), { onHand: 3, reserved: 0 })
-  t.match(await shop.db.selectFrom('orders').selectAll().execute(), [{ carrier: 'SF', tracking_number: '1' }])
+  t.match(await shop.db.selectFrom('fulfilments').selectAll().execute(), [
+    { carrier: 'SF', tracking_number: '1' },
+  ])
   const pickup = made(await shop.pickup(storeId, variantId))
   const wrong = await shop.staff('POST', `/api/v1/orders/${pickup.id}/shipments`, {})
   t.match(wrong, { status: 409, body: { type: 'not-a-delivery' } })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { testPlace } from '../../helpers/engine.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
+import { assistant } from '../call.ts'
 import { buyer, made, TestShop } from '../shop-fixture.ts'
 
 type Placed = { readonly id: string; readonly number: string; readonly accessToken: string }
@@ -60,8 +61,9 @@ t.test(
 
     const after = await TestShop.start(t, { folder, now: Date.now })
     const { items } = await after.shop.orders.list(
-      { state: 'placed', storeId, roomSlug: null },
+      { states: ['placed'], storeId },
       { after: null, limit: 100 },
+      assistant,
     )
     t.equal(items.length, 10)
     t.equal(new Set(items.map(({ number }) => number)).size, 10)

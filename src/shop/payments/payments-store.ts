@@ -1,0 +1,138 @@
+import { sql } from 'kysely'
+import { forUpdate } from '../../database.ts'
+import type { TenderMethod } from '../../wire.ts'
+import type { Row, ShopDb } from '../tables.ts'
+
+export type TenderRow = Row<'tenders'>
+export type RefundRow = Row<'refunds'>
+
+/** Money that came and went, tender by tender. */
+export class PaymentsStore {
+  readonly #db: ShopDb
+
+  constructor(db: ShopDb) {
+    this.#db = db
+  }
+
+  async addTender(tender: TenderRow): Promise<void> {
+    await this.#db.insertInto('tenders').values(tender).execute()
+  }
+
+  /** In the order in which they were paid. */
+  async tenders(orderIds: readonly string[]): Promise<TenderRow[]> {
+    if (orderIds.length === 0) return []
+    return this.#db
+      .selectFrom('tenders')
+      .selectAll()
+      .where('order_id', 'in', orderIds)
+      .orderBy('at')
+      .orderBy('id')
+      .execute()
+  }
+
+  async tender(id: string): Promise<TenderRow | undefined> {
+    return this.#db.selectFrom('tenders').selectAll().where('id', '=', id).executeTakeFirst()
+  }
+
+  async tenderByReference(method: TenderMethod, reference: string): Promise<TenderRow | undefined> {
+    return this.#db
+      .selectFrom('tenders')
+      .selectAll()
+      .where('method', '=', method)
+      .where('reference', '=', reference)
+      .executeTakeFirst()
+  }
+
+  /** Settles a pending tender, once; undefined if it was settled before. */
+  async settle(id: string, to: { readonly state: 'captured' | 'failed'; readonly amount?: number }) {
+    return this.#db
+      .updateTable('tenders')
+      .set(to)
+      .where('id', '=', id)
+      .where('state', '=', 'pending')
+      .returningAll()
+      .executeTakeFirst()
+  }
+
+  /**
+   * Promises to give back so much of a tender, unless more was promised already than was taken: test and change are one
+   * statement, so that a refund and a capture, or two refunds, at once never give back too much (medusa #16012).
+   */
+  async reserveRefund(tenderId: string, amount: number): Promise<TenderRow | undefined> {
+    return this.#db
+      .updateTable('tenders')
+      .set({ refunded: sql`refunded + ${amount}` })
+      .where('id', '=', tenderId)
+      .where('state', '=', 'captured')
+      .where(sql<boolean>`refunded + ${amount} <= amount`)
+      .returningAll()
+      .executeTakeFirst()
+  }
+
+  async addRefund(refund: RefundRow): Promise<void> {
+    await this.#db.insertInto('refunds').values(refund).execute()
+  }
+
+  async refund(id: string): Promise<RefundRow | undefined> {
+    return this.#db
+      .selectFrom('refunds')
+      .selectAll()
+      .where('id', '=', id)
+      .$call(forUpdate(this.#db))
+      .executeTakeFirst()
+  }
+
+  /** Oldest first. */
+  async refunds(orderIds: readonly string[]): Promise<RefundRow[]> {
+    if (orderIds.length === 0) return []
+    return this.#db
+      .selectFrom('refunds')
+      .selectAll()
+      .where('order_id', 'in', orderIds)
+      .orderBy('at')
+      .orderBy('id')
+      .execute()
+  }
+
+  /** Marks a refund as given back, once; undefined if it was before. */
+  async completeRefund(
+    id: string,
+    done: Pick<RefundRow, 'done_at' | 'reference'> &
+      Partial<Pick<RefundRow, 'staff_id' | 'store_id' | 'shift_id'>>,
+  ): Promise<RefundRow | undefined> {
+    return this.#db
+      .updateTable('refunds')
+      .set({ ...done, state: 'done' })
+      .where('id', '=', id)
+      .where('state', '=', 'due')
+      .returningAll()
+      .executeTakeFirst()
+  }
+
+  /** Refunds that payment companies are to be told of, longest due first. */
+  async dueRefunds(methods: readonly TenderMethod[], limit: number): Promise<RefundRow[]> {
+    if (methods.length === 0) return []
+    return this.#db
+      .selectFrom('refunds')
+      .selectAll()
+      .where('state', '=', 'due')
+      .where('method', 'in', methods)
+      .orderBy('at')
+      .limit(limit)
+      .execute()
+  }
+
+  /** Payments that were begun before `at` and of which no one has heard. */
+  async pendingTenders(methods: readonly TenderMethod[], at: number, limit: number): Promise<TenderRow[]> {
+    if (methods.length === 0) return []
+    return this.#db
+      .selectFrom('tenders')
+      .selectAll()
+      .where('state', '=', 'pending')
+      .where('method', 'in', methods)
+      .where('at', '<=', at)
+      .orderBy('at')
+      .limit(limit)
+      .execute()
+  }
+}
