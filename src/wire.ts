@@ -943,7 +943,8 @@ export const auditEntryViewSchema = z.object({
   actor: z.object({ id, name: z.string(), via: z.enum(['session', 'token', 'owner-token']) }),
   /** For example `product.updated`. */
   action: z.string(),
-  subject: z.object({ kind: z.string(), id: z.string() }),
+  /** `name`: what it was called then, if it has a name. */
+  subject: z.object({ kind: z.string(), id: z.string(), name: z.string().nullable() }),
   storeId: id.nullable(),
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),

@@ -11,11 +11,11 @@ import { isGtin } from '../sell/gtin.ts'
 import {
   changeOf,
   likelyCash,
-  type PaymentFault,
   type PayMethod,
   type Payment,
-  paymentOf,
+  type PaymentFault,
   payMethods,
+  paymentOf,
   restOf,
 } from './payment.ts'
 import { payWords } from './words.ts'
@@ -83,13 +83,7 @@ export function PaySheet({ title, total, payments, onPayments, onDone, onClose }
       closeLabel={sayDesk('close')}
       onClose={onClose}
       foot={
-        <Button
-          kind="primary"
-          wide
-          class="pay-take"
-          onClick={() => take(ahead)}
-          data-testid="take-payment"
-        >
+        <Button kind="primary" wide class="pay-take" onClick={() => take(ahead)} data-testid="take-payment">
           {rest === 0 || typeof ahead === 'string' || ahead.amount === rest
             ? say('finish')
             : say('take', { amount: money(ahead.tendered ?? ahead.amount) })}{' '}
