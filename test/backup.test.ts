@@ -3,9 +3,6 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import sharp from 'sharp'
 import t, { type Test } from 'tap'
-import { openDatabase } from '../src/database.ts'
-import { StockStore } from '../src/shop/stock/stock-store.ts'
-import type { ShopTables } from '../src/shop/tables.ts'
 import { emptyPostgresPlace } from './helpers/engine.ts'
 import { runCommand } from './helpers/run-command.ts'
 import { portsOf, serve } from './helpers/serve.ts'
@@ -59,17 +56,13 @@ async function demandOrders(t: Test, site: string, orders: Iterable<{ id: string
     const answer = await fetch(`${site}/api/v1/orders/${id}`, {
       headers: { authorization: `Bearer ${accessToken}` },
     })
-    if (answer.status !== 200) t.fail(`order ${id}: ${answer.status}`)
+    if (answer.status !== 200) return t.fail(`order ${id}: ${answer.status}`)
   }
 }
 
-async function ledger({ data, env }: Place) {
-  const database = await openDatabase(env.DATABASE_URL ?? join(data, 'stallcast.db'))
-  try {
-    return await new StockStore(database.$extendTables<ShopTables>()).differences()
-  } finally {
-    await database.destroy()
-  }
+/** Whether what is in the stores is what was moved, reserved and sold, by the command for owners. */
+async function demandBooks(t: Test, shop: Place) {
+  t.match(await command('check-stock', shop), { code: 0, output: 'The books agree.' })
 }
 
 const ways = [
@@ -111,7 +104,7 @@ for (const [from, to] of ways) {
     const fresh = await place(t, to)
     const restored = await command('restore', fresh, folder)
     t.equal(restored.code, 0, restored.output)
-    t.same(await ledger(fresh), [])
+    await demandBooks(t, fresh)
     const again = await start(t, fresh)
     await demandOrders(t, again.site, before)
     type Product = { images: { url: string }[] }
@@ -119,7 +112,7 @@ for (const [from, to] of ways) {
     t.equal((await fetch(new URL(body.images[0]?.url ?? '/none', again.site))).status, 200)
     t.equal((await order(again.call, goods, 'after')).status, 201)
     await again.stop()
-    t.same(await ledger(fresh), [])
+    await demandBooks(t, fresh)
 
     const twice = await command('restore', fresh, folder)
     t.equal(twice.code, 1)
@@ -171,7 +164,7 @@ t.test('a shop moves to PostgreSQL with all that it has, and sells on there', as
   t.equal(move.code, 0, move.output)
   t.match(move.output, /^ {2}orders: 20$/m)
   t.equal(hash(), before, 'the file is as it was')
-  t.same(await ledger(moved), [])
+  await demandBooks(t, moved)
   t.match(await command('move-to-postgres', moved), { code: 1, output: /is not empty/ })
 
   const there = await start(t, moved)
@@ -182,5 +175,5 @@ t.test('a shop moves to PostgreSQL with all that it has, and sells on there', as
   t.equal((await order(there.call, goods, 'new')).status, 201)
   t.equal((await order(there.call, goods, 'k5')).body.id, made[5]?.id, 'a key is known there too')
   await there.stop()
-  t.same(await ledger(moved), [])
+  await demandBooks(t, moved)
 })
