@@ -22,7 +22,6 @@ export function usePageKeys(actions: KeyActions): void {
 
 /** In a field with something in it the keys belong to the text. */
 function isTyping(target: EventTarget | null): boolean {
-  if (target instanceof HTMLInputElement)
-    return target.id !== 'code' || target.value !== ''
+  if (target instanceof HTMLInputElement) return target.id !== 'code' || target.value !== ''
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
 }

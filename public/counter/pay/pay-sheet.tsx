@@ -11,11 +11,11 @@ import { isGtin } from '../sell/gtin.ts'
 import {
   changeOf,
   likelyCash,
-  type PaymentFault,
   type PayMethod,
   type Payment,
-  paymentOf,
+  type PaymentFault,
   payMethods,
+  paymentOf,
   restOf,
 } from './payment.ts'
 import { payWords } from './words.ts'
@@ -52,7 +52,6 @@ export function PaySheet({ title, total, payments, onPayments, onDone, onClose }
   const rest = restOf(total.amount, payments)
   const money = (amount: number) => formatMoney({ amount, currency }, language)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: again with each tender, for the next.
   useEffect(() => field.current?.focus(), [payments.length])
 
   // A barcode that was scanned here is no amount, however it parses.
@@ -83,13 +82,7 @@ export function PaySheet({ title, total, payments, onPayments, onDone, onClose }
       closeLabel={sayDesk('close')}
       onClose={onClose}
       foot={
-        <Button
-          kind="primary"
-          wide
-          class="pay-take"
-          onClick={() => take(ahead)}
-          data-testid="take-payment"
-        >
+        <Button kind="primary" wide class="pay-take" onClick={() => take(ahead)} data-testid="take-payment">
           {rest === 0 || typeof ahead === 'string' || ahead.amount === rest
             ? say('finish')
             : say('take', { amount: money(ahead.tendered ?? ahead.amount) })}{' '}

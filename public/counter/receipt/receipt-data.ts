@@ -53,7 +53,12 @@ export function receiptOfOrder(order: OrderView, till: string | null, site: stri
   }
 }
 
-export function receiptOfSale(sale: KeptSale, store: StoreView, till: string | null, site: string): ReceiptData {
+export function receiptOfSale(
+  sale: KeptSale,
+  store: StoreView,
+  till: string | null,
+  site: string,
+): ReceiptData {
   if (sale.state === 'sent') return receiptOfOrder(sale.order, till, site)
   const { currency } = sale.total
   return {

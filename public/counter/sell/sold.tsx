@@ -42,10 +42,7 @@ export function Sold({ sale, store, shift }: Props) {
         <Button
           data-testid="print-receipt"
           onClick={() =>
-            void printReceipt(
-              receiptOfSale(sale, store, shift?.till ?? null, location.origin),
-              language,
-            )
+            void printReceipt(receiptOfSale(sale, store, shift?.till ?? null, location.origin), language)
           }
         >
           {say('printReceipt')} <kbd>F10</kbd>

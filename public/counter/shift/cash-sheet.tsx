@@ -56,7 +56,12 @@ export function CashSheet({ shift, way, onMoved, onClose }: Props) {
   }
 
   return (
-    <Sheet small title={say(way === 'in' ? 'cashIn' : 'cashOut')} closeLabel={sayDesk('close')} onClose={onClose}>
+    <Sheet
+      small
+      title={say(way === 'in' ? 'cashIn' : 'cashOut')}
+      closeLabel={sayDesk('close')}
+      onClose={onClose}
+    >
       <form class="form" onSubmit={submit}>
         <Field label={say('amount')} error={faults.amount}>
           {attributes => (

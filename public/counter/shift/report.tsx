@@ -6,7 +6,15 @@ import { payWords } from '../pay/words.ts'
 import { shiftWords } from './words.ts'
 
 /** A shift's figures, on the screen and on paper: X while it is open, Z when it is closed. */
-export function Report({ shift, language, blind }: { shift: ShiftView; language: Language; blind?: boolean }) {
+export function Report({
+  shift,
+  language,
+  blind,
+}: {
+  shift: ShiftView
+  language: Language
+  blind?: boolean
+}) {
   const say = speaker(shiftWords, language)
   const sayPay = speaker(payWords, language)
   const money = (value: Money) => formatMoney(value, language)
@@ -43,7 +51,9 @@ export function Report({ shift, language, blind }: { shift: ShiftView; language:
         {shift.movements.map(({ id, amount, reason }) => (
           <Figure key={id} name={`${say('cashMoved')} · ${reason}`} value={money(amount)} />
         ))}
-        {!blind && shift.expectedCash && <Figure name={say('expected')} value={money(shift.expectedCash)} strong />}
+        {!blind && shift.expectedCash && (
+          <Figure name={say('expected')} value={money(shift.expectedCash)} strong />
+        )}
         {shift.countedCash && <Figure name={say('counted')} value={money(shift.countedCash)} strong />}
         {shift.difference && (
           <Figure name={say('difference')} value={differenceText(shift.difference, language)} strong />

@@ -68,10 +68,7 @@ export const shiftWords = {
   print: ['打印', 'Print'],
   next: ['开下一班', 'Open the next shift'],
   refresh: ['刷新', 'Refresh'],
-  closedElsewhere: [
-    '这个班次已经在别处交班了。',
-    'This shift was closed on another device.',
-  ],
+  closedElsewhere: ['这个班次已经在别处交班了。', 'This shift was closed on another device.'],
   notEnough: ['钱箱里没有这么多现金', 'There is less than that in the drawer'],
   piece: ['{value} 的张数', 'How many of {value}'],
   paper: ['小票纸', 'Receipt paper'],
