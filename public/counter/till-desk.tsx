@@ -255,7 +255,7 @@ export function TillDesk({ store, kept, book, draft: firstDraft, parked: firstPa
       const { length } = finding.items
       return setFinding({ ...finding, index: (finding.index + by + length) % length })
     }
-    const at = basket.findIndex(line => line === current)
+    const at = current ? basket.indexOf(current) : -1
     const next = basket[Math.min(Math.max(at + by, 0), basket.length - 1)]
     if (next) setChosen(next.item.variantId)
   }

@@ -177,7 +177,6 @@ function Taken({ payments, currency, onPayments }: TakenProps) {
   return (
     <ul class="pay-taken" aria-label={say('taken')}>
       {payments.map((payment, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two tenders may be alike, and they only grow or go.
         <li key={index} class="pay-taken-row">
           <span>{say(payment.method)}</span>
           <strong>{formatMoney({ amount: payment.amount, currency }, language)}</strong>
