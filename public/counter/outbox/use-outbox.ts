@@ -34,7 +34,6 @@ export function useOutbox(kept: Kept): { readonly outbox: Outbox; readonly sales
     }
   }, [outbox])
   // What waited for the password goes at once.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when the session changes.
   useEffect(() => outbox.retry(), [session.kind])
   return { outbox, sales }
 }

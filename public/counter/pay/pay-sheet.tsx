@@ -52,7 +52,6 @@ export function PaySheet({ title, total, payments, onPayments, onDone, onClose }
   const rest = restOf(total.amount, payments)
   const money = (amount: number) => formatMoney({ amount, currency }, language)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: again with each tender, for the next.
   useEffect(() => field.current?.focus(), [payments.length])
 
   // A barcode that was scanned here is no amount, however it parses.
@@ -178,7 +177,6 @@ function Taken({ payments, currency, onPayments }: TakenProps) {
   return (
     <ul class="pay-taken" aria-label={say('taken')}>
       {payments.map((payment, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two tenders may be alike, and they only grow or go.
         <li key={index} class="pay-taken-row">
           <span>{say(payment.method)}</span>
           <strong>{formatMoney({ amount: payment.amount, currency }, language)}</strong>

@@ -39,7 +39,6 @@ export function Receipt({ data, language, qr }: Props) {
       {data.number === null && <p class="receipt-note">{say('provisional', { key: data.reference })}</p>}
       <ul class="receipt-lines">
         {data.lines.map((line, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: printed once.
           <li key={index}>
             <span class="receipt-title">{line.title}</span>
             <span class="receipt-sum">
@@ -54,12 +53,7 @@ export function Receipt({ data, language, qr }: Props) {
       <dl class="receipt-facts receipt-money">
         <Fact name={say('total')} value={formatMoney(data.total, language)} strong />
         {data.payments.map(({ method, amount, tendered }, index) => (
-          <Fact
-            // biome-ignore lint/suspicious/noArrayIndexKey: printed once.
-            key={index}
-            name={sayPay(method)}
-            value={formatMoney(tendered ?? amount, language)}
-          />
+          <Fact key={index} name={sayPay(method)} value={formatMoney(tendered ?? amount, language)} />
         ))}
         {change > 0 && (
           <Fact

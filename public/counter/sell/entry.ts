@@ -7,7 +7,7 @@ const mostAtOnce = 999
 
 export function parseEntry(typed: string): Entry {
   const plain = typed.normalize('NFKC').trim()
-  const match = /^(\d{1,3})\s*[*×x]\s*(.*)$/i.exec(plain)
+  const match = /^(\d{1,3})\s*[*×]\s*(.*)$/.exec(plain)
   const quantity = Number(match?.[1] ?? 0)
   if (match === null || quantity < 1 || quantity > mostAtOnce) return { quantity: null, text: plain }
   return { quantity, text: match[2] ?? '' }

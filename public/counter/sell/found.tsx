@@ -19,31 +19,30 @@ export function Found({ items, index, onChoose }: Props) {
       <p class="small quiet">
         {say('results')} · {say('resultsHint')}
       </p>
-      <ul class="rows card" role="listbox" id="found" aria-label={say('results')} data-testid="found">
+      <div class="rows card" role="listbox" id="found" aria-label={say('results')} data-testid="found">
         {items.map((item, position) => (
-          <li key={item.variantId} role="presentation">
-            <button
-              type="button"
-              role="option"
-              id={`found-${position}`}
-              tabIndex={-1}
-              class="found-row"
-              aria-selected={position === index}
-              onClick={() => onChoose(item)}
-            >
-              <ProductPicture url={item.imageUrl} />
-              <span class="line-text">
-                <span>{item.title}</span>
-                <span class="quiet small">
-                  {[item.variantTitle, item.sku].filter(Boolean).join(' · ')} ·{' '}
-                  {item.available > 0 ? say('available', { count: item.available }) : say('soldOut')}
-                </span>
+          <button
+            key={item.variantId}
+            type="button"
+            role="option"
+            id={`found-${position}`}
+            tabIndex={-1}
+            class="found-row"
+            aria-selected={position === index}
+            onClick={() => onChoose(item)}
+          >
+            <ProductPicture url={item.imageUrl} />
+            <span class="line-text">
+              <span>{item.title}</span>
+              <span class="quiet small">
+                {[item.variantTitle, item.sku].filter(Boolean).join(' · ')} ·{' '}
+                {item.available > 0 ? say('available', { count: item.available }) : say('soldOut')}
               </span>
-              <strong>{formatMoney(item.price, language)}</strong>
-            </button>
-          </li>
+            </span>
+            <strong>{formatMoney(item.price, language)}</strong>
+          </button>
         ))}
-      </ul>
+      </div>
     </div>
   )
 }

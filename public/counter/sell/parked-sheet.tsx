@@ -28,7 +28,6 @@ export function ParkedSheet({ parked, onTakeUp, onClose }: Props) {
                   <button
                     type="button"
                     class="row row-button"
-                    // biome-ignore lint/a11y/noAutofocus: a dialog that was asked for, with this to choose.
                     autofocus={index === 0}
                     data-testid="parked-row"
                     onClick={() => onTakeUp(id)}

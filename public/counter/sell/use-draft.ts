@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { useCallback, useRef, useState } from 'preact/hooks'
 import { randomId } from '../../shared/random-id.ts'
 import type { Kept } from '../device/kept.ts'
 import type { Payment } from '../pay/payment.ts'
@@ -17,10 +17,14 @@ export type Drafts = {
   /** Oldest first. */
   readonly parked: readonly Draft[]
   change(basket: (basket: Basket) => Basket): void
+  /** What the server says of the same lines now: nothing that can be undone. */
+  refresh(basket: (basket: Basket) => Basket): void
   pay(payments: readonly Payment[]): void
   undo(): boolean
   park(): void
   takeUp(id: string): void
+  /** Resolves when all that was changed is on the device. */
+  settled(): Promise<void>
   /** Puts another in its place; what goes with it on the device is for the caller to write. */
   replace(draft: Draft): void
 }
@@ -59,8 +63,6 @@ export function useDrafts(kept: Kept, storeId: string, first: Draft, firstParked
     },
     [storeId, write],
   )
-  useEffect(() => setParked(firstParked), [firstParked])
-
   const parkedKey = (id: string) => `parked:${storeId}:${id}`
   const setAside = (): Record<string, unknown> => {
     const { draft: now, parked: others } = latest.current
@@ -79,6 +81,10 @@ export function useDrafts(kept: Kept, storeId: string, first: Draft, firstParked
       if (basket === now.basket) return
       past.current = [...past.current, now.basket].slice(-mostUndo)
       set({ ...now, basket })
+    },
+    refresh(step) {
+      const { draft: now } = latest.current
+      if (now.basket.length > 0) set({ ...now, basket: step(now.basket) })
     },
     pay: payments => set({ ...latest.current.draft, payments }),
     undo() {
@@ -103,6 +109,7 @@ export function useDrafts(kept: Kept, storeId: string, first: Draft, firstParked
       setParked(rest)
       set(wanted, { ...more, [parkedKey(id)]: undefined })
     },
+    settled: () => written.current,
     replace(next) {
       past.current = []
       latest.current = { ...latest.current, draft: next }

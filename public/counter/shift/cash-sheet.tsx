@@ -67,7 +67,6 @@ export function CashSheet({ shift, way, onMoved, onClose }: Props) {
           {attributes => (
             <input
               {...attributes}
-              // biome-ignore lint/a11y/noAutofocus: a dialog that was asked for, with this to type.
               autofocus
               inputmode="decimal"
               autocomplete="off"

@@ -76,7 +76,6 @@ export function CloseShift({ shift, waiting, refused, onClosed, onClose }: Props
                 class="field-input count-input"
                 inputmode="numeric"
                 autocomplete="off"
-                // biome-ignore lint/a11y/noAutofocus: a dialog that was asked for, with this to type.
                 autofocus={index === 0}
                 aria-label={say('piece', { value: formatMoney({ amount: value, currency }, language) })}
                 value={counts[value] ?? ''}

@@ -45,7 +45,6 @@ export function ShiftDesk({ store, shifts, waiting, refused, say: show }: Props)
       setFault(sayProblem(error))
     }
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: figures of the moment in which one looks.
   useEffect(() => void refresh(), [shift?.id, waiting])
 
   if (closed)
