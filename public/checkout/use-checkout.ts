@@ -91,7 +91,7 @@ export function useCheckout({ lines, roomSlug, news, basket }: Input) {
 
   useEffect(() => {
     if (problem?.type === 'out-of-stock') levels.again()
-    if (problem?.type === 'slot-full') slots.again()
+    if (problem?.type === 'slot-full' || problem?.type === 'no-such-slot') slots.again()
     if (problem) setRound(count => count + 1)
   }, [problem, levels.again, slots.again])
 

@@ -51,7 +51,7 @@ t.test(
     await page.getByLabel('增加一件').click()
     await fillContact(page)
     await page.getByTestId('buy').click()
-    const code = (await page.getByTestId('order-code').innerText({ timeout: 15_000 })).trim()
+    const code = (await page.getByTestId('order-code').textContent({ timeout: 15_000 }))?.trim()
     t.strictSame(await books(call, variantId, b), both(4, 2), 'two are held in B')
 
     const collected = await call<{ id: string; state: string }>('POST', '/api/v1/pickups', {
@@ -61,7 +61,7 @@ t.test(
     })
     t.match(collected, { status: 200, body: { state: 'collected' } })
     await page.locator('[data-testid=order-state][data-state=collected]').waitFor({ timeout: 15_000 })
-    t.match(await page.getByTestId('payments').innerText(), /现金[^]*¥196\.00/)
+    t.match(await page.getByTestId('payments').textContent(), /现金[^]*¥196\.00/)
     t.strictSame(await books(call, variantId, b), both(2, 0), 'they have left B')
 
     await page.getByTestId('return').click()
@@ -78,7 +78,7 @@ t.test(
     const received = await call('POST', path, { storeId: c, lines }, { idempotencyKey: 'receive-at-c' })
     t.match(received, { status: 200, body: { state: 'received', amount: { amount: 9800 } } })
     await page.locator('[data-testid=return-card][data-state=received]').waitFor({ timeout: 15_000 })
-    t.match(await page.getByTestId('payments').innerText(), /−¥98\.00/)
+    t.match(await page.getByTestId('payments').textContent(), /−¥98\.00/)
 
     await until('all books', async () => (await books(call, variantId, c)).level[0] === 1)
     t.strictSame(await books(call, variantId, a), both(5, 0), 'A has nothing to do with it')
