@@ -9,6 +9,7 @@ import { PricesStore } from './catalog/prices-store.ts'
 import { SearchStore } from './catalog/search-store.ts'
 import { FulfilmentsStore } from './fulfilment/fulfilments-store.ts'
 import { KeysStore } from './idempotency/keys-store.ts'
+import { NoticesStore } from './notices/notices-store.ts'
 import { OrderListStore } from './orders/order-list-store.ts'
 import { OrdersStore } from './orders/orders-store.ts'
 import { PaymentsStore } from './payments/payments-store.ts'
@@ -42,6 +43,7 @@ export class Records {
   readonly orderList: OrderListStore
   readonly fulfilments: FulfilmentsStore
   readonly payments: PaymentsStore
+  readonly notices: NoticesStore
   readonly keys: KeysStore
   readonly audit: AuditStore
 
@@ -64,6 +66,7 @@ export class Records {
     this.orderList = new OrderListStore(db)
     this.fulfilments = new FulfilmentsStore(db)
     this.payments = new PaymentsStore(db)
+    this.notices = new NoticesStore(db)
     this.keys = new KeysStore(db)
     this.audit = new AuditStore(db)
   }

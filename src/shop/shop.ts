@@ -13,11 +13,15 @@ import type { Indexer } from './catalog/indexer.ts'
 import type { Pictures, ReencodePicture } from './catalog/pictures.ts'
 import { Changes } from './changes.ts'
 import { keptDays } from './idempotency/once.ts'
+import { Notices } from './notices/notices.ts'
+import { noticesRoutes } from './notices/notices-routes.ts'
 import { AccessTokens } from './orders/access-tokens.ts'
 import { orderStepsRoutes } from './orders/order-steps-routes.ts'
 import { Orders } from './orders/orders.ts'
 import { ordersRoutes } from './orders/orders-routes.ts'
 import { pickupsRoutes } from './orders/pickups-routes.ts'
+import type { RemoteMethod } from './payments/payment-method.ts'
+import { Payments } from './payments/payments.ts'
 import { Counts } from './stock/counts.ts'
 import { documentsRoutes } from './stock/documents-routes.ts'
 import { Ledger } from './stock/ledger.ts'
@@ -43,6 +47,8 @@ export type ShopDeps = {
   readonly secret: Buffer
   readonly picturesFolder: string
   readonly reencodePicture: ReencodePicture
+  /** Payment companies; none: people take the money. */
+  readonly paymentMethods?: readonly RemoteMethod[]
   readonly log: Logger
 }
 
@@ -59,6 +65,7 @@ export class Shop {
   readonly levels: Levels
   readonly ledger: Ledger
   readonly orders: Orders
+  readonly payments: Payments
   readonly audit: Audit
   readonly #changes: Changes
   readonly #indexer: Indexer
@@ -87,6 +94,8 @@ export class Shop {
       tokens: new AccessTokens(deps.secret),
       log,
     })
+    const methods = deps.paymentMethods ?? []
+    this.payments = new Payments({ changes, methods, log })
     this.audit = new Audit(changes)
     this.routes = [
       ...auditRoutes(this),
@@ -103,7 +112,9 @@ export class Shop {
         orders: this.orders,
         maxQuantity: config.shop.maxQuantity,
         ordersPerMinute: config.limits.ordersPerMinute,
+        remoteMethods: methods.map(({ method }) => method),
       }),
+      ...noticesRoutes({ notices: new Notices(changes) }),
       ...orderStepsRoutes(this),
       ...pickupsRoutes({ orders: this.orders, pickupsPerMinute: config.limits.pickupsPerMinute }),
     ]
@@ -141,6 +152,19 @@ export class Shop {
       this.#stack.defer(bus.on(fact, () => closing.wake()))
     }
     closing.wake()
+    this.#watchPayments({ bus, now, log })
+  }
+
+  #watchPayments({ bus, now, log }: Pick<ShopDeps, 'bus' | 'now' | 'log'>): void {
+    const refunds = new DueTimer({ what: 'refunds', work: () => this.payments.refundDue(), now, log })
+    this.#stack.defer(() => refunds.close())
+    this.#stack.defer(bus.on('refund.due', () => refunds.wake()))
+    refunds.wake()
+    const pending = new DueTimer({
+      ...{ what: 'payments', work: () => this.payments.askAfterPending(), now, log },
+    })
+    this.#stack.defer(() => pending.close())
+    pending.wake()
   }
 
   async #cleanUp(files: PictureFiles, { now }: ShopDeps): Promise<void> {

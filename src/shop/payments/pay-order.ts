@@ -51,7 +51,7 @@ export async function payOrder(
   }
   requireChange(method, amount, tendered)
   if (amount > 0) {
-    const row: TenderRow = {
+    const row: Omit<TenderRow, 'position'> = {
       id: newId(by.now),
       order_id: order.id,
       method,
