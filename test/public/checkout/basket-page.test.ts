@@ -40,7 +40,7 @@ t.test('a basket is filled in two rooms, put right, and ordered once though the 
   t.pass('a change in one tab is seen in the other')
   await other.close()
 
-  await page.locator(`[data-testid=store][value="${stores[1]}"]`).check({ force: true })
+  await page.locator(`[data-testid=store][value="${stores[1]}"]`).check()
   await fillContact(page)
   t.equal(await page.getByTestId('total').textContent(), '¥484.00')
   let sent = 0
@@ -57,7 +57,7 @@ t.test('a basket is filled in two rooms, put right, and ordered once though the 
 
   await page.reload()
   await page.getByTestId('basket').click()
-  await page.locator(`[data-testid=store][value="${stores[0]}"]`).check({ force: true })
+  await page.locator(`[data-testid=store][value="${stores[0]}"]`).check()
   await page.getByTestId('buy').click()
   await page.getByTestId('unanswered').getByText('确认那一单').click()
   const number = await page.getByTestId('order-number').textContent()
