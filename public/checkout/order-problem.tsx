@@ -14,6 +14,15 @@ type Props = {
   readonly onRemove?: ((variantId: string) => void) | undefined
 }
 
+const knownRefusals: Readonly<Record<string, keyof typeof checkoutWords>> = {
+  'slot-full': 'slotFull',
+  'no-such-slot': 'slotFull',
+  'no-visits': 'storeNot',
+  'pickup-disabled': 'storeNot',
+  'store-closed': 'storeNot',
+  'no-delivery': 'noDelivery',
+}
+
 /** Why the order was not placed, or would not be, and what can be done now. */
 export function OrderProblem(props: Props) {
   const say = useWords(checkoutWords)
@@ -32,7 +41,8 @@ export function OrderProblem(props: Props) {
       )
     }
   }
-  if (refusal.type === 'slot-full') return <Notice testId="slot-full" text={say('slotFull')} />
+  const known = knownRefusals[refusal.type]
+  if (known) return <Notice testId={refusal.type} text={say(known)} />
   // The form asks for it.
   if (refusal.type === 'split-needed') return null
   const text =
@@ -56,9 +66,11 @@ function Shortages({ refusal, checkout, onTake, onRemove }: Props) {
         return (
           <div key={variantId} class="shortage">
             <p>
-              {available > 0
-                ? say(atStore ? 'outOfStockHere' : 'outOfStock', { title, count: available })
-                : say(atStore ? 'outOfStockNoneHere' : 'outOfStockNone', { title })}
+              {refusal.type === 'not-sold'
+                ? say('notSoldLine', { title })
+                : available > 0
+                  ? say(atStore ? 'outOfStockHere' : 'outOfStock', { title, count: available })
+                  : say(atStore ? 'outOfStockNoneHere' : 'outOfStockNone', { title })}
             </p>
             {available > 0 ? (
               <Button onClick={() => onTake(variantId, available)}>

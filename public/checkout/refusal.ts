@@ -8,14 +8,13 @@ export type Parcel = {
   readonly lines: readonly { readonly variantId: string; readonly quantity: number }[]
 }
 
-/** Of an `out-of-stock` refusal: what cannot be had, and what is left of it. */
+/** Of an `out-of-stock` or `not-sold` refusal: what cannot be had, and what is left of it. */
 export function shortagesOf(members: Readonly<Record<string, unknown>>): readonly Shortage[] {
   const { lines } = members
   return list(lines).flatMap(line => {
     const { variantId, available } = fields(line)
-    return typeof variantId === 'string' && typeof available === 'number'
-      ? [{ variantId, available: Math.max(0, available) }]
-      : []
+    if (typeof variantId !== 'string') return []
+    return [{ variantId, available: typeof available === 'number' ? Math.max(0, available) : 0 }]
   })
 }
 

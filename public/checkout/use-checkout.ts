@@ -61,12 +61,14 @@ export function useCheckout({ lines, roomSlug, news, basket }: Input) {
     stores && levels.known
       ? storeOptions({ stores, wanted: lines, left: levels.left, here: here.position, suits })
       : null
-  const suggested = storeId === null && options ? defaultStore(options, recall('store')) : null
+  // One that was chosen for another way of getting it may not offer this one.
+  const picked = options?.some(({ store }) => store.id === storeId) ? storeId : null
+  const suggested = picked === null && options ? defaultStore(options, recall('store')) : null
   useEffect(() => {
     if (suggested) setStoreId(suggested)
   }, [suggested])
   // A store that no longer has enough is not silently replaced: the goods would wait where nobody goes.
-  const chosen = options?.find(({ store }) => store.id === (storeId ?? suggested))
+  const chosen = options?.find(({ store }) => store.id === (picked ?? suggested))
   const store = chosen && hasAll(chosen) ? chosen.store.id : null
   const slots = useSlots(kind === 'visit' ? store : null)
   const slotThere = slots.slots?.some(({ startsAt, free }) => startsAt === slot && free > 0) ?? false
@@ -91,7 +93,7 @@ export function useCheckout({ lines, roomSlug, news, basket }: Input) {
 
   useEffect(() => {
     if (problem?.type === 'out-of-stock') levels.again()
-    if (problem?.type === 'slot-full') slots.again()
+    if (problem?.type === 'slot-full' || problem?.type === 'no-such-slot') slots.again()
     if (problem) setRound(count => count + 1)
   }, [problem, levels.again, slots.again])
 

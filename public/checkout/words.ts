@@ -95,6 +95,15 @@ export const checkoutWords = {
   priceChanged: ['价格变了，现在合计 {total}', 'The price has changed: it is {total} now'],
   priceTake: ['按 {total} 下单', 'Order for {total}'],
   slotFull: ['这个时间刚刚约满，请换一个。', 'This time has just been taken. Choose another one.'],
+  storeNot: [
+    '这家门店现在不能这样取货，请换一家。',
+    'This store does not offer that now. Choose another one.',
+  ],
+  noDelivery: [
+    '没有门店能送到这个地址，可以到店自提。',
+    'No store delivers to this address. You can pick it up.',
+  ],
+  notSoldLine: ['{title} 已下架', '{title} is not sold any more'],
   notSold: ['有商品下架了，不能再买', 'Some of it is not sold any more'],
   unanswered: [
     '上一次下单没有收到回答，可能已经成功。',

@@ -14,6 +14,7 @@ import { orderPath, readMyOrders, rememberOrder } from '../shared/my-orders.ts'
 import { FailedState, Spinner } from '../shared/states.tsx'
 import { CancelOrder } from './cancel-order.tsx'
 import { CopyButton } from './copy-button.tsx'
+import { Countdown } from './countdown.tsx'
 import { OrderLines } from './order-lines.tsx'
 import { OrderStatus } from './order-status.tsx'
 import { ParcelCard } from './parcel-card.tsx'
@@ -102,6 +103,11 @@ function Order({ order, token, onChanged, onRead, onShow }: Props) {
         {there.map(
           ({ id, pickupCode }) =>
             pickupCode && <PickupTicket key={id} code={pickupCode} until={order.holdExpiresAt ?? null} />,
+        )}
+        {order.state === 'placed' && order.holdExpiresAt && !there.some(({ pickupCode }) => pickupCode) && (
+          <div class="pickup">
+            <Countdown until={order.holdExpiresAt} />
+          </div>
         )}
       </section>
       {fulfilment.kind === 'delivery' && (

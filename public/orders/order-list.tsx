@@ -49,7 +49,7 @@ export function OrderList({ scroller }: Props) {
           </div>
           <ul class="my-orders" data-testid="my-order-list" data-state={state}>
             {orders.map(order => (
-              <Row key={order.kept.id} order={order} known={known} onForget={refresh} />
+              <Row key={order.kept.id} order={order} known={known} loading={loading} onForget={refresh} />
             ))}
           </ul>
         </>
@@ -59,9 +59,14 @@ export function OrderList({ scroller }: Props) {
   )
 }
 
-type RowProps = { readonly order: ListedOrder; readonly known: boolean; onForget(): void }
+type RowProps = {
+  readonly order: ListedOrder
+  readonly known: boolean
+  readonly loading: boolean
+  onForget(): void
+}
 
-function Row({ order: { kept, view }, known, onForget }: RowProps) {
+function Row({ order: { kept, view }, known, loading, onForget }: RowProps) {
   const say = useWords(ordersWords)
   const sayStatus = useWords(statusWords)
   const language = useLanguage()
@@ -84,7 +89,7 @@ function Row({ order: { kept, view }, known, onForget }: RowProps) {
               {say('unknown')}
             </span>
           ) : (
-            <Skeleton class="my-order-reading" />
+            loading && <Skeleton class="my-order-reading" />
           )}
         </span>
         <span class="my-order-facts">

@@ -15,7 +15,7 @@ t.test('a basket is filled in two rooms, put right, and ordered once though the 
   await openProduct(page, tea.productId)
   await page.getByTestId('add-to-basket').click()
   await page.locator('dialog').waitFor({ state: 'detached' })
-  t.equal(await page.getByTestId('basket').innerText(), '1\n已加入购物袋', 'the picture is in sight again')
+  t.equal(await page.getByTestId('basket').textContent(), '1已加入购物袋', 'the picture is in sight again')
 
   const price = { price: { amount: 10_800, currency: 'CNY' } }
   t.equal((await call('PATCH', `/api/v1/variants/${tea.variantId}`, price)).status, 200)
@@ -25,7 +25,7 @@ t.test('a basket is filled in two rooms, put right, and ordered once though the 
   await page.getByTestId('basket').click()
   const lines = page.getByTestId('basket-line')
   t.equal(await lines.count(), 2, 'it is the same basket in another room')
-  t.match(await page.getByTestId('price-change').innerText(), /涨了 ¥10\.00/)
+  t.match(await page.getByTestId('price-change').textContent(), /涨了 ¥10\.00/)
 
   await page.locator(`[data-variant-id="${pot.variantId}"]`).getByTestId('remove').click()
   t.equal(await lines.count(), 1)
@@ -40,9 +40,9 @@ t.test('a basket is filled in two rooms, put right, and ordered once though the 
   t.pass('a change in one tab is seen in the other')
   await other.close()
 
-  await page.locator(`[data-testid=store][value="${stores[1]}"]`).check({ force: true })
+  await page.locator(`[data-testid=store][value="${stores[1]}"]`).check()
   await fillContact(page)
-  t.equal(await page.getByTestId('total').innerText(), '¥484.00')
+  t.equal(await page.getByTestId('total').textContent(), '¥484.00')
   let sent = 0
   // The order is placed, but nobody hears of it.
   await page.route(/\/api\/v1\/orders$/, async route => {
@@ -57,10 +57,10 @@ t.test('a basket is filled in two rooms, put right, and ordered once though the 
 
   await page.reload()
   await page.getByTestId('basket').click()
-  await page.locator(`[data-testid=store][value="${stores[0]}"]`).check({ force: true })
+  await page.locator(`[data-testid=store][value="${stores[0]}"]`).check()
   await page.getByTestId('buy').click()
   await page.getByTestId('unanswered').getByText('确认那一单').click()
-  const number = await page.getByTestId('order-number').innerText()
+  const number = await page.getByTestId('order-number').textContent()
   const list = await call<{ items: { number: string; lines: object[] }[] }>('GET', '/api/v1/orders')
   t.equal(list.body.items.length, 1, 'one order, whatever was tapped after the answer was lost')
   t.match(number, list.body.items[0]?.number)

@@ -82,19 +82,19 @@ t.test('a contract is withdrawn from in two steps, and acknowledged with its tim
   await page.goto(`${stallcast.site}/orders/o#the-token`)
 
   await page.getByRole('button', { name: '在此撤回合同' }).click()
-  t.match(await page.locator('[data-testid=return-line][data-variant-id=cake]').innerText(), '鲜活易腐')
+  t.match(await page.locator('[data-testid=return-line][data-variant-id=cake]').textContent(), '鲜活易腐')
   t.equal(
     await page.locator('[data-testid=return-line][data-variant-id=tea]').getAttribute('data-units'),
     '2',
     'all of what can come back is chosen',
   )
-  t.match(await page.getByTestId('money-back').innerText(), '¥20.00')
+  t.match(await page.getByTestId('money-back').textContent(), '¥20.00')
   await page.getByRole('button', { name: '下一步' }).click()
-  t.match(await page.getByTestId('statement').innerText(), bought.number)
+  t.match(await page.getByTestId('statement').textContent(), bought.number)
   t.equal(sent.length, 0, 'nothing is withdrawn from before it is confirmed')
 
   await page.getByRole('button', { name: '确认撤回' }).click()
-  const text = await page.getByTestId('acknowledgement-text').innerText()
+  const text = await page.getByTestId('acknowledgement-text').textContent()
   for (const said of ['R2611-0001', '2026年11月22日', '王小明', '明前龙井 × 2', '¥20.00']) t.match(text, said)
   t.match(sent, [{ kind: 'withdrawal', via: 'store', lines: [{ variantId: 'tea', quantity: 2 }] }])
   const download = page.waitForEvent('download')
