@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks'
 import type { TransferView } from '../../../src/wire.ts'
 import { useCall } from '../../desk/session.tsx'
+import { deskWords } from '../../desk/words.ts'
 import { Button } from '../../shared/button.tsx'
+import { Confirm } from '../../shared/confirm.tsx'
 import { useWords } from '../../shared/language.tsx'
 import type { DocumentSheetProps } from './document-sheet.ts'
 import { Fault } from './fault.tsx'
@@ -17,6 +19,8 @@ type Props = DocumentSheetProps & { readonly transfer: TransferView }
 export function TransferSteps({ transfer, stores, onDone }: Props) {
   const say = useWords(stockWords)
   const call = useCall()
+  const sayDesk = useWords(deskWords)
+  const [asking, setAsking] = useState(false)
   const { busy, problem, run } = useSteps()
   const { id, number, state, revision } = transfer
   const [lines, setLines] = useState<readonly Line[]>(
@@ -60,7 +64,10 @@ export function TransferSteps({ transfer, stores, onDone }: Props) {
       <Fault text={problem} />
       {open && (
         <div class="form-actions">
-          <Button kind="quiet" onClick={() => step('cancel', {}, say('cancelled'))}>
+          <Button
+            kind="quiet"
+            onClick={() => (state === 'requested' ? step('cancel', {}, say('cancelled')) : setAsking(true))}
+          >
             {say(state === 'requested' ? 'drop' : 'cancelTransfer')}
           </Button>
           {state === 'requested' ? (
@@ -83,6 +90,18 @@ export function TransferSteps({ transfer, stores, onDone }: Props) {
             </Button>
           )}
         </div>
+      )}
+      {asking && (
+        <Confirm
+          title={say('cancelTransfer')}
+          confirmLabel={say('cancelTransfer')}
+          cancelLabel={sayDesk('close')}
+          busy={busy}
+          onConfirm={() => step('cancel', {}, say('cancelled'))}
+          onClose={() => setAsking(false)}
+        >
+          <p>{say('cancelAsk', { store: name(transfer.storeId) })}</p>
+        </Confirm>
       )}
     </div>
   )

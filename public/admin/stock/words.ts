@@ -73,6 +73,7 @@ export const stockWords = {
   sendNow: ['发出', 'Send'],
   arrived: ['确认收到', 'Confirm arrival'],
   cancelTransfer: ['取消，货回原店', 'Cancel: goods go back'],
+  cancelAsk: ['货会重新算进{store}的库存。', 'The goods go back into the stock of {store}.'],
   sent: ['已发出', 'Sent'],
   done: ['已完成', 'Done'],
   sentOf: ['发出 {sent}', 'sent {sent}'],

@@ -131,20 +131,20 @@ export class SearchStore {
         .where('hit.term', '>=', after.term)
         .where(({ or, eb }) => or([eb('hit.term', '>', after.term), eb('hit.product_id', '<', after.id)]))
     }
-    // Looked up row by row, in the order of the answer, until there are enough: PostgreSQL would make a join of `exists`
-    // and read all that any of the words has.
+    // Looked up row by row, in the order of the answer, until there are enough: of `exists` PostgreSQL would make a join
+    // that reads all that any of the words has, and of `= 1` it would think that next to nothing passes.
     if (first.prefix) {
       // Of several words of a product that begin so, the best counts.
       const better = sql`${matches(first, 'other.term')} and (other.tier, other.term) < (hit.tier, hit.term)`
-      query = query.where(sql<SqlBool>`${this.#another(better)} is null`)
+      query = query.where(sql<SqlBool>`not exists ${this.#another(better)}`)
     }
     for (const word of rest)
-      query = query.where(sql<SqlBool>`${this.#another(matches(word, 'other.term'))} = 1`)
+      query = query.where(sql<SqlBool>`${this.#another(matches(word, 'other.term'))} is not null`)
     if (filter.status !== null || filter.categoryIds !== null || filter.stockAtMost !== null) {
       const wanted = this.#filtered(this.#db.selectFrom('products').select(sql<number>`1`.as('one')), filter)
         .whereRef('products.id', '=', sql.ref('hit.product_id'))
         .limit(1)
-      query = query.where(sql<SqlBool>`(${wanted}) = 1`)
+      query = query.where(sql<SqlBool>`(${wanted}) is not null`)
     }
     const rows = await query.execute()
     return rows.map(({ term, id }) => ({ tier, term, id }))
