@@ -81,6 +81,10 @@ export const configSchema = z.strictObject({
     lowStock: z.int().min(0).max(1_000_000),
     struckPrice: z.enum(['lowest-7-days', 'lowest-30-days']),
   }),
+  staff: z.strictObject({
+    sessionIdleDays: z.number().min(1).max(90),
+    sessionDays: z.number().min(1).max(365),
+  }),
   limits: z.strictObject({
     loginsPerMinute: count,
     ordersPerMinute: count,

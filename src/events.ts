@@ -30,6 +30,8 @@ export type Events = {
   'order.expired': OrderFact
   'order.collected': OrderFact
   'order.shipped': OrderFact
+  /** What this person may do, or where they are logged in: ask again who their sockets belong to. */
+  'access.changed': { readonly staffId: string }
   /** All of its total is there. */
   'order.paid': OrderFact
   'order.ready': OrderFact

@@ -33,10 +33,10 @@ import { newProductSchema } from './shop/catalog/product-fields.ts'
 import { Shop } from './shop/shop.ts'
 import { Staff } from './shop/staff/staff.ts'
 import { staffRoutes } from './shop/staff/staff-routes.ts'
-import { StaffStore } from './shop/staff/staff-store.ts'
 import { Sockets } from './sockets.ts'
 import type { ProductView } from './wire.ts'
 
+const day = 86_400_000
 const root = join(import.meta.dirname, '..')
 
 export type StallcastServer = {
@@ -114,7 +114,11 @@ async function compose(
   if (secrets.ownerToken !== null && secrets.ownerToken.length < 16) {
     log.warn("the owner's token is so short that it can be guessed: use 16 characters or more")
   }
-  const staff = new Staff(new StaffStore(database), secrets.ownerToken, now)
+  const { sessionIdleDays, sessionDays } = config.staff
+  const staff = new Staff({
+    ...{ changes: shop.changes, ownerToken: secrets.ownerToken, secret: secrets.key, log },
+    life: { idle: sessionIdleDays * day, longest: sessionDays * day },
+  })
   signal?.throwIfAborted()
 
   let sockets: Sockets | null = null
@@ -225,9 +229,11 @@ async function compose(
     }),
     ...staffRoutes({
       staff,
-      perMinute: config.limits.loginsPerMinute,
+      loginsPerMinute: config.limits.loginsPerMinute,
       secureCookie,
       currency: config.shop.currency,
+      now,
+      invitationLink: (token, used) => `${addresses(config, used, rtmpPort()).site}/welcome#invite=${token}`,
     }),
     ...(media?.routes ?? []),
     ...shop.routes,
@@ -257,6 +263,7 @@ async function compose(
     room: slug => rooms.view(slug),
     limits: config.limits,
     trustProxy: config.http.trustProxy,
+    bus,
     log,
   })
   stack.defer(() => sockets.close())
@@ -282,7 +289,7 @@ async function compose(
   const local = `http://${host.local}:${http.port}`
   const secure = http.securePort === null ? null : `https://${host.near}:${http.securePort}`
   const { site, rtmp } = addresses(config, `http://${host.near}:${http.port}`, rtmpPort())
-  const link = await staff.ownerLink()
+  const link = await staff.signIn.firstOwnerLink()
   log.info({ site, rtmp, secure }, 'the server is up')
   return { urls: { site, rtmp, local, secure }, ownerLink: link && `${site}/welcome#${link}` }
 }

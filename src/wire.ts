@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { permissions, roles } from './permissions.ts'
+
+export type { Permission, Role } from './permissions.ts'
 
 /**
  * What the server and the pages say to each other: the answers of the API that pages use, and the messages on
@@ -781,6 +784,81 @@ export const readinessSchema = z.object({
 })
 export type Readiness = z.infer<typeof readinessSchema>
 
+const roleSchema = z.enum(roles)
+
+export const staffViewSchema = z.object({
+  id,
+  name: z.string(),
+  role: roleSchema,
+  /** null: all stores. */
+  storeId: id.nullable(),
+  disabled: z.boolean(),
+  createdAt: time,
+  /** Whether who asks may change this person. */
+  manageable: z.boolean(),
+})
+export type StaffView = z.infer<typeof staffViewSchema>
+
+/** Who is logged in. */
+export const ownSessionViewSchema = z.object({
+  id,
+  name: z.string(),
+  role: roleSchema,
+  storeId: id.nullable(),
+  permissions: z.array(z.enum(permissions)),
+  /** What prices are in unless they say otherwise: ISO 4217. */
+  currency: z.string(),
+})
+export type OwnSessionView = z.infer<typeof ownSessionViewSchema>
+
+export const sessionViewSchema = z.object({
+  id,
+  /** What the browser calls itself, in short; empty: unknown. */
+  device: z.string(),
+  createdAt: time,
+  /** To the minute. */
+  seenAt: time,
+  /** The one that asks. */
+  current: z.boolean(),
+})
+export type SessionView = z.infer<typeof sessionViewSchema>
+
+export const invitationViewSchema = z.object({
+  id,
+  /** `join`: for a new person; `reset`: for a new password of one who is there. */
+  kind: z.enum(['join', 'reset']),
+  staffId: id.nullable(),
+  name: z.string().nullable(),
+  role: roleSchema,
+  storeId: id.nullable(),
+  madeBy: z.string(),
+  createdAt: time,
+  expiresAt: time,
+})
+export type InvitationView = z.infer<typeof invitationViewSchema>
+
+/** What the holder of an invitation's link sees before they accept. */
+export const openInvitationViewSchema = z.object({
+  kind: z.enum(['join', 'reset']),
+  name: z.string().nullable(),
+  role: roleSchema,
+  storeName: z.string().nullable(),
+})
+export type OpenInvitationView = z.infer<typeof openInvitationViewSchema>
+
+export const tokenViewSchema = z.object({
+  id,
+  name: z.string(),
+  scopes: z.array(z.enum(permissions)),
+  storeId: id.nullable(),
+  madeBy: z.string(),
+  createdAt: time,
+  expiresAt: time.nullable(),
+  /** To the minute; null: never used. */
+  usedAt: time.nullable(),
+})
+export type TokenView = z.infer<typeof tokenViewSchema>
+
 /** One thing that somebody of the staff changed; only what differs is in `before` and `after`. */
 export const auditEntryViewSchema = z.object({
   id,
@@ -788,7 +866,8 @@ export const auditEntryViewSchema = z.object({
   actor: z.object({ id, name: z.string(), via: z.enum(['session', 'token', 'owner-token']) }),
   /** For example `product.updated`. */
   action: z.string(),
-  subject: z.object({ kind: z.string(), id: z.string() }),
+  /** `name`: what it was called then, if it has a name. */
+  subject: z.object({ kind: z.string(), id: z.string(), name: z.string().nullable() }),
   storeId: id.nullable(),
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),

@@ -13,6 +13,10 @@ import { NoticesStore } from './notices/notices-store.ts'
 import { OrderListStore } from './orders/order-list-store.ts'
 import { OrdersStore } from './orders/orders-store.ts'
 import { PaymentsStore } from './payments/payments-store.ts'
+import { ApiTokensStore } from './staff/api-tokens-store.ts'
+import { InvitationsStore } from './staff/invitations-store.ts'
+import { SessionsStore } from './staff/sessions-store.ts'
+import { StaffStore } from './staff/staff-store.ts'
 import { CountsStore } from './stock/counts-store.ts'
 import { DocumentsStore } from './stock/documents-store.ts'
 import { LedgerStore } from './stock/ledger-store.ts'
@@ -46,6 +50,10 @@ export class Records {
   readonly notices: NoticesStore
   readonly keys: KeysStore
   readonly audit: AuditStore
+  readonly staff: StaffStore
+  readonly sessions: SessionsStore
+  readonly invitations: InvitationsStore
+  readonly apiTokens: ApiTokensStore
 
   constructor(db: ShopDb) {
     this.stores = new StoresStore(db)
@@ -69,6 +77,10 @@ export class Records {
     this.notices = new NoticesStore(db)
     this.keys = new KeysStore(db)
     this.audit = new AuditStore(db)
+    this.staff = new StaffStore(db)
+    this.sessions = new SessionsStore(db)
+    this.invitations = new InvitationsStore(db)
+    this.apiTokens = new ApiTokensStore(db)
   }
 }
 

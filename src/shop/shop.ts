@@ -67,7 +67,7 @@ export class Shop {
   readonly orders: Orders
   readonly payments: Payments
   readonly audit: Audit
-  readonly #changes: Changes
+  readonly changes: Changes
   readonly #indexer: Indexer
   readonly #log: Logger
   readonly #stack = new AsyncDisposableStack()
@@ -76,7 +76,7 @@ export class Shop {
   private constructor(deps: ShopDeps, files: PictureFiles) {
     const { config, now, log } = deps
     const changes = new Changes(deps.database.$extendTables<ShopTables>(), deps.bus, now)
-    this.#changes = changes
+    this.changes = changes
     this.#log = log
     const clock = new StoreClock(config.shop.timeZone)
     this.stores = new Stores(changes, clock)
@@ -168,7 +168,7 @@ export class Shop {
   }
 
   async #cleanUp(files: PictureFiles, { now }: ShopDeps): Promise<void> {
-    const { pictures } = this.#changes.records
+    const { pictures } = this.changes.records
     await files.sweep(async file => (await pictures.file(file)) !== undefined, now())
     this.#stack.defer(() => this.#indexer.close())
     let purging = this.#purgeKeys()
@@ -184,7 +184,7 @@ export class Shop {
 
   async #purgeKeys(): Promise<void> {
     try {
-      await this.#changes.make(({ keys }) => keys.purge(this.#changes.now() - keptDays * day))
+      await this.changes.make(({ keys }) => keys.purge(this.changes.now() - keptDays * day))
     } catch (error) {
       this.#log.error({ err: error }, 'old idempotency keys could not be forgotten')
     }

@@ -480,6 +480,8 @@ type StaffTables = {
     action: string
     subject_kind: string
     subject_id: string
+    /** What it was called then. */
+    subject_name: string | null
     store_id: string | null
     before: string | null
     after: string | null
