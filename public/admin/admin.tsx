@@ -7,8 +7,8 @@ import { Catalog } from './catalog/catalog.tsx'
 import { Replays } from './replays.tsx'
 import { Rooms } from './rooms.tsx'
 import { StaffSection } from './staff/staff-section.tsx'
-import { Stock } from './stock.tsx'
-import { Stores } from './stores.tsx'
+import { Stock } from './stock/stock.tsx'
+import { Stores } from './stores/stores.tsx'
 import { adminWords } from './words.ts'
 
 /** Each with the permission without which it is not shown. */

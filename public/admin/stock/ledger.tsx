@@ -1,32 +1,21 @@
-import type { StoreView } from '../../src/wire.ts'
-import { timeText } from '../desk/time-text.ts'
-import { ReceiptIcon } from '../shared/icons.tsx'
-import { useLanguage, useWords } from '../shared/language.tsx'
-import { EmptyState } from '../shared/states.tsx'
+import type { MovementView, StoreView } from '../../../src/wire.ts'
+import { timeText } from '../../desk/time-text.ts'
+import { ReceiptIcon } from '../../shared/icons.tsx'
+import { useLanguage, useWords } from '../../shared/language.tsx'
+import { EmptyState } from '../../shared/states.tsx'
 import { knownReason } from './reasons.ts'
-import { adminWords } from './words.ts'
+import { stockWords } from './words.ts'
 
-/** One line of the ledger; `onHand` and `reserved` are changes. */
-export type Movement = {
-  readonly id: string
-  readonly storeId: string
-  readonly kind: 'adjust' | 'reserve' | 'release' | 'hand-over' | 'ship'
-  readonly onHand: number
-  readonly reserved: number
-  readonly reason: string | null
-  readonly at: string
-}
-
-type Props = { readonly movements: readonly Movement[]; readonly stores: readonly StoreView[] }
+type Props = { readonly movements: readonly MovementView[]; readonly stores: readonly StoreView[] }
 
 export function Ledger({ movements, stores }: Props) {
-  const say = useWords(adminWords)
+  const say = useWords(stockWords)
   const language = useLanguage()
   if (movements.length === 0)
     return <EmptyState icon={<ReceiptIcon />} title={say('ledgerEmpty')} text={say('ledgerEmptyText')} />
   return (
     <ul class="ledger">
-      {movements.map(({ id, storeId, kind, onHand, reserved, reason, at }) => {
+      {movements.map(({ id, storeId, kind, onHand, reserved, reason, note, at }) => {
         const known = knownReason(reason)
         return (
           <li key={id} class="movement">
@@ -35,8 +24,9 @@ export function Ledger({ movements, stores }: Props) {
             </strong>
             <span class="movement-text">
               <span>
-                {say(kind === 'adjust' ? 'adjustKind' : kind)}
-                {reason && ` · ${known ? say(known) : reason}`}
+                {say(`kind-${kind}`)}
+                {reason && kind === 'adjust' && ` · ${known ? say(known) : reason}`}
+                {note && ` · ${note}`}
               </span>
               <span class="quiet small">
                 {stores.find(store => store.id === storeId)?.name}

@@ -1,37 +1,42 @@
 import { useCallback, useState } from 'preact/hooks'
-import type { StoreView } from '../../src/wire.ts'
-import { Loaded } from '../desk/loaded.tsx'
-import { useCall } from '../desk/session.tsx'
-import { StockLevels } from '../desk/stock-levels.tsx'
-import { useResource } from '../desk/use-resource.ts'
-import { deskWords } from '../desk/words.ts'
-import { Field } from '../shared/field.tsx'
-import { useWords } from '../shared/language.tsx'
-import { allPages } from '../shared/pages.ts'
-import { Sheet } from '../shared/sheet.tsx'
-import { Ledger, type Movement } from './ledger.tsx'
+import type { MovementView, StoreView } from '../../../src/wire.ts'
+import { InlineEdit } from '../../desk/inline-edit.tsx'
+import { Loaded } from '../../desk/loaded.tsx'
+import { useCall } from '../../desk/session.tsx'
+import { StockLevels } from '../../desk/stock-levels.tsx'
+import { useResource } from '../../desk/use-resource.ts'
+import { deskWords } from '../../desk/words.ts'
+import { Field } from '../../shared/field.tsx'
+import { useWords } from '../../shared/language.tsx'
+import { allPages } from '../../shared/pages.ts'
+import { Sheet } from '../../shared/sheet.tsx'
+import { Ledger } from './ledger.tsx'
 import { reasons } from './reasons.ts'
-import { adminWords } from './words.ts'
+import { stockWords } from './words.ts'
 
 type Props = {
   readonly title: string
   readonly variantId: string
-  /** What can be sold over all stores, after a change. */
-  onChange(available: number): void
+  /** The level that was opened: its threshold can be set. */
+  readonly threshold: { readonly storeId: string; readonly lowAt: number | null }
+  onChange(): void
   onClose(): void
 }
 
-type Page = { readonly items: readonly Movement[] }
+type Page = { readonly items: readonly MovementView[] }
 
 /** One variant's levels to adjust, and below them why they are what they are. */
-export function StockSheet({ title, variantId, onChange, onClose }: Props) {
-  const say = useWords(adminWords)
+export function StockSheet({ title, variantId, threshold, onChange, onClose }: Props) {
+  const say = useWords(stockWords)
   const sayDesk = useWords(deskWords)
   const call = useCall()
   const [choice, setChoice] = useState('')
   const [other, setOther] = useState('')
   const stores = useResource(
-    useCallback((signal: AbortSignal) => allPages<StoreView>(call, '/api/v1/stores', signal), [call]),
+    useCallback(
+      (signal: AbortSignal) => allPages<StoreView>(call, '/api/v1/stores?status=all', signal),
+      [call],
+    ),
   )
   const ledger = useResource(
     useCallback(
@@ -41,6 +46,11 @@ export function StockSheet({ title, variantId, onChange, onClose }: Props) {
     ),
   )
   const reason = choice === 'other' ? other.trim() : choice
+  const setLowAt = async (text: string) => {
+    const lowAt = text === '' ? null : Number(text)
+    await call('PUT', '/api/v1/stock/thresholds', { body: { storeId: threshold.storeId, variantId, lowAt } })
+    onChange()
+  }
   return (
     <Sheet title={title} closeLabel={sayDesk('close')} onClose={onClose}>
       <div class="form">
@@ -78,11 +88,19 @@ export function StockSheet({ title, variantId, onChange, onClose }: Props) {
                 variantId={variantId}
                 stores={known}
                 reason={reason === '' ? null : reason}
-                onChange={levels => {
-                  onChange(levels.reduce((sum, level) => sum + level.available, 0))
+                onChange={() => {
+                  onChange()
                   ledger.reload()
                 }}
               />
+              <InlineEdit
+                label={`${say('lowAt')} · ${known.find(({ id }) => id === threshold.storeId)?.name ?? ''}`}
+                value={threshold.lowAt === null ? '' : String(threshold.lowAt)}
+                inputMode="decimal"
+                testId="low-at"
+                save={text => (/^\d{0,6}$/.test(text.trim()) ? setLowAt(text.trim()) : say('lowAtHint'))}
+              />
+              <p class="quiet small">{say('lowAtHint')}</p>
               <h3 class="sub-title">{say('ledger')}</h3>
               <Loaded loading={ledger}>{({ items }) => <Ledger movements={items} stores={known} />}</Loaded>
             </>
