@@ -18,6 +18,12 @@ export function staffActor(person: {
   return { kind: 'staff', id, name, role, storeId, permissions, via, sessionId }
 }
 
+/** @throws UnauthorizedError for a guest. */
+export function requireStaff(actor: Actor): StaffActor {
+  if (actor.kind === 'guest') throw new UnauthorizedError()
+  return actor
+}
+
 export function may(actor: Actor, permission: Permission): boolean {
   return actor.kind === 'staff' && actor.permissions.has(permission)
 }

@@ -225,7 +225,15 @@ async function bytes(context: Context, limit: number): Promise<Buffer> {
   }
 }
 
+/** PostgreSQL keeps no text that has a NUL in it: so nobody's may, on either engine. */
+function holdsNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0')
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(([name, member]) => name.includes('\0') || holdsNul(member))
+}
+
 function parse(schema: z.ZodType, value: unknown, where: string): unknown {
+  if (holdsNul(value)) throw new InvalidError(`The ${where} holds a character that no text may have (NUL).`)
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const errors = result.error.issues.map(issue => ({

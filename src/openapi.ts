@@ -49,7 +49,9 @@ function operation(entry: RouteDescription): Json {
   return {
     summary: entry.summary,
     parameters: [...parameters(entry.params, 'path'), ...parameters(entry.query, 'query')],
-    ...(entry.access === 'public' ? {} : { security: [{ token: [] }, { session: [] }] }),
+    ...(entry.access === 'public'
+      ? {}
+      : { security: [{ token: [] }, { session: [] }], 'x-permission': entry.access }),
     ...requestBody(entry),
     responses: {
       ...Object.fromEntries(

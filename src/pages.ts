@@ -24,6 +24,7 @@ const pages: Readonly<Record<string, Page>> = {
   '/': { name: 'home' },
   '/r/:slug': { name: 'watch', stage: true },
   '/shows/:id': { name: 'show', stage: true },
+  '/orders': { name: 'orders', secret: true },
   '/orders/:id': { name: 'order', secret: true },
   '/welcome': { name: 'welcome', title: 'Welcome' },
   '/studio': { name: 'studio', title: 'Studio' },

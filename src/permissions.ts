@@ -28,6 +28,10 @@ export const permissions = [
 ] as const
 export type Permission = (typeof permissions)[number]
 
+export function isPermission(value: unknown): value is Permission {
+  return permissions.some(permission => permission === value)
+}
+
 export const roles = ['owner', 'manager', 'cashier', 'host', 'moderator'] as const
 export type Role = (typeof roles)[number]
 

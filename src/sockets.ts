@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { may } from './access.ts'
+import type { Bus } from './events.ts'
 import { type Authenticate, clientKey, type Http } from './http.ts'
 import type { Logger } from './log.ts'
 import type { Actor } from './route.ts'
@@ -11,6 +12,8 @@ import { type ClientMessage, clientMessageSchema, type RoomView, type ServerMess
 const pingEvery = 20_000
 const viewersEvery = 1000
 const messagesPerTenSeconds = 30
+/** A close code of our own. */
+const sessionEnded = 4401
 /** A page that takes nothing is cut when so many bytes wait for it; it comes back and is told all anew. */
 const maxWaiting = 1 << 20
 
@@ -22,12 +25,15 @@ export type SocketsOptions = {
   readonly room: (slug: string) => Promise<RoomView | null>
   readonly limits: { readonly sockets: number; readonly socketsPerAddress: number }
   readonly trustProxy: boolean
+  readonly bus: Bus
   readonly log: Logger
 }
 
 type Connection = {
   readonly socket: WebSocket
-  readonly actor: Actor
+  actor: Actor
+  /** The session, as it was when the socket was opened. */
+  readonly cookie: string | undefined
   seat: { readonly slug: string; readonly studio: boolean } | null
   /** While the room's snapshot is being read, what happens meanwhile waits here, to be sent after it. */
   waiting: string[] | null
@@ -51,6 +57,7 @@ export class Sockets {
     })
   }
   #timers: NodeJS.Timeout[] = []
+  #ignore: () => void = () => undefined
 
   private constructor(options: SocketsOptions) {
     this.#options = options
@@ -61,8 +68,11 @@ export class Sockets {
     for (const server of options.servers) server.on('upgrade', sockets.#upgrade)
     sockets.#timers = [
       setInterval(() => sockets.#dropDead(), pingEvery),
+      // A session may run out by itself, or be ended in another process.
+      setInterval(() => sockets.#recheck(null), pingEvery),
       setInterval(() => sockets.#tellViewers(), viewersEvery),
     ]
+    sockets.#ignore = options.bus.on('access.changed', ({ staffId }) => sockets.#recheck(staffId))
     return sockets
   }
 
@@ -100,8 +110,18 @@ export class Sockets {
     for (const slug of this.#rooms.keys()) this.send(slug, message, audience)
   }
 
+  /**
+   * Something may have been missed. The studios are cut, and ask for all anew when they are back; the rooms in which
+   * somebody watches are returned, to be told how they are.
+   */
+  cutStudios(): readonly string[] {
+    for (const { socket, seat } of this.#connections) if (seat?.studio === true) socket.terminate()
+    return [...this.#rooms.keys()]
+  }
+
   async close(): Promise<void> {
     for (const server of this.#options.servers) server.off('upgrade', this.#upgrade)
+    this.#ignore()
     for (const timer of this.#timers) clearInterval(timer)
     for (const socket of this.#wss.clients) socket.terminate()
     await new Promise<void>(resolve => this.#wss.close(() => resolve()))
@@ -122,15 +142,17 @@ export class Sockets {
     }
     this.#byAddress.set(address, open + 1)
     socket.once('close', () => this.#release(address))
-    const actor = await authenticate({ cookie: readSessionCookie(request.headers.cookie), bearer: undefined })
+    const cookie = readSessionCookie(request.headers.cookie)
+    const actor = await authenticate({ cookie, bearer: undefined })
     if (socket.destroyed) return
-    this.#wss.handleUpgrade(request, socket, head, ws => this.#open(ws, actor))
+    this.#wss.handleUpgrade(request, socket, head, ws => this.#open(ws, actor, cookie))
   }
 
-  #open(socket: WebSocket, actor: Actor): void {
+  #open(socket: WebSocket, actor: Actor, cookie: string | undefined): void {
     const connection: Connection = {
       socket,
       actor,
+      cookie,
       seat: null,
       waiting: null,
       alive: true,
@@ -172,7 +194,9 @@ export class Sockets {
 
   async #join(connection: Connection, { room: slug, studio = false }: ClientMessage): Promise<void> {
     if (studio && !may(connection.actor, 'rooms.read')) {
-      return this.#problem(connection, 401, 'unauthorized', 'Log in to join as a studio.')
+      return connection.actor.kind === 'guest'
+        ? this.#problem(connection, 401, 'unauthorized', 'Log in to join as a studio.')
+        : this.#problem(connection, 403, 'forbidden', 'Your account may not see studios.')
     }
     this.#leave(connection)
     const seat = { slug, studio }
@@ -220,6 +244,27 @@ export class Sockets {
   #problem(connection: Connection, status: number, type: string, detail: string): void {
     const problem = { type: `https://stallcast.dev/problems/${type}`, title: type, status, detail }
     connection.socket.send(JSON.stringify({ type: 'error', problem } satisfies ServerMessage))
+  }
+
+  /** Whoever may no longer be where they are is sent away; null: of all the staff. */
+  #recheck(staffId: string | null): void {
+    for (const connection of this.#connections) {
+      const { actor, socket } = connection
+      if (actor.kind === 'guest' || (staffId !== null && actor.id !== staffId)) continue
+      this.#authenticate(connection).catch(error => {
+        this.#options.log.error({ err: error }, 'a socket could not be looked at again')
+        socket.terminate()
+      })
+    }
+  }
+
+  async #authenticate(connection: Connection): Promise<void> {
+    const { socket, cookie } = connection
+    connection.actor = await this.#options.authenticate({ cookie, bearer: undefined })
+    if (connection.actor.kind === 'guest') socket.close(sessionEnded, 'the session has ended')
+    else if (connection.seat?.studio && !may(connection.actor, 'rooms.read')) {
+      socket.close(sessionEnded, 'no longer allowed')
+    }
   }
 
   #tellViewers(): void {

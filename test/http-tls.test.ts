@@ -9,6 +9,7 @@ import t, { type Test } from 'tap'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
 import { staffActor } from '../src/access.ts'
+import { Bus } from '../src/events.ts'
 import { Http } from '../src/http.ts'
 import type { Lane } from '../src/lane.ts'
 import { createLog, type Logger } from '../src/log.ts'
@@ -152,6 +153,7 @@ t.test('a session begun over TLS has a Secure cookie of a name that no plain pag
 t.test('WebSockets open over TLS', async t => {
   const { http, origin, tls } = await serve(t)
   const sockets = Sockets.start({
+    bus: new Bus(log),
     servers: http.servers,
     authenticate: async () => ({ kind: 'guest' }),
     room: async () => null,

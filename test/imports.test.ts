@@ -72,7 +72,8 @@ t.test('each heavy library has one home', async t => {
     koa: /^src\/http\.ts$/,
     '@koa/router': /^src\/http\.ts$/,
     ws: /^src\/sockets\.ts$/,
-    'better-sqlite3': /^src\/database\.ts$/,
+    'better-sqlite3': /^src\/database\/sqlite\.ts$/,
+    pg: /^src\/database\/postgres\.ts$/,
     pino: /^src\/log\.ts$/,
   }
   for (const [library, home] of Object.entries(homes)) {

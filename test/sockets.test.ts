@@ -2,6 +2,7 @@ import { connect } from 'node:net'
 import t, { type Test } from 'tap'
 import { WebSocket } from 'ws'
 import { staffActor } from '../src/access.ts'
+import { Bus } from '../src/events.ts'
 import { Http } from '../src/http.ts'
 import { createLog } from '../src/log.ts'
 import { Sockets } from '../src/sockets.ts'
@@ -25,12 +26,17 @@ const room = (slug: string): RoomView => ({
 type Options = {
   limits?: { sockets: number; socketsPerAddress: number }
   room?: (slug: string) => Promise<RoomView | null>
+  /** Whether the good session has ended. */
+  ended?: () => boolean
 }
 
-async function serve(t: Test, options: Options = {}): Promise<{ sockets: Sockets; url: string }> {
+async function serve(t: Test, options: Options = {}): Promise<{ sockets: Sockets; url: string; bus: Bus }> {
   const log = createLog('silent')
+  const bus = new Bus(log)
   const authenticate = async ({ cookie }: { cookie: string | undefined }) =>
-    cookie === 'good' ? staffActor({ id: '1', name: 'a', role: 'host' }) : ({ kind: 'guest' } as const)
+    cookie === 'good' && !options.ended?.()
+      ? staffActor({ id: '1', name: 'a', role: 'host' })
+      : ({ kind: 'guest' } as const)
   const http = await Http.start({
     host: '127.0.0.1',
     port: 0,
@@ -43,6 +49,7 @@ async function serve(t: Test, options: Options = {}): Promise<{ sockets: Sockets
   })
   t.teardown(() => http.close())
   const sockets = Sockets.start({
+    bus,
     servers: http.servers,
     authenticate,
     room: options.room ?? (async slug => (slug === 'tea' ? room(slug) : null)),
@@ -51,7 +58,7 @@ async function serve(t: Test, options: Options = {}): Promise<{ sockets: Sockets
     log,
   })
   t.teardown(() => sockets.close())
-  return { sockets, url: `ws://127.0.0.1:${http.port}/ws` }
+  return { sockets, bus, url: `ws://127.0.0.1:${http.port}/ws` }
 }
 
 type Client = { readonly socket: WebSocket; readonly messages: ServerMessage[]; say(message: unknown): void }
@@ -120,6 +127,23 @@ t.test('viewers are counted without studios, and the room is told', async t => {
     first.messages.some(message => message.type === 'viewers' && message.count === 1),
   )
   t.equal(sockets.viewers('tea'), 1)
+})
+
+t.test('the socket of a session that ends is closed at once, and no other', async t => {
+  let over = false
+  const { bus, url } = await serve(t, { ended: () => over })
+  const viewer = await open(t, url)
+  const studio = await open(t, url, { cookie: 'stallcast_session=good' })
+  viewer.say({ type: 'join', room: 'tea' })
+  studio.say({ type: 'join', room: 'tea', studio: true })
+  await until('both are there', () => has(viewer, 'room') && has(studio, 'room'))
+  const closed = new Promise<number>(resolve => studio.socket.once('close', resolve))
+  bus.publish('access.changed', { staffId: 'somebody else' })
+  bus.publish('access.changed', { staffId: '1' })
+  over = true
+  bus.publish('access.changed', { staffId: '1' })
+  t.equal(await closed, 4401)
+  t.equal(viewer.socket.readyState, viewer.socket.OPEN)
 })
 
 t.test('only staff join as a studio, and only studios hear of orders and health', async t => {

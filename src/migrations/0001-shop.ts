@@ -8,53 +8,53 @@ import { makeAppendOnly, tableWords } from './dialect.ts'
  */
 export const shop: Migration = {
   async up(db) {
-    const { integer, real, end } = tableWords(db)
+    const { text, integer, real, end } = tableWords(db)
     const statements = [
       `create table stores (
-        id text not null primary key,
-        name text not null,
-        address text not null,
-        phone text,
+        id ${text} not null primary key,
+        name ${text} not null,
+        address ${text} not null,
+        phone ${text},
         latitude ${real},
         longitude ${real},
-        pickup text not null check (pickup in ('disabled', 'local', 'all')),
-        opens text not null,
-        closes text not null,
+        pickup ${text} not null check (pickup in ('disabled', 'local', 'all')),
+        opens ${text} not null,
+        closes ${text} not null,
         created_at ${integer} not null,
         check ((latitude is null) = (longitude is null))
       ) ${end}`,
 
       `create table products (
-        id text not null primary key,
-        title text not null,
-        description text not null,
+        id ${text} not null primary key,
+        title ${text} not null,
+        description ${text} not null,
         created_at ${integer} not null
       ) ${end}`,
 
       `create table variants (
-        id text not null primary key,
-        product_id text not null references products (id),
+        id ${text} not null primary key,
+        product_id ${text} not null references products (id),
         position ${integer} not null,
-        sku text not null unique,
-        title text not null,
-        barcode text unique,
+        sku ${text} not null unique,
+        title ${text} not null,
+        barcode ${text} unique,
         price ${integer} not null check (price between 0 and 1000000000000),
         compare_at_price ${integer} check (compare_at_price between 0 and 1000000000000),
-        currency text not null,
+        currency ${text} not null,
         unique (product_id, position)
       ) ${end}`,
 
       `create table pictures (
-        product_id text not null references products (id),
+        product_id ${text} not null references products (id),
         width ${integer} not null,
         height ${integer} not null,
-        file text not null unique,
+        file ${text} not null unique,
         primary key (product_id, width)
       ) ${end}`,
 
       `create table stock_levels (
-        store_id text not null references stores (id),
-        variant_id text not null references variants (id),
+        store_id ${text} not null references stores (id),
+        variant_id ${text} not null references variants (id),
         on_hand ${integer} not null check (on_hand <= 1000000000000),
         reserved ${integer} not null check (reserved >= 0),
         primary key (store_id, variant_id),
@@ -63,25 +63,25 @@ export const shop: Migration = {
       `create index stock_levels_by_variant on stock_levels (variant_id)`,
 
       `create table orders (
-        id text not null primary key,
-        number text not null unique,
-        state text not null check (state in ('placed', 'shipped', 'collected', 'cancelled', 'expired')),
-        kind text not null check (kind in ('pickup', 'delivery')),
-        store_id text not null references stores (id),
-        address text,
-        contact_name text not null,
-        contact_phone text not null,
-        payment_method text not null,
-        room_slug text,
-        currency text not null,
+        id ${text} not null primary key,
+        number ${text} not null unique,
+        state ${text} not null check (state in ('placed', 'shipped', 'collected', 'cancelled', 'expired')),
+        kind ${text} not null check (kind in ('pickup', 'delivery')),
+        store_id ${text} not null references stores (id),
+        address ${text},
+        contact_name ${text} not null,
+        contact_phone ${text} not null,
+        payment_method ${text} not null,
+        room_slug ${text},
+        currency ${text} not null,
         total ${integer} not null check (total >= 0),
-        pickup_code text unique,
+        pickup_code ${text} unique,
         hold_expires_at ${integer},
         placed_at ${integer} not null,
         closed_at ${integer},
-        closed_by text,
-        carrier text,
-        tracking_number text,
+        closed_by ${text},
+        carrier ${text},
+        tracking_number ${text},
         unique (id, store_id),
         check ((kind = 'delivery') = (address is not null)),
         check ((kind = 'pickup') = (pickup_code is not null)),
@@ -97,14 +97,14 @@ export const shop: Migration = {
 
       // A line can only name the store of its order: what was reserved is what is handed over.
       `create table order_lines (
-        order_id text not null,
-        store_id text not null,
-        variant_id text not null,
+        order_id ${text} not null,
+        store_id ${text} not null,
+        variant_id ${text} not null,
         position ${integer} not null,
-        product_id text not null references products (id),
-        sku text not null,
-        title text not null,
-        variant_title text not null,
+        product_id ${text} not null references products (id),
+        sku ${text} not null,
+        title ${text} not null,
+        variant_title ${text} not null,
         quantity ${integer} not null check (quantity > 0),
         unit_price ${integer} not null check (unit_price >= 0),
         primary key (order_id, variant_id),
@@ -114,15 +114,15 @@ export const shop: Migration = {
 
       // on_hand and reserved are changes here; their sums are the level.
       `create table stock_movements (
-        id text not null primary key,
-        store_id text not null,
-        variant_id text not null,
-        kind text not null check (kind in ('adjust', 'reserve', 'release', 'hand-over', 'ship')),
+        id ${text} not null primary key,
+        store_id ${text} not null,
+        variant_id ${text} not null,
+        kind ${text} not null check (kind in ('adjust', 'reserve', 'release', 'hand-over', 'ship')),
         on_hand ${integer} not null,
         reserved ${integer} not null,
-        reason text,
-        order_id text,
-        staff_id text,
+        reason ${text},
+        order_id ${text},
+        staff_id ${text},
         at ${integer} not null,
         foreign key (store_id, variant_id) references stock_levels (store_id, variant_id),
         foreign key (order_id, store_id) references orders (id, store_id),
@@ -143,26 +143,26 @@ export const shop: Migration = {
         where kind in ('release', 'hand-over', 'ship')`,
 
       `create table order_numbers (
-        month text not null primary key,
+        month ${text} not null primary key,
         last ${integer} not null
       ) ${end}`,
 
       `create table tenders (
-        id text not null primary key,
-        order_id text not null references orders (id),
-        method text not null,
+        id ${text} not null primary key,
+        order_id ${text} not null references orders (id),
+        method ${text} not null,
         amount ${integer} not null check (amount >= 0),
-        currency text not null,
-        staff_id text,
+        currency ${text} not null,
+        staff_id ${text},
         at ${integer} not null
       ) ${end}`,
       `create index tenders_by_order on tenders (order_id)`,
 
       `create table idempotency_keys (
-        key_hash text not null primary key,
-        request_hash text not null,
+        key_hash ${text} not null primary key,
+        request_hash ${text} not null,
         status ${integer},
-        body text,
+        body ${text},
         at ${integer} not null
       ) ${end}`,
       `create index idempotency_keys_by_age on idempotency_keys (at)`,

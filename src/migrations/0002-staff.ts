@@ -5,27 +5,29 @@ import { tableWords } from './dialect.ts'
 /** Accounts of people, their sessions, and the links by which accounts are made. */
 export const staff: Migration = {
   async up(db) {
-    const { integer, end } = tableWords(db)
+    const { text, integer, end } = tableWords(db)
     await db.schema
       .createTable('staff')
-      .addColumn('id', 'text', column => column.primaryKey())
-      .addColumn('name', 'text', column => column.notNull())
-      .addColumn('name_key', 'text', column => column.notNull().unique())
-      .addColumn('password_hash', 'text', column => column.notNull())
-      .addColumn('role', 'text', column => column.notNull().check(sql`role in ('owner', 'staff')`))
+      .addColumn('id', sql.raw(text), column => column.primaryKey())
+      .addColumn('name', sql.raw(text), column => column.notNull())
+      .addColumn('name_key', sql.raw(text), column => column.notNull().unique())
+      .addColumn('password_hash', sql.raw(text), column => column.notNull())
+      .addColumn('role', sql.raw(text), column => column.notNull().check(sql`role in ('owner', 'staff')`))
       .addColumn('created_at', sql.raw(integer), column => column.notNull())
       .modifyEnd(sql.raw(end))
       .execute()
     await db.schema
       .createTable('sessions')
-      .addColumn('token_hash', 'text', column => column.primaryKey())
-      .addColumn('staff_id', 'text', column => column.notNull().references('staff.id').onDelete('cascade'))
+      .addColumn('token_hash', sql.raw(text), column => column.primaryKey())
+      .addColumn('staff_id', sql.raw(text), column =>
+        column.notNull().references('staff.id').onDelete('cascade'),
+      )
       .addColumn('expires_at', sql.raw(integer), column => column.notNull())
       .modifyEnd(sql.raw(end))
       .execute()
     await db.schema
       .createTable('owner_links')
-      .addColumn('token_hash', 'text', column => column.primaryKey())
+      .addColumn('token_hash', sql.raw(text), column => column.primaryKey())
       .addColumn('expires_at', sql.raw(integer), column => column.notNull())
       .modifyEnd(sql.raw(end))
       .execute()

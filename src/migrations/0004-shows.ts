@@ -5,8 +5,8 @@ import { tableWords } from './dialect.ts'
 /** Shows with a title and a time of their own, and the covers of rooms and shows. */
 export const shows: Migration = {
   async up(db) {
-    const { integer, end } = tableWords(db)
-    await db.schema.alterTable('shows').addColumn('title', 'text').execute()
+    const { text, integer, end } = tableWords(db)
+    await db.schema.alterTable('shows').addColumn('title', sql.raw(text)).execute()
     await db.schema.alterTable('shows').addColumn('starts_at', sql.raw(integer)).execute()
     await db.schema.dropIndex('shows_current').execute()
     await sql`create unique index shows_live on shows (room_slug) where state = 'live'`.execute(db)
@@ -28,9 +28,9 @@ export const shows: Migration = {
     await db.schema.createIndex('lineup_by_position').on('lineup').columns(['show_id', 'position']).execute()
     await db.schema
       .createTable('covers')
-      .addColumn('file', 'text', column => column.primaryKey())
-      .addColumn('room_slug', 'text', column => column.references('rooms.slug'))
-      .addColumn('show_id', 'text', column => column.references('shows.id'))
+      .addColumn('file', sql.raw(text), column => column.primaryKey())
+      .addColumn('room_slug', sql.raw(text), column => column.references('rooms.slug'))
+      .addColumn('show_id', sql.raw(text), column => column.references('shows.id'))
       .addColumn('width', sql.raw(integer), column => column.notNull())
       .addColumn('height', sql.raw(integer), column => column.notNull())
       .addUniqueConstraint('covers_of_room', ['room_slug', 'width'])

@@ -39,7 +39,7 @@ export const people: Migration = {
           expires_at ${integer} not null`,
         // Until now a session lasted for 30 days from its beginning.
         copy: `(id, token_hash, staff_id, device, created_at, seen_at, expires_at)
-          select token_hash, token_hash, staff_id, '', expires_at - ${30 * day}, expires_at - ${30 * day}, expires_at
+          select substr(token_hash, 1, 32), token_hash, staff_id, '', expires_at - ${30 * day}, expires_at - ${30 * day}, expires_at
           from sessions_old`,
       },
     ])
@@ -91,6 +91,7 @@ export const people: Migration = {
         action text not null,
         subject_kind text not null,
         subject_id text not null,
+        subject_name text,
         store_id text,
         before text,
         after text

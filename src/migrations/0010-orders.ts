@@ -219,6 +219,7 @@ function rebuilt({ text, integer, real }: Words): Parameters<typeof rebuildTable
       columns: `
         id ${text} not null primary key,
         order_id ${text} not null references orders (id),
+        position ${integer} not null,
         method text not null,
         state text not null check (state in ('pending', 'captured', 'failed')),
         amount ${integer} not null check (amount > 0),
@@ -235,11 +236,11 @@ function rebuilt({ text, integer, real }: Words): Parameters<typeof rebuildTable
         check (refunded between 0 and amount),
         check (refunded = 0 or state = 'captured'),
         check (tendered is null or tendered >= amount)`,
-      copy: `(id, order_id, method, state, amount, refunded, currency, store_id, staff_id, at)
-        select tenders_old.id, order_id, method, 'captured', amount, 0, tenders_old.currency, store_id, staff_id, at
+      copy: `(id, order_id, position, method, state, amount, refunded, currency, store_id, staff_id, at)
+        select tenders_old.id, order_id, 1, method, 'captured', amount, 0, tenders_old.currency, store_id, staff_id, at
         from tenders_old join orders_old on orders_old.id = order_id where amount > 0
         union all
-        select id, id, 'other', 'captured', total, 0, currency, store_id, closed_by, closed_at
+        select id, id, 1, 'other', 'captured', total, 0, currency, store_id, closed_by, closed_at
         from orders_old where state = 'collected' and total > 0
           and not exists (select 1 from tenders_old where order_id = orders_old.id)`,
     },
@@ -264,18 +265,27 @@ function rebuilt({ text, integer, real }: Words): Parameters<typeof rebuildTable
         foreign key (store_id, variant_id) references stock_levels (store_id, variant_id),
         foreign key (order_id, variant_id) references order_lines (order_id, variant_id),
         foreign key (fulfilment_id, variant_id, store_id) references allocations (fulfilment_id, variant_id, store_id),
+        foreign key (document_id, document_kind) references stock_documents (id, kind),
+        check ((document_id is null) = (document_kind is null)),
+        check (order_id is null or document_id is null),
         check (fulfilment_id is null or order_id is not null),
         check (fulfilment_id is not null or kind not in ('reserve', 'release', 'hand-over', 'ship', 'sale')),
         check (order_id is null or kind not in ('adjust', 'receive', 'transfer-out', 'transfer-in', 'count')),
         check (reserved = 0 or kind in ('reserve', 'release', 'hand-over', 'ship')),
         check (kind <> 'adjust' or reason is not null),
+        check (kind <> 'receive' or (document_kind = 'receipt' and document_id is not null and on_hand > 0)),
+        check (kind <> 'transfer-out' or (document_kind = 'transfer' and document_id is not null and on_hand < 0)),
+        check (kind <> 'transfer-in' or (document_kind = 'transfer' and document_id is not null and on_hand > 0)),
+        check (kind <> 'count' or (document_kind = 'count' and document_id is not null and on_hand <> 0)),
         check (kind <> 'reserve' or (on_hand = 0 and reserved > 0)),
         check (kind <> 'release' or (on_hand = 0 and reserved < 0)),
         check (kind not in ('hand-over', 'ship') or (on_hand = reserved and reserved < 0)),
         check (kind not in ('sale', 'write-off') or on_hand < 0),
         check (kind <> 'return' or on_hand > 0)`,
-      copy: `(id, store_id, variant_id, kind, on_hand, reserved, reason, order_id, fulfilment_id, staff_id, at)
-        select id, store_id, variant_id, kind, on_hand, reserved, reason, order_id, order_id, staff_id, at
+      copy: `(id, store_id, variant_id, kind, on_hand, reserved, reason, note, order_id, fulfilment_id,
+          document_kind, document_id, staff_id, at)
+        select id, store_id, variant_id, kind, on_hand, reserved, reason, note, order_id, order_id, document_kind,
+          document_id, staff_id, at
         from stock_movements_old`,
     },
   ]
@@ -340,6 +350,7 @@ function laterTables({ text, integer, end }: Words): string[] {
     `create table order_events (
       id ${text} not null primary key,
       order_id ${text} not null references orders (id),
+      position ${integer} not null,
       kind text not null,
       data text not null,
       staff_id ${text},
@@ -391,7 +402,7 @@ const indexes = [
   `create index refunds_due on refunds (at) where state = 'due'`,
   `create index returns_by_order on returns (order_id)`,
   `create index returns_by_state on returns (state, id)`,
-  `create index order_events_by_order on order_events (order_id, id)`,
+  `create index order_events_by_order on order_events (order_id, position)`,
   `create index notices_open on notices (id) where seen_at is null`,
   `create index cash_movements_by_shift on cash_movements (shift_id, id)`,
   `create index shifts_by_store on shifts (store_id, id)`,
@@ -399,6 +410,9 @@ const indexes = [
   `create index stock_movements_by_level on stock_movements (store_id, variant_id, id)`,
   `create index stock_movements_by_variant on stock_movements (variant_id, id)`,
   `create index stock_movements_by_order on stock_movements (order_id)`,
+  // A document that is posted twice moves nothing twice, whatever the code does.
+  `create unique index stock_movements_of_document on stock_movements (document_id, variant_id, kind)
+    where document_id is not null`,
   // The goods of an allocation are reserved once, and go or come back once.
   `create unique index stock_movements_reserved on stock_movements (fulfilment_id, variant_id)
     where kind = 'reserve'`,

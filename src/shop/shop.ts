@@ -7,18 +7,35 @@ import { PictureFiles } from '../picture-files.ts'
 import type { Route } from '../route.ts'
 import { Audit } from './audit/audit.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
-import { Catalog, type ReencodePicture } from './catalog/catalog.ts'
-import { catalogRoutes } from './catalog/catalog-routes.ts'
+import type { Catalog } from './catalog/catalog.ts'
+import { CatalogSide } from './catalog/catalog-side.ts'
+import type { Indexer } from './catalog/indexer.ts'
+import type { Pictures, ReencodePicture } from './catalog/pictures.ts'
 import { Changes } from './changes.ts'
+import { Figures } from './figures/figures.ts'
+import { figuresRoutes } from './figures/figures-routes.ts'
 import { keptDays } from './idempotency/once.ts'
+import { Notices } from './notices/notices.ts'
+import { noticesRoutes } from './notices/notices-routes.ts'
 import { AccessTokens } from './orders/access-tokens.ts'
 import { orderStepsRoutes } from './orders/order-steps-routes.ts'
 import { Orders } from './orders/orders.ts'
 import { ordersRoutes } from './orders/orders-routes.ts'
 import { pickupsRoutes } from './orders/pickups-routes.ts'
-import { StoreClock } from './orders/store-clock.ts'
+import type { RemoteMethod } from './payments/payment-method.ts'
+import { Payments } from './payments/payments.ts'
+import { Returns } from './returns/returns.ts'
+import { returnsRoutes } from './returns/returns-routes.ts'
+import { Counts } from './stock/counts.ts'
+import { documentsRoutes } from './stock/documents-routes.ts'
+import { Ledger } from './stock/ledger.ts'
+import { Levels } from './stock/levels.ts'
+import { levelsRoutes } from './stock/levels-routes.ts'
+import { Receipts } from './stock/receipts.ts'
 import { Stock } from './stock/stock.ts'
 import { stockRoutes } from './stock/stock-routes.ts'
+import { Transfers } from './stock/transfers.ts'
+import { StoreClock } from './stores/store-clock.ts'
 import { Stores } from './stores/stores.ts'
 import { storesRoutes } from './stores/stores-routes.ts'
 import type { ShopTables } from './tables.ts'
@@ -39,6 +56,8 @@ export type ShopDeps = {
   readonly secret: Buffer
   readonly picturesFolder: string
   readonly reencodePicture: ReencodePicture
+  /** Payment companies; none: people take the money. */
+  readonly paymentMethods?: readonly RemoteMethod[]
   readonly log: Logger
 }
 
@@ -50,10 +69,17 @@ export class Shop {
   readonly routes: readonly Route[]
   readonly stores: Stores
   readonly catalog: Catalog
+  readonly pictures: Pictures
   readonly stock: Stock
+  readonly levels: Levels
+  readonly ledger: Ledger
   readonly orders: Orders
+  readonly returns: Returns
+  readonly figures: Figures
+  readonly payments: Payments
   readonly audit: Audit
-  readonly #changes: Changes
+  readonly changes: Changes
+  readonly #indexer: Indexer
   readonly #log: Logger
   readonly #stack = new AsyncDisposableStack()
   #closing: Promise<void> | undefined
@@ -61,29 +87,49 @@ export class Shop {
   private constructor(deps: ShopDeps, files: PictureFiles) {
     const { config, now, log } = deps
     const changes = new Changes(deps.database.$extendTables<ShopTables>(), deps.bus, now)
-    this.#changes = changes
+    this.changes = changes
     this.#log = log
-    this.stores = new Stores(changes)
-    this.catalog = new Catalog(changes, config.shop.currency, files, deps.reencodePicture)
-    this.stock = new Stock(changes)
     const clock = new StoreClock(config.shop.timeZone)
+    this.stores = new Stores(changes, clock)
+    const side = new CatalogSide({ changes, config, files, reencodePicture: deps.reencodePicture, log })
+    this.catalog = side.catalog
+    this.pictures = side.pictures
+    this.#indexer = side.indexer
+    this.stock = new Stock(changes)
+    this.levels = new Levels(changes, config.shop.lowStock)
+    this.ledger = new Ledger(changes)
     const tokens = new AccessTokens(deps.secret)
     this.orders = new Orders({ changes, rules: config.shop, clock, tokens, log })
+    this.returns = new Returns(changes, clock)
+    this.figures = new Figures(changes, clock)
+    const methods = deps.paymentMethods ?? []
+    this.payments = new Payments({ changes, methods, log })
     this.audit = new Audit(changes)
     this.routes = [
       ...auditRoutes(this),
       ...storesRoutes(this),
-      ...catalogRoutes({
-        catalog: this.catalog,
-        maxImageBytes: Math.floor(config.limits.imageMegabytes * 1024 * 1024),
-      }),
+      ...side.routes,
       ...stockRoutes(this),
+      ...levelsRoutes(this),
+      ...documentsRoutes({
+        receipts: new Receipts(changes, clock),
+        transfers: new Transfers(changes, clock),
+        counts: new Counts(changes, clock),
+      }),
       ...ordersRoutes({
         orders: this.orders,
         maxQuantity: config.shop.maxQuantity,
         ordersPerMinute: config.limits.ordersPerMinute,
+        remoteMethods: methods.map(({ method }) => method),
       }),
+      ...noticesRoutes({ notices: new Notices(changes) }),
       ...orderStepsRoutes(this),
+      ...returnsRoutes({
+        returns: this.returns,
+        isBuyer: this.orders.isBuyer.bind(this.orders),
+        perMinute: config.limits.ordersPerMinute,
+      }),
+      ...figuresRoutes(this),
       ...pickupsRoutes({ orders: this.orders, pickupsPerMinute: config.limits.pickupsPerMinute }),
       ...tillRoutes({
         shifts: new Shifts(changes, config.shop.currency),
@@ -102,7 +148,13 @@ export class Shop {
     const shop = new Shop(deps, files)
     await shop.#cleanUp(files, deps)
     shop.#watchHolds(deps)
+    shop.#indexer.wake()
     return shop
+  }
+
+  /** Resolves when products are found by all that was changed. */
+  async indexed(): Promise<void> {
+    await this.#indexer.idle()
   }
 
   /** Resolves when nothing of the shop runs any more. The database stays open. */
@@ -122,11 +174,25 @@ export class Shop {
       this.#stack.defer(bus.on(fact, () => closing.wake()))
     }
     closing.wake()
+    this.#watchPayments({ bus, now, log })
+  }
+
+  #watchPayments({ bus, now, log }: Pick<ShopDeps, 'bus' | 'now' | 'log'>): void {
+    const refunds = new DueTimer({ what: 'refunds', work: () => this.payments.refundDue(), now, log })
+    this.#stack.defer(() => refunds.close())
+    this.#stack.defer(bus.on('refund.due', () => refunds.wake()))
+    refunds.wake()
+    const pending = new DueTimer({
+      ...{ what: 'payments', work: () => this.payments.askAfterPending(), now, log },
+    })
+    this.#stack.defer(() => pending.close())
+    pending.wake()
   }
 
   async #cleanUp(files: PictureFiles, { now }: ShopDeps): Promise<void> {
-    const { catalog } = this.#changes.records
-    await files.sweep(async file => (await catalog.picture(file)) !== undefined, now())
+    const { pictures } = this.changes.records
+    await files.sweep(async file => (await pictures.file(file)) !== undefined, now())
+    this.#stack.defer(() => this.#indexer.close())
     let purging = this.#purgeKeys()
     await purging
     const timer = setInterval(() => {
@@ -140,7 +206,7 @@ export class Shop {
 
   async #purgeKeys(): Promise<void> {
     try {
-      await this.#changes.make(({ keys }) => keys.purge(this.#changes.now() - keptDays * day))
+      await this.changes.make(({ keys }) => keys.purge(this.changes.now() - keptDays * day))
     } catch (error) {
       this.#log.error({ err: error }, 'old idempotency keys could not be forgotten')
     }

@@ -5,6 +5,7 @@ import { PinStore } from '../../src/room/pin-store.ts'
 import { ShowStore } from '../../src/room/show-store.ts'
 import type { RoomTables } from '../../src/room/tables.ts'
 import type { ShowView } from '../../src/wire.ts'
+import { engine } from '../helpers/engine.ts'
 import { hour, minute, openRooms, type RoomWorld } from './room-world.ts'
 
 /** Shows of the past, one an hour, the newest first; two of each time. */
@@ -134,7 +135,8 @@ t.test('no question about shows and pins reads years of them', async t => {
   await pins.ofShow('tea-00001')
   await pins.end('tea', now)
   t.equal(asked.length, 16)
-  for (const [index, query] of asked.entries()) {
+  // PostgreSQL goes by statistics, and reads a small table whole: what SQLite has an index for, it has too.
+  for (const [index, query] of engine === 'sqlite' ? asked.entries() : []) {
     const { rows } = await world.database.executeQuery<{ detail: string }>(
       CompiledQuery.raw(`explain query plan ${query.sql}`, [...query.parameters]),
     )

@@ -1,12 +1,17 @@
 import { type Insertable, sql } from 'kysely'
 import t from 'tap'
 import type { ShopTables } from '../../src/shop/tables.ts'
+import { engine } from '../helpers/engine.ts'
 import { made, TestShop } from './shop-fixture.ts'
 
 /** Not what the code refuses, but what the database refuses when the code is wrong. */
 
 t.test('the database is written through to the disk and keeps its references', async t => {
   const { database } = await TestShop.start(t)
+  if (engine === 'postgres') {
+    t.same((await sql`show synchronous_commit`.execute(database)).rows, [{ synchronous_commit: 'on' }])
+    return
+  }
   const pragma = async (name: string) => (await sql.raw(`pragma ${name}`).execute(database)).rows
   t.same(await pragma('synchronous'), [{ synchronous: 2 }])
   t.same(await pragma('journal_mode'), [{ journal_mode: 'wal' }])
@@ -26,17 +31,24 @@ t.test('what was written to the ledger stays', async t => {
 t.test('a level is never negative, nor below what is reserved', async t => {
   const { db } = await sold(t)
   for (const set of [{ on_hand: 0 }, { reserved: 99 }, { reserved: -1 }, { on_hand: -1, reserved: -1 }]) {
-    await t.rejects(db.updateTable('stock_levels').set(set).execute(), /CHECK/, JSON.stringify(set))
+    await t.rejects(
+      db.updateTable('stock_levels').set(set).execute(),
+      /check constraint/i,
+      JSON.stringify(set),
+    )
   }
-  await t.rejects(db.updateTable('stock_levels').set({ on_hand: 0.5 }).execute(), /cannot store REAL/)
+  await t.rejects(
+    db.updateTable('stock_levels').set({ on_hand: 0.5 }).execute(),
+    /cannot store REAL|invalid input syntax for type bigint/,
+  )
 })
 
 t.test('what is reserved in a store can be taken from no other: medusa #16338', async t => {
   const { db, movement, other } = await sold(t)
-  await t.rejects(db.updateTable('fulfilments').set({ store_id: other }).execute(), /FOREIGN KEY/)
-  await t.rejects(db.updateTable('allocations').set({ store_id: other }).execute(), /FOREIGN KEY/)
+  await t.rejects(db.updateTable('fulfilments').set({ store_id: other }).execute(), /foreign key constraint/i)
+  await t.rejects(db.updateTable('allocations').set({ store_id: other }).execute(), /foreign key constraint/i)
   const stray = { ...movement, id: 'x', store_id: other, kind: 'release' as const, reserved: -1 }
-  await t.rejects(db.insertInto('stock_movements').values(stray).execute(), /FOREIGN KEY/)
+  await t.rejects(db.insertInto('stock_movements').values(stray).execute(), /foreign key constraint/i)
 })
 
 t.test('goods are reserved once, and leave or come back once', async t => {
@@ -46,11 +58,11 @@ t.test('goods are reserved once, and leave or come back once', async t => {
       .insertInto('stock_movements')
       .values({ ...movement, ...changes, id: `x${JSON.stringify(changes)}` })
       .execute()
-  await t.rejects(add({ kind: 'reserve' }), /UNIQUE/)
+  await t.rejects(add({ kind: 'reserve' }), /unique constraint/i)
   await add({ kind: 'release', reserved: -1 })
-  await t.rejects(add({ kind: 'release', reserved: -1 }), /UNIQUE/)
-  await t.rejects(add({ kind: 'hand-over', on_hand: -1, reserved: -1 }), /UNIQUE/)
-  await t.rejects(add({ kind: 'adjust', reason: 'x' }), /CHECK/)
+  await t.rejects(add({ kind: 'release', reserved: -1 }), /unique constraint/i)
+  await t.rejects(add({ kind: 'hand-over', on_hand: -1, reserved: -1 }), /unique constraint/i)
+  await t.rejects(add({ kind: 'adjust', reason: 'x' }), /check constraint/i)
 })
 
 t.test('an order has what its kind and its state need, and no more', async t => {
@@ -68,11 +80,11 @@ t.test('an order has what its kind and its state need, and no more', async t => 
     { latitude: 1 },
   ]
   for (const set of wrong) {
-    await t.rejects(db.updateTable('orders').set(set).execute(), /CHECK/, JSON.stringify(set))
+    await t.rejects(db.updateTable('orders').set(set).execute(), /check constraint/i, JSON.stringify(set))
   }
   const unpaid = db.updateTable('orders').where('state', '=', 'placed')
-  await t.rejects(unpaid.set({ state: 'paid' }).execute(), /CHECK/)
-  await t.rejects(unpaid.set({ state: 'collected' }).execute(), /CHECK/)
+  await t.rejects(unpaid.set({ state: 'paid' }).execute(), /check constraint/i)
+  await t.rejects(unpaid.set({ state: 'collected' }).execute(), /check constraint/i)
   const parts: Partial<Insertable<ShopTables['fulfilments']>>[] = [
     { pickup_code: null },
     { kind: 'delivery' },
@@ -80,13 +92,17 @@ t.test('an order has what its kind and its state need, and no more', async t => 
     { slot_starts_at: 1 },
   ]
   for (const set of parts) {
-    await t.rejects(db.updateTable('fulfilments').set(set).execute(), /CHECK/, JSON.stringify(set))
+    await t.rejects(
+      db.updateTable('fulfilments').set(set).execute(),
+      /check constraint/i,
+      JSON.stringify(set),
+    )
   }
 })
 
 t.test('no more of a payment is given back than was taken', async t => {
   const { db } = await sold(t)
-  await t.rejects(db.updateTable('tenders').set({ refunded: 1991 }).execute(), /CHECK/)
+  await t.rejects(db.updateTable('tenders').set({ refunded: 1991 }).execute(), /check constraint/i)
   await db.updateTable('tenders').set({ refunded: 1990 }).execute()
   await t.rejects(db.updateTable('tenders').set({ refunded: 0 }).execute(), /stays/)
 })

@@ -5,11 +5,15 @@ import type { Config } from '../../config/schema.ts'
 import { type Database, openDatabase } from '../../src/database.ts'
 import { Bus, type Events } from '../../src/events.ts'
 import { createLog } from '../../src/log.ts'
-import type { ReencodePicture } from '../../src/shop/catalog/catalog.ts'
+import type { ReencodePicture } from '../../src/shop/catalog/pictures.ts'
+import type { RemoteMethod } from '../../src/shop/payments/payment-method.ts'
 import { Shop, type ShopDeps } from '../../src/shop/shop.ts'
 import type { ShopDb, ShopTables } from '../../src/shop/tables.ts'
+import { runOnPostgresToo, testPlace } from '../helpers/engine.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 import { assistant, type Call, call, type Reply } from './call.ts'
+
+runOnPostgresToo()
 
 /** Noon of a working day in Shanghai. */
 export const noon = Date.UTC(2026, 10, 23, 4)
@@ -27,6 +31,7 @@ type Options = {
   readonly shop?: Partial<Config['shop']>
   readonly now?: () => number
   readonly reencodePicture?: ReencodePicture
+  readonly paymentMethods?: readonly RemoteMethod[]
   /** That of an earlier shop, which must be closed. */
   readonly folder?: string
 }
@@ -53,7 +58,7 @@ export class TestShop {
 
   static async start(t: Test, options: Options = {}): Promise<TestShop> {
     const folder = options.folder ?? (await tempFolder(t))
-    const database = await openDatabase(join(folder, 'shop.sqlite'))
+    const database = await openDatabase(await testPlace(t, folder))
     t.teardown(() => database.destroy())
     const clock = new Clock()
     const bus = new Bus(createLog('silent'))
@@ -163,6 +168,7 @@ export function shopDeps(given: {
   readonly now: () => number
   readonly shop?: Partial<Config['shop']>
   readonly reencodePicture?: ReencodePicture
+  readonly paymentMethods?: readonly RemoteMethod[]
 }): ShopDeps {
   const config = configWith({})
   return {
@@ -173,6 +179,7 @@ export function shopDeps(given: {
     secret: Buffer.alloc(32, 7),
     picturesFolder: join(given.folder, 'pictures'),
     reencodePicture: given.reencodePicture ?? (async bytes => [{ width: 320, height: 200, bytes }]),
+    paymentMethods: given.paymentMethods ?? [],
     log: createLog('silent'),
   }
 }
@@ -191,6 +198,11 @@ const facts = [
   'order.expired',
   'order.collected',
   'order.shipped',
+  'order.paid',
+  'order.ready',
+  'order.delivered',
+  'order.closed',
+  'notice.written',
 ] as const
 
 function record(bus: Bus, news: News[]): void {

@@ -4,7 +4,7 @@ export type Members = { readonly [name: string]: unknown }
 export type Change = { readonly before: Members | null; readonly after: Members | null }
 
 /** Whatever its owner calls it: the books are read by more people than know the secret. */
-const secret = /password|secret|token|hash|pickup_?code|stream_?key|(^|_)key$/i
+const secret = /password|secret|token|hash|pickup_?code|stream_?key|api_?key|(^|_)key$/i
 
 /**
  * The members that a change really changed, never a secret. Of a thing that came or went (`before` or `after` is null)
@@ -18,6 +18,17 @@ export function changedMembers(before: Members | null, after: Members | null): C
     name => JSON.stringify(old[name]) !== JSON.stringify(now[name]),
   )
   return names.length === 0 ? null : { before: pick(old, names), after: pick(now, names) }
+}
+
+/** What people call the thing: as it is now, else as it was; null when its members do not say. */
+export function nameOf(before: Members | null, after: Members | null): string | null {
+  for (const members of [after, before]) {
+    for (const member of ['name', 'title', 'number']) {
+      const value = members?.[member]
+      if (typeof value === 'string' && value !== '') return value
+    }
+  }
+  return null
 }
 
 function withoutSecrets(members: Members): Members {

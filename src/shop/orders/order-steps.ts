@@ -1,9 +1,8 @@
 import { type AppError, ConflictError } from '../../errors.ts'
 import { isoTime } from '../../fields.ts'
 import type { Permission } from '../../permissions.ts'
-import type { OrderState } from '../../wire.ts'
+import type { FulfilmentKind, OrderState } from '../../wire.ts'
 import type { FulfilmentRow } from '../fulfilment/fulfilments-store.ts'
-import type { FulfilmentKind } from '../tables.ts'
 import type { OrderRow } from './orders-store.ts'
 import { isPaidAtHandOver } from './payment-methods.ts'
 
@@ -116,6 +115,17 @@ export const orderSteps = {
     permission: null,
     fact: 'order.expired',
   },
+  // Paid after the hold was over, and the goods are still there: see src/shop/payments/capture.ts.
+  reacquire: {
+    moves: { expired: 'paid' },
+    kinds: ['pickup', 'delivery', 'visit'],
+    fulfilment: null,
+    goods: 'reserve',
+    movement: null,
+    money: null,
+    permission: null,
+    fact: 'order.paid',
+  },
   // The goods and the money of a return are its own document's: see src/shop/returns.
   return: {
     moves: {
@@ -123,6 +133,8 @@ export const orderSteps = {
       collected: 'part-returned',
       delivered: 'part-returned',
       'part-returned': 'part-returned',
+      // After the days that the law gives too, when a merchant wants to.
+      closed: 'part-returned',
     },
     kinds: everyKind,
     fulfilment: null,
@@ -138,6 +150,7 @@ export const orderSteps = {
       collected: 'returned',
       delivered: 'returned',
       'part-returned': 'returned',
+      closed: 'returned',
     },
     kinds: everyKind,
     fulfilment: null,

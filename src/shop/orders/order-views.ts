@@ -6,10 +6,11 @@ import { type FulfilmentParts, fulfilmentView } from '../fulfilment/fulfilment-v
 import type { FulfilmentRow } from '../fulfilment/fulfilments-store.ts'
 import { showPickupCode } from '../fulfilment/pickup-code.ts'
 import { refundView, tenderView } from '../payments/payment-views.ts'
-import { storeView } from '../stores/stores.ts'
+import { storeView } from '../stores/store-views.ts'
 import type { StoreRow } from '../stores/stores-store.ts'
 import { possibleSteps } from './order-steps.ts'
 import type { OrderLineRow, OrderRow } from './orders-store.ts'
+import { returnableUntil } from './returnable.ts'
 
 /**
  * `with-code`: the pickup code too, while it can be used. Lists and messages go without: a studio is on a
@@ -29,7 +30,7 @@ export async function orderViews(
   const parts: FulfilmentParts = {
     stores: await records.stores.findAll([...new Set(fulfilments.map(({ store_id }) => store_id))]),
     allocations: await records.fulfilments.allocations(ids),
-    slots: [],
+    slots: await records.fulfilments.slots(fulfilments),
   }
   const tenders = await records.payments.tenders(ids)
   const refunds = await records.payments.refunds(ids)
@@ -117,8 +118,7 @@ function waiting(
 }
 
 function lineView(line: OrderLineRow, order: OrderRow, image: string | null): OrderLineView {
-  const { currency, done_at } = order
-  const { return_days } = line
+  const { currency } = order
   return {
     variantId: line.variant_id,
     productId: line.product_id,
@@ -130,8 +130,7 @@ function lineView(line: OrderLineRow, order: OrderRow, image: string | null): Or
     unitPrice: { amount: line.unit_price, currency },
     total: { amount: line.total, currency },
     returned: line.returned,
-    returnableUntil:
-      done_at === null || return_days === null ? null : isoTime(done_at + return_days * 86_400_000),
+    returnableUntil: timeOrNull(returnableUntil(order, line)),
     returnException: line.return_exception,
   }
 }

@@ -1,31 +1,24 @@
 import { z } from 'zod'
-import { may } from '../../access.ts'
-import { AppError, ForbiddenError, UnauthorizedError } from '../../errors.ts'
-import { idParams } from '../../fields.ts'
+import { AppError } from '../../errors.ts'
+import { idField, idParams } from '../../fields.ts'
 import { pageSchema, readSlice, sliceQuery } from '../../paging.ts'
-import type { Permission } from '../../permissions.ts'
-import { type Actor, type Route, route } from '../../route.ts'
-import { orderViewSchema } from '../../wire.ts'
+import { type Route, route } from '../../route.ts'
+import { orderPreviewSchema, orderViewSchema } from '../../wire.ts'
 import { readIdempotencyKey } from '../idempotency/key-header.ts'
-import { newOrderSchema } from './order-fields.ts'
+import { buyerQuery, requireBuyerOr, unshared } from './buyer-access.ts'
+import { basketSchema, newOrderSchema } from './order-fields.ts'
 import { orderQuery, readOrderFilter } from './order-query.ts'
 import type { Orders } from './orders.ts'
-
-const buyerQuery = z.object({ accessToken: z.string().max(200).optional() })
 
 export function ordersRoutes(deps: {
   readonly orders: Orders
   readonly maxQuantity: number
   readonly ordersPerMinute: number
+  /** By which payment companies an order can be paid. */
+  readonly remoteMethods: readonly string[]
 }): Route[] {
   const { orders } = deps
-
-  /** Before anything is read: who may not see an order does not learn either whether there is one. */
-  function requireBuyerOrStaff(id: string, actor: Actor, token: string | null, permission: Permission): void {
-    if (may(actor, permission) || orders.isBuyer(id, token)) return
-    if (actor.kind === 'staff') throw new ForbiddenError(`This needs the permission ${permission}.`)
-    throw new UnauthorizedError("Send the order's accessToken, or log in as staff.")
-  }
+  const isBuyer = orders.isBuyer.bind(orders)
 
   return [
     route({
@@ -33,7 +26,7 @@ export function ordersRoutes(deps: {
       path: '/api/v1/orders',
       summary: 'Place an order; needs `Idempotency-Key`, and answers a repeat of it with the same order',
       access: 'public',
-      body: newOrderSchema(deps.maxQuantity),
+      body: newOrderSchema(deps.maxQuantity, deps.remoteMethods),
       perMinute: deps.ordersPerMinute,
       answers: { 201: orderViewSchema },
       handle: async request => {
@@ -46,6 +39,44 @@ export function ordersRoutes(deps: {
         const { status, body } = await orders.place(request.body, key)
         return { status, body, headers: unshared }
       },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/orders/preview',
+      summary: 'What a basket would cost and from where it would come; writes and holds nothing',
+      access: 'public',
+      body: basketSchema(deps.maxQuantity),
+      perMinute: deps.ordersPerMinute,
+      answers: { 200: orderPreviewSchema },
+      handle: async ({ body }) => ({ status: 200, headers: unshared, body: await orders.preview(body) }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/orders/mine',
+      summary: "Read a buyer's orders by their access tokens, newest first",
+      access: 'public',
+      body: z.object({
+        orders: z.array(z.object({ id: idField, accessToken: z.string().max(200) })).max(50),
+      }),
+      answers: { 200: z.object({ items: z.array(orderViewSchema) }) },
+      handle: async ({ body }) => ({
+        status: 200,
+        headers: unshared,
+        body: { items: await orders.mine(body.orders) },
+      }),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/stores/:id/slots',
+      summary: 'When a store receives visitors who have reserved, and how many more',
+      access: 'public',
+      params: idParams,
+      answers: {
+        200: z.object({
+          slots: z.array(z.object({ startsAt: z.iso.datetime(), endsAt: z.iso.datetime(), free: z.int() })),
+        }),
+      },
+      handle: async ({ params }) => ({ status: 200, body: { slots: await orders.slots(params.id) } }),
     }),
     route({
       method: 'GET',
@@ -69,9 +100,8 @@ export function ordersRoutes(deps: {
       query: buyerQuery,
       answers: { 200: orderViewSchema },
       handle: async request => {
-        const { params, query, actor } = request
-        const token = buyerToken(request.header('authorization'), query.accessToken)
-        requireBuyerOrStaff(params.id, actor, token, 'orders.read')
+        const { params } = request
+        requireBuyerOr('orders.read', params.id, request, isBuyer)
         return { status: 200, headers: unshared, body: await orders.show(params.id) }
       },
     }),
@@ -84,19 +114,10 @@ export function ordersRoutes(deps: {
       query: buyerQuery,
       answers: { 200: orderViewSchema },
       handle: async request => {
-        const { params, query, actor } = request
-        const token = buyerToken(request.header('authorization'), query.accessToken)
-        requireBuyerOrStaff(params.id, actor, token, 'orders.cancel')
+        const { params, actor } = request
+        requireBuyerOr('orders.cancel', params.id, request, isBuyer)
         return { status: 200, headers: unshared, body: await orders.cancel(params.id, actor) }
       },
     }),
   ]
-}
-
-/** Names, telephone numbers and codes stay out of caches. */
-export const unshared = { 'cache-control': 'no-store' }
-
-function buyerToken(authorization: string | undefined, query: string | undefined): string | null {
-  const [, bearer] = /^Bearer +(\S{1,200})$/i.exec(authorization ?? '') ?? []
-  return bearer ?? query ?? null
 }

@@ -1,25 +1,30 @@
-import type { Page, Slice } from '../../paging.ts'
+import type { Page } from '../../paging.ts'
 import type { ProductView, TillItemView } from '../../wire.ts'
+import type { Catalog } from '../catalog/catalog.ts'
 import type { Changes } from '../changes.ts'
 
-/** The catalogue as a till asks it. */
-export type ProductList = {
-  list(q: string | null, slice: Slice): Promise<Page<ProductView>>
-}
+type Part = { readonly cursor: string | null; readonly limit: number }
 
 /** What a till sells: each variant with what one store has of it. */
 export class Goods {
   readonly #changes: Changes
-  readonly #products: ProductList
+  readonly #catalog: Catalog
 
-  constructor(changes: Changes, products: ProductList) {
+  constructor(changes: Changes, catalog: Catalog) {
     this.#changes = changes
-    this.#products = products
+    this.#catalog = catalog
   }
 
   /** Those that match `q`, whose whole barcode or SKU it is first; all of them without it. Pages are of products. */
-  async list(storeId: string, q: string | null, slice: Slice): Promise<Page<TillItemView>> {
-    const products = await this.#products.list(q, slice)
+  async list(storeId: string, q: string | null, page: Part): Promise<Page<TillItemView>> {
+    const question = {
+      search: q,
+      status: 'active',
+      categoryId: null,
+      stockAtMost: null,
+      sort: 'newest',
+    } as const
+    const products = await this.#catalog.list({ ...question, ...page }, false)
     const items = products.items.flatMap(itemsOf)
     const levels = await this.#changes.records.stock.levels(
       items.map(({ variantId }) => variantId),

@@ -5,7 +5,7 @@ import { type Kept, keptDays, once } from '../idempotency/once.ts'
 import type { AccessTokens } from '../orders/access-tokens.ts'
 import { orderView } from '../orders/order-views.ts'
 import { sellOverCounter } from '../orders/sell-over-counter.ts'
-import type { StoreClock } from '../orders/store-clock.ts'
+import type { StoreClock } from '../stores/store-clock.ts'
 import { shiftForLate } from './open-shift.ts'
 import type { Sale } from './till-fields.ts'
 

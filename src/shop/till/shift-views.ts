@@ -1,7 +1,7 @@
 import { isoTime } from '../../fields.ts'
 import type { ShiftView } from '../../wire.ts'
 import type { Records } from '../changes.ts'
-import { storeView } from '../stores/stores.ts'
+import { storeView } from '../stores/store-views.ts'
 import type { CashMovementRow, ShiftRow, Taking } from './till-store.ts'
 
 /** Cash that should lie in the till; minor units. */

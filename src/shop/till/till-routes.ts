@@ -24,7 +24,8 @@ export function tillRoutes({ shifts, goods }: { readonly shifts: Shifts; readonl
       answers: { 200: pageSchema(tillItemViewSchema) },
       handle: async ({ query, actor }) => {
         requireStore(actor, query.storeId)
-        return { status: 200, body: await goods.list(query.storeId, query.q || null, readSlice(query)) }
+        const part = { cursor: query.cursor ?? null, limit: query.limit }
+        return { status: 200, body: await goods.list(query.storeId, query.q || null, part) }
       },
     }),
     route({

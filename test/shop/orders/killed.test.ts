@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { testPlace } from '../../helpers/engine.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 import { assistant } from '../call.ts'
 import { buyer, made, TestShop } from '../shop-fixture.ts'
@@ -106,7 +107,7 @@ t.test('an order is collected once, though the server is killed as the code is s
 })
 
 async function startProcess(t: Test, folder: string) {
-  const child = fork(join(import.meta.dirname, 'shop-process.ts'), [folder])
+  const child = fork(join(import.meta.dirname, 'shop-process.ts'), [folder, await testPlace(t, folder)])
   t.teardown(() => child.kill('SIGKILL'))
   const [port] = await once(child, 'message')
   return { process: child, url: `http://127.0.0.1:${port}` }

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { openDatabase } from '../../../src/database.ts'
 import { Bus } from '../../../src/events.ts'
 import { Http } from '../../../src/http.ts'
@@ -8,12 +7,12 @@ import { assistant, guest } from '../call.ts'
 import { shopDeps } from '../shop-fixture.ts'
 
 /**
- * A server of the shop alone, in a process that can be killed: `node shop-process.ts <folder>`. Sends its
- * port.
+ * A server of the shop alone, in a process that can be killed: `node shop-process.ts <folder> <database>`.
+ * Sends its port.
  */
-const [folder = ''] = process.argv.slice(2)
+const [folder = '', place = ''] = process.argv.slice(2)
 const log = createLog('silent')
-const database = await openDatabase(join(folder, 'shop.sqlite'))
+const database = await openDatabase(place)
 const shop = await Shop.start(shopDeps({ folder, database, bus: new Bus(log), now: Date.now }))
 const http = await Http.start({
   host: '127.0.0.1',
