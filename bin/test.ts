@@ -7,6 +7,7 @@ import { globSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
+import { PostgresCluster } from '../test/helpers/postgres-cluster.ts'
 
 type Counts = { readonly passed: number; readonly failed: number }
 
@@ -19,17 +20,22 @@ const timed = /^test\/e2e\/(chaos|drops|go-live|hotspot|low-latency|networks|tak
 
 let interruption: NodeJS.Signals | undefined
 let running: ChildProcess | undefined
+/** One for the whole run: each test has a database of its own in it. */
+let cluster: PostgresCluster | undefined
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     interruption ??= signal
     if (running) killGroup(running)
+    void cluster?.close()
     // What does not end by itself must not keep the terminal.
     setTimeout(killProcessesOfRun, 5000).unref()
   })
 }
 
 const results = [await check('types', 'tsc', ['--noEmit']), await check('style', 'biome', ['check', '.'])]
+cluster = await startCluster()
 for (const { files, jobs } of groups(process.argv.slice(2))) results.push(await runTests(files, jobs))
+await cluster?.close()
 const left = await endLeftovers()
 if (interruption) {
   print(`interrupted by ${interruption}`)
@@ -48,11 +54,26 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
+function processEnv(): NodeJS.ProcessEnv {
+  return { ...process.env, STALLCAST_TEST_RUN: runId }
+}
+
+async function startCluster(): Promise<PostgresCluster | undefined> {
+  if (interruption) return undefined
+  try {
+    return await PostgresCluster.start(processEnv())
+  } catch (error) {
+    // Each test file that needs one says the same, and fails.
+    print(`✗ ${error instanceof Error ? error.message : error}`)
+    return undefined
+  }
+}
+
 /** Starts a program of node_modules in a process group of its own, so that it can be ended with all that it started. */
 function start(program: string, args: readonly string[], stderr: 'pipe' | 'inherit'): ChildProcess {
   running = spawn(path.join(root, 'node_modules', '.bin', program), args, {
     cwd: root,
-    env: { ...process.env, STALLCAST_TEST_RUN: runId },
+    env: { ...processEnv(), ...(cluster && { STALLCAST_TEST_CLUSTER: cluster.folder }) },
     stdio: ['ignore', 'pipe', stderr],
     detached: true,
   })

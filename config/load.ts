@@ -10,6 +10,7 @@ type Environment = { readonly [name: string]: string | undefined }
 const number = (text: string): unknown => (/^\d+$/.test(text) ? Number(text) : text)
 const list = (text: string): unknown => text.split(',').map(part => part.trim())
 const text = (value: string): unknown => value
+const truth = (value: string): unknown => (/^(true|false)$/.test(value) ? value === 'true' : value)
 
 /** Environment variables that are also config keys, and how each is read. */
 const variables: readonly [
@@ -18,6 +19,8 @@ const variables: readonly [
   read: (value: string) => unknown,
 ][] = [
   ['STALLCAST_DATA', ['data'], text],
+  ['DATABASE_URL', ['database', 'url'], text],
+  ['STALLCAST_MEDIA', ['media'], truth],
   ['STALLCAST_HTTP_PORT', ['http', 'port'], number],
   ['STALLCAST_RTMP_PORT', ['rtmp', 'port'], number],
   ['STALLCAST_RTC_PORT', ['rtc', 'port'], number],

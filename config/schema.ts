@@ -9,6 +9,13 @@ const renditionName = z.stringFormat('rendition', /^[1-9][0-9]{1,3}p$/, {
 /** The whole configuration; `config/default.yaml` says what each key means, and in what unit. */
 export const configSchema = z.strictObject({
   data: z.string().min(1),
+  database: z.strictObject({
+    url: z
+      .stringFormat('database URL', /^postgres(ql)?:\/\/./, { error: 'must begin with postgresql://' })
+      .nullable(),
+    connections: z.int().min(2).max(200),
+  }),
+  media: z.boolean(),
   http: z.strictObject({
     host: z.string(),
     port,
@@ -69,7 +76,10 @@ export const configSchema = z.strictObject({
     }),
     holdMinimumMinutes: z.int().min(0).max(1440),
     paymentHoldMinutes: z.int().min(1).max(1440),
+    visitGraceMinutes: z.int().min(0).max(1440),
     maxQuantity: z.int().min(1).max(9999),
+    lowStock: z.int().min(0).max(1_000_000),
+    struckPrice: z.enum(['lowest-7-days', 'lowest-30-days']),
   }),
   staff: z.strictObject({
     sessionIdleDays: z.number().min(1).max(90),
@@ -82,6 +92,7 @@ export const configSchema = z.strictObject({
     sockets: count,
     socketsPerAddress: count,
     imageMegabytes: z.number().min(1).max(50),
+    importMegabytes: z.number().min(1).max(100),
   }),
   log: z.strictObject({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']) }),
 })

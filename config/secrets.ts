@@ -4,13 +4,19 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { ConfigError } from '../src/errors.ts'
 
-const fileSchema = z.strictObject({ key: z.base64().min(40), ownerToken: z.string().min(1).optional() })
+const fileSchema = z.strictObject({
+  key: z.base64().min(40),
+  ownerToken: z.string().min(1).optional(),
+  databaseUrl: z.string().min(1).optional(),
+})
 
 export type Secrets = {
   /** 32 random bytes that orders' access tokens are derived from. */
   readonly key: Buffer
   /** A token that acts as an owner, for scripts; null: none. */
   readonly ownerToken: string | null
+  /** PostgreSQL's URL, when it is not to stand in the configuration: it holds a password. */
+  readonly databaseUrl?: string | null
 }
 
 /**
@@ -25,7 +31,7 @@ export function loadSecrets(
   const file = join(data, 'secrets.json')
   const stored = read(file) ?? make(file)
   const ownerToken = env.STALLCAST_OWNER_TOKEN || stored.ownerToken || null
-  return { key: Buffer.from(stored.key, 'base64'), ownerToken }
+  return { key: Buffer.from(stored.key, 'base64'), ownerToken, databaseUrl: stored.databaseUrl ?? null }
 }
 
 function read(file: string): z.infer<typeof fileSchema> | null {

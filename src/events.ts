@@ -1,3 +1,4 @@
+import type { QueryExecutorProvider } from 'kysely'
 import type { Logger } from './log.ts'
 import type { SourceInfo } from './media/ports.ts'
 import type { Rect } from './wire.ts'
@@ -16,6 +17,10 @@ export type Events = {
   'replay.removed': { readonly showId: string; readonly reason: string }
   /** Once a second while a publisher is there, and when it has gone. */
   'stream.health': { readonly slug: string }
+  /** A process that has no streams of its own wants to know how they are. */
+  'streams.asked': Readonly<Record<string, never>>
+  /** All that are not offline, by the process that takes them in. */
+  'streams.told': { readonly streams: readonly StreamTold[] }
   /** FFmpeg has begun anew; the pinned card, if there is one, is in its picture from `since` on. */
   'card.opened': { readonly slug: string; readonly since: number; readonly rect: Rect }
   'stock.changed': { readonly levels: readonly StockChange[] }
@@ -53,6 +58,12 @@ export type Events = {
 
 export type StreamFact = { readonly slug: string; readonly showId: string; readonly at: number }
 
+export type StreamTold = {
+  readonly slug: string
+  readonly state: 'starting' | 'live'
+  readonly interruption: { readonly since: number; readonly endsAt: number } | null
+}
+
 export type StockChange = {
   readonly storeId: string
   readonly variantId: string
@@ -72,13 +83,31 @@ export type OrderFact = {
 
 type Listener<T> = (fact: T) => unknown
 
+/** An event with its name. */
+export type Fact = {
+  readonly [Name in keyof Events]: { readonly name: Name; readonly fact: Events[Name] }
+}[keyof Events]
+
+/** Brings facts to the other processes of the shop. */
+export type Carrier = {
+  readonly send: (fact: Fact) => void
+  /** In a transaction, so that they are brought if and when it is committed. */
+  readonly sendWith: (transaction: QueryExecutorProvider, facts: readonly Fact[]) => Promise<void>
+}
+
 /** A typed bus. A listener that throws is logged and harms no other; nothing waits for a listener. */
 export class Bus {
   readonly #log: Logger
   readonly #listeners = new Map<keyof Events, Set<Listener<never>>>()
+  #carrier: Carrier | null = null
 
   constructor(log: Logger) {
     this.#log = log
+  }
+
+  /** From now on, what is published goes to other processes too; null: no more. */
+  carryBy(carrier: Carrier | null): void {
+    this.#carrier = carrier
   }
 
   /** Returns the function that ends the subscription. */
@@ -90,6 +119,18 @@ export class Bus {
   }
 
   publish<Name extends keyof Events>(name: Name, fact: Events[Name]): void {
+    this.hear(name, fact)
+    // A name and its own fact, which the compiler cannot see of a name that it does not know.
+    this.#carrier?.send({ name, fact } as Fact)
+  }
+
+  /** In the transaction that made the facts true; after its commit, `hear` is to follow for each. */
+  async carry(transaction: QueryExecutorProvider, facts: readonly Fact[]): Promise<void> {
+    if (facts.length > 0) await this.#carrier?.sendWith(transaction, facts)
+  }
+
+  /** Tells the listeners of this process only. */
+  hear<Name extends keyof Events>(name: Name, fact: Events[Name]): void {
     for (const listener of this.#listeners.get(name) ?? []) {
       try {
         ;(listener as Listener<Events[Name]>)(fact)

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { Permission, Role } from './permissions.ts'
 
@@ -45,8 +46,8 @@ export type RouteRequest<Params, Query, Body> = {
 export type Answer = {
   readonly status: number
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
-  /** An object is sent as JSON; a string or Buffer as `headers['content-type']` says. */
-  readonly body?: object | string | Buffer
+  /** An object is sent as JSON; a string, Buffer or Readable as `headers['content-type']` says. */
+  readonly body?: object | string | Buffer | Readable
 }
 
 /** What the OpenAPI document tells of a call. */

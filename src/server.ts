@@ -1,18 +1,21 @@
 import { join } from 'node:path'
+import { databasePlace } from '../config/database-place.ts'
 import type { Config } from '../config/schema.ts'
 import type { Secrets } from '../config/secrets.ts'
 import { addresses, hostNames } from './addresses.ts'
 import { tlsOf } from './certificate.ts'
 import { ChildProcesses } from './child-process.ts'
-import { databaseCheck, openDatabase } from './database.ts'
+import { databaseCheck, isPostgresUrl, openDatabase } from './database.ts'
 import { setupRoutes } from './demo/setup-routes.ts'
 import { TestBroadcast } from './demo/test-broadcast.ts'
-import { Bus } from './events.ts'
+import { AppError, ConfigError } from './errors.ts'
+import { Bus, type StreamTold } from './events.ts'
 import { type Check, healthRoutes, readiness } from './health.ts'
 import { Http } from './http.ts'
 import { coverWidths, pictureReencoder, productWidths } from './images.ts'
 import { createLog, type Logger } from './log.ts'
 import { healthView } from './media/health-view.ts'
+import type { LiveState } from './media/live-state.ts'
 import { mediaDescriptions } from './media/media-descriptions.ts'
 import { MediaSide } from './media/media-side.ts'
 import { openApiRoute } from './openapi.ts'
@@ -20,9 +23,13 @@ import { Overlays } from './overlay/overlays.ts'
 import { SlatePictures } from './overlay/slate-pictures.ts'
 import { pageRoutes } from './pages.ts'
 import { productCard } from './product-card.ts'
+import { Relay } from './relay/relay.ts'
+import { StreamsElsewhere } from './relay/streams-elsewhere.ts'
+import { StreamsTeller } from './relay/streams-teller.ts'
 import { Announcer } from './room/announcer.ts'
 import { RoomSide } from './room/room-side.ts'
 import type { Route } from './route.ts'
+import { newProductSchema } from './shop/catalog/product-fields.ts'
 import { Shop } from './shop/shop.ts'
 import { Staff } from './shop/staff/staff.ts'
 import { staffRoutes } from './shop/staff/staff-routes.ts'
@@ -86,7 +93,13 @@ async function compose(
   const bus = new Bus(log)
   const children = stack.use(new ChildProcesses())
 
-  const database = await openDatabase(join(config.data, 'stallcast.db'))
+  const place = databasePlace(config, secrets)
+  if (!config.media && !isPostgresUrl(place)) {
+    throw new ConfigError(
+      "'media' (STALLCAST_MEDIA): a process without streams needs one with, and a DATABASE_URL",
+    )
+  }
+  const database = await openDatabase(place, { connections: config.database.connections, signal, log })
   stack.defer(() => database.destroy())
   signal?.throwIfAborted()
 
@@ -108,74 +121,95 @@ async function compose(
   })
   signal?.throwIfAborted()
 
+  let sockets: Sockets | null = null
+  const elsewhere = config.media ? null : new StreamsElsewhere(bus)
+  if (isPostgresUrl(place)) {
+    const relay = await Relay.start({
+      ...{ url: place, database, bus, log, media: config.media, signal },
+      onGap: () => {
+        elsewhere?.ask()
+        for (const slug of sockets?.cutStudios() ?? []) bus.hear('room.changed', { slug })
+      },
+    })
+    stack.defer(() => relay.close())
+  }
+  elsewhere?.start()
+  stack.defer(() => elsewhere?.close())
+
   const overlays = await Overlays.start({
     log,
     framesPerSecond: config.card.framesPerSecond,
-    onFeedLost: slug => media.streams.renew(slug),
+    onFeedLost: slug => media?.streams.renew(slug),
   })
   stack.defer(() => overlays.close())
   const slates = new SlatePictures()
-  const media = await MediaSide.start({
-    ...{ config, database, children, bus, log },
-    recordingsFolder: join(config.data, 'recordings'),
-    authorize: async key => {
-      const slug = await rooms.byStreamKey(key)
-      return slug === null ? null : { slug }
-    },
-    isRoom: async slug => (await rooms.view(slug)) !== null,
-    nextShow: slug => runner.next(slug),
-    drawSlate: async (slug, size) => {
-      const { title = '' } = (await rooms.view(slug)) ?? {}
-      const cover = await room.covers.largeOfRoom(slug)
-      return slates.draw({ title, cover, language: config.card.language }, size)
-    },
-    openOverlay: async (slug, picture, pictureTime) => {
-      const input = await overlays.open(slug, picture, pictureTime)
-      bus.publish('card.opened', { slug, since: pictureTime(0), rect: input.rect })
-      return input
-    },
-  })
-  stack.defer(() => media.close())
-  const { publications, replays, streams } = media
+  const media = config.media
+    ? await MediaSide.start({
+        ...{ config, database, children, bus, log },
+        recordingsFolder: join(config.data, 'recordings'),
+        authorize: async key => {
+          const slug = await rooms.byStreamKey(key)
+          return slug === null ? null : { slug }
+        },
+        isRoom: async slug => (await rooms.view(slug)) !== null,
+        nextShow: slug => runner.next(slug),
+        drawSlate: async (slug, size) => {
+          const { title = '' } = (await rooms.view(slug)) ?? {}
+          const cover = await room.covers.largeOfRoom(slug)
+          return slates.draw({ title, cover, language: config.card.language }, size)
+        },
+        openOverlay: async (slug, picture, pictureTime) => {
+          const input = await overlays.open(slug, picture, pictureTime)
+          bus.publish('card.opened', { slug, since: pictureTime(0), rect: input.rect })
+          return input
+        },
+      })
+    : null
+  stack.defer(() => media?.close())
+  const streamState = (slug: string): LiveState => media?.streams.state(slug) ?? { state: 'offline' }
   signal?.throwIfAborted()
 
-  let sockets: Sockets | null = null
   const cardOf = async (product: ProductView) =>
     productCard(product, await picture(shop, product), config.card.language)
   const room = await RoomSide.start({
     ...{ database, config, bus, now, log },
     coversFolder: join(config.data, 'covers'),
+    follows: config.media,
     reencodeCover: bytes => reencode(bytes, coverWidths),
     ports: {
       products: ids => shop.catalog.views(ids),
       showCard: async (slug, product) => overlays.show(slug, product && (await cardOf(product))),
-      streamState: slug => streams.state(slug).state,
-      interruption: slug => {
-        const state = streams.state(slug)
-        return state.state === 'live' ? state.interruption : null
-      },
-      endStream: (slug, reason) => publications.get(slug)?.close(reason),
-      endShow: slug => streams.endShow(slug),
-      wait: (slug, seconds) => streams.wait(slug, seconds),
-      replay: showId => replays.info(showId),
-      removeReplay: showId => replays.remove(showId, 'removed by hand'),
+      streamState: slug => elsewhere?.state(slug) ?? streamState(slug).state,
+      interruption: slug => (elsewhere ? elsewhere.interruption(slug) : interruptionOf(streamState(slug))),
+      endStream: (slug, reason) => media?.publications.get(slug)?.close(reason),
+      endShow: slug => media?.streams.endShow(slug) ?? false,
+      wait: (slug, seconds) => media?.streams.wait(slug, seconds) ?? false,
+      replay: showId => media?.replays.info(showId) ?? null,
+      removeReplay: async showId => media?.replays.remove(showId, 'removed by hand'),
       viewers: slug => sockets?.viewers(slug) ?? 0,
     },
   })
   stack.defer(() => room.close())
   signal?.throwIfAborted()
   const { rooms, shows, runner } = room
-  for (const { slug, showId } of await runner.liveShows()) streams.resume(slug, showId)
-
-  stack.defer(() => media.shut())
-  await media.admit(signal)
-  signal?.throwIfAborted()
+  const rtmpPort = (): number => media?.rtmpPort ?? config.rtmp.port
+  if (media !== null) {
+    for (const { slug, showId } of await runner.liveShows()) media.streams.resume(slug, showId)
+    stack.defer(() => media.shut())
+    await media.admit(signal)
+    signal?.throwIfAborted()
+    const teller = new StreamsTeller(bus, () =>
+      media.streams.slugs.flatMap(slug => told(slug, streamState(slug))),
+    )
+    teller.start()
+    stack.defer(() => teller.close())
+  }
 
   const broadcast = new TestBroadcast(
     children,
     {
-      pushUrl: async slug => `rtmp://127.0.0.1:${media.rtmpPort}/live/${await rooms.streamKey(slug)}`,
-      isLive: slug => streams.state(slug).state === 'live',
+      pushUrl: async slug => `rtmp://127.0.0.1:${rtmpPort()}/live/${await rooms.streamKey(slug)}`,
+      isLive: slug => streamState(slug).state === 'live',
     },
     log,
   )
@@ -183,14 +217,14 @@ async function compose(
 
   const checks: readonly Check[] = [
     { name: 'database', vital: true, run: () => databaseCheck(database) },
-    ...media.checks,
+    ...(media?.checks ?? []),
   ]
   const authenticate = staff.authenticate.bind(staff)
   const secureCookie = config.http.publicUrl?.startsWith('https:') ?? false
   const routes: Route[] = [
     ...healthRoutes(checks, {
-      liveStreams: () => publications.size,
-      webrtcViewers: () => media.viewers,
+      liveStreams: () => media?.publications.size ?? 0,
+      webrtcViewers: () => media?.viewers ?? 0,
       sockets: () => sockets?.count ?? 0,
     }),
     ...staffRoutes({
@@ -199,25 +233,26 @@ async function compose(
       secureCookie,
       currency: config.shop.currency,
       now,
-      invitationLink: (token, used) =>
-        `${addresses(config, used, media.rtmpPort).site}/welcome#invite=${token}`,
+      invitationLink: (token, used) => `${addresses(config, used, rtmpPort()).site}/welcome#invite=${token}`,
     }),
-    ...media.routes,
+    ...(media?.routes ?? []),
     ...shop.routes,
-    ...room.routes(used => addresses(config, used, media.rtmpPort)),
-    ...setupRoutes({
-      shop: sampleShopPorts(shop, room),
-      currency: config.shop.currency,
-      broadcast,
-      readiness: () => readiness(checks),
-    }),
+    ...[
+      ...room.routes(used => addresses(config, used, rtmpPort())),
+      ...setupRoutes({
+        shop: sampleShopPorts(shop, room),
+        currency: config.shop.currency,
+        broadcast,
+        readiness: () => readiness(checks),
+      }),
+    ].map(route => (media === null && route.method !== 'GET' ? refusedHere(route) : route)),
     ...pageRoutes(join(root, 'public')),
   ]
   const http = await Http.start({
     ...config.http,
     tls: tlsOf(config),
     routes: [...routes, openApiRoute([...routes, ...mediaDescriptions], join(root, 'package.json'))],
-    lanes: media.lanes,
+    lanes: media?.lanes ?? [],
     authenticate,
     log,
   })
@@ -242,7 +277,7 @@ async function compose(
       product: async id => (await shop.catalog.views([id]))[0] ?? null,
       order: id => shop.orders.view(id),
       roomOfShow: id => shows.roomOf(id),
-      health: slug => healthView(publications.get(slug), streams.state(slug)),
+      health: slug => healthView(media?.publications.get(slug) ?? null, streamState(slug)),
     },
     log,
   )
@@ -253,26 +288,49 @@ async function compose(
   const host = hostNames(config.http.host)
   const local = `http://${host.local}:${http.port}`
   const secure = http.securePort === null ? null : `https://${host.near}:${http.securePort}`
-  const { site, rtmp } = addresses(config, `http://${host.near}:${http.port}`, media.rtmpPort)
+  const { site, rtmp } = addresses(config, `http://${host.near}:${http.port}`, rtmpPort())
   const link = await staff.signIn.firstOwnerLink()
   log.info({ site, rtmp, secure }, 'the server is up')
   return { urls: { site, rtmp, local, secure }, ownerLink: link && `${site}/welcome#${link}` }
+}
+
+function interruptionOf(state: LiveState) {
+  return state.state === 'live' ? state.interruption : null
+}
+
+function told(slug: string, state: LiveState): readonly StreamTold[] {
+  if (state.state === 'offline') return []
+  return [{ slug, state: state.state, interruption: interruptionOf(state) }]
+}
+
+/** Rooms and shows are changed where the streams are: what happens to them happens in one order there. */
+function refusedHere(route: Route): Route {
+  return {
+    ...route,
+    handle: async () => {
+      throw new AppError(
+        503,
+        'media-elsewhere',
+        'This server serves pages and the shop only. Rooms and shows are changed at the one that takes in the streams.',
+      )
+    },
+  }
 }
 
 /** The picture for a card: large enough for the top rendition, small enough to draw quickly. */
 async function picture(shop: Shop, product: ProductView): Promise<Buffer | null> {
   const image = product.images.find(({ width }) => width >= 400) ?? product.images.at(-1)
   const file = image?.url.split('/').at(-1)
-  return file === undefined ? null : shop.catalog.picture(file)
+  return file === undefined ? null : shop.pictures.read(file)
 }
 
 function sampleShopPorts(shop: Shop, { rooms, shows }: RoomSide): Parameters<typeof setupRoutes>[0]['shop'] {
   return {
-    isEmpty: async () => (await shop.catalog.list(null, { after: null, limit: 1 })).items.length === 0,
+    isEmpty: async () => !(await shop.catalog.hasAny()),
     createStore: store => shop.stores.create(store),
-    createProduct: product => shop.catalog.create({ ...product, variants: [...product.variants] }),
+    createProduct: product => shop.catalog.create(newProductSchema.parse(product)),
     setImage: async (productId, bytes) => {
-      await shop.catalog.setImage(productId, bytes)
+      await shop.pictures.setFirst(productId, bytes)
     },
     receive: async (storeId, variantId, quantity) => {
       await shop.stock.adjust({ storeId, variantId, delta: quantity, reason: 'sample shop' }, null)

@@ -110,6 +110,15 @@ export class Sockets {
     for (const slug of this.#rooms.keys()) this.send(slug, message, audience)
   }
 
+  /**
+   * Something may have been missed. The studios are cut, and ask for all anew when they are back; the rooms in which
+   * somebody watches are returned, to be told how they are.
+   */
+  cutStudios(): readonly string[] {
+    for (const { socket, seat } of this.#connections) if (seat?.studio === true) socket.terminate()
+    return [...this.#rooms.keys()]
+  }
+
   async close(): Promise<void> {
     for (const server of this.#options.servers) server.off('upgrade', this.#upgrade)
     this.#ignore()

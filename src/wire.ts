@@ -32,11 +32,135 @@ export const storeViewSchema = z.object({
   longitude: z.number().nullable(),
   /** `disabled`: none; `local`: of its own stock; `all`: of any store's stock (a later issue). */
   pickup: pickupModeSchema,
-  /** Local opening hours, `HH:MM`. */
+  /** The usual opening hours, `HH:MM` in the shop's time zone; each day's own are in `week`. */
   opens: z.string(),
   closes: z.string(),
 })
 export type StoreView = z.infer<typeof storeViewSchema>
+
+const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'must be a time such as 21:30' })
+/** Open from `opens` until `closes`; until then on the next day where it is not later, so that equal times are a day. */
+export const openSpanSchema = z.object({ opens: wallTime, closes: wallTime })
+export type OpenSpan = z.infer<typeof openSpanSchema>
+
+export const weekdaySchema = z.enum([
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+])
+export type Weekday = z.infer<typeof weekdaySchema>
+
+const daySpans = z.array(openSpanSchema).max(6)
+/** No spans: closed that day. */
+export const weekSchema = z.strictObject({
+  monday: daySpans,
+  tuesday: daySpans,
+  wednesday: daySpans,
+  thursday: daySpans,
+  friday: daySpans,
+  saturday: daySpans,
+  sunday: daySpans,
+})
+export type Week = z.infer<typeof weekSchema>
+
+/** Days, both included, with hours of their own; without spans the store is closed. */
+export const holidaySchema = z.strictObject({
+  from: z.iso.date(),
+  to: z.iso.date(),
+  name: z.string().max(60),
+  spans: daySpans,
+})
+export type Holiday = z.infer<typeof holidaySchema>
+
+/** Where a store sends goods; kilometres are as the crow flies. */
+export const deliveryAreaSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('everywhere') }),
+  z.strictObject({ kind: z.literal('radius'), kilometres: z.number().positive().max(20_000) }),
+])
+export type DeliveryArea = z.infer<typeof deliveryAreaSchema>
+
+/** Booked visits: how long one is, how many at the same time, how many days ahead. */
+export const visitsSchema = z.strictObject({
+  slotMinutes: z.int().min(5).max(480),
+  capacity: z.int().min(1).max(1000),
+  daysAhead: z.int().min(1).max(90),
+})
+export type Visits = z.infer<typeof visitsSchema>
+
+/** A store with all that is set up for it. */
+export const storeDetailViewSchema = storeViewSchema.extend({
+  week: weekSchema,
+  holidays: z.array(holidaySchema),
+  delivery: deliveryAreaSchema,
+  /** null: none can be booked. */
+  visits: visitsSchema.nullable(),
+  /** `closed`: for good. It is not offered any more; what it has can be moved away. */
+  status: z.enum(['open', 'closed']),
+  /** By its hours; `changesAt`: when it next opens or closes, null if never. */
+  now: z.object({ open: z.boolean(), changesAt: time.nullable() }),
+  /** Only where the list was asked with `near`; null without a position. */
+  distanceMetres: z.int().nullable().optional(),
+  /** Only where the list was asked with `variantId`. */
+  available: z.int().optional(),
+})
+export type StoreDetailView = z.infer<typeof storeDetailViewSchema>
+export const productStatusSchema = z.enum(['draft', 'active', 'archived'])
+export type ProductStatus = z.infer<typeof productStatusSchema>
+
+/** When goods are reserved: `hold` when the order is placed, `first-paid` when it is paid. */
+export const stockPolicySchema = z.enum(['hold', 'first-paid'])
+export type StockPolicy = z.infer<typeof stockPolicySchema>
+
+/** Why goods are not taken back: the exceptions of China's consumer law, article 25, which buyers must be told of. */
+export const returnExceptionSchema = z.enum([
+  'made-to-order',
+  'perishable',
+  'sealed-opened',
+  'digital',
+  'newspaper',
+  'other-stated',
+])
+export type ReturnException = z.infer<typeof returnExceptionSchema>
+
+export const returnRuleSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('days'), days: z.int().min(7).max(365) }),
+  z.strictObject({ kind: z.literal('none'), reason: returnExceptionSchema }),
+])
+export type ReturnRule = z.infer<typeof returnRuleSchema>
+
+export const categoryViewSchema = z.object({
+  id,
+  parentId: id.nullable(),
+  name: z.string(),
+  /** 1 at the top, 3 at most. */
+  depth: z.int(),
+  /** Among the children of one parent, from 0. */
+  position: z.int(),
+  /** Products in it and in what is under it. */
+  products: z.int(),
+})
+export type CategoryView = z.infer<typeof categoryViewSchema>
+
+const imageSchema = z.object({ url: z.string(), width: z.int(), height: z.int() })
+
+export const productPictureSchema = z.object({
+  id,
+  /** What it shows, for those who cannot see it. */
+  alt: z.string(),
+  /** The variant that it shows; null: all. */
+  variantId: id.nullable(),
+  /** Addresses by width in pixels, smallest first. */
+  sizes: z.array(imageSchema),
+})
+export type ProductPictureView = z.infer<typeof productPictureSchema>
+
+export const productOptionSchema = z.object({ name: z.string(), values: z.array(z.string()) })
+export type ProductOption = z.infer<typeof productOptionSchema>
 
 export const variantViewSchema = z.object({
   id,
@@ -44,9 +168,25 @@ export const variantViewSchema = z.object({
   title: z.string(),
   barcode: z.string().nullable(),
   price: moneySchema,
+  /** The struck price, never above what the shop's rule allows; null: none is true. */
   compareAtPrice: moneySchema.nullable(),
   /** Units that can be bought now, over all stores. */
   available: z.int(),
+  /** One value for each option of the product, in their order. */
+  options: z.array(z.string()),
+  /** For those who may change the catalogue. */
+  kept: z
+    .object({
+      archivedAt: time.nullable(),
+      /** The struck price as it was typed. */
+      compareAtPrice: moneySchema.nullable(),
+      /** When the present price began. */
+      since: time,
+      /** Before that: the lowest price it was sold at (else offered at) in 7 days, and offered at in 30. */
+      lowest7Days: moneySchema.nullable(),
+      lowest30Days: moneySchema.nullable(),
+    })
+    .optional(),
 })
 export type VariantView = z.infer<typeof variantViewSchema>
 
@@ -54,11 +194,58 @@ export const productViewSchema = z.object({
   id,
   title: z.string(),
   description: z.string(),
-  /** Addresses by width in pixels, smallest first; empty without a picture. */
-  images: z.array(z.object({ url: z.string(), width: z.int(), height: z.int() })),
+  status: productStatusSchema,
+  stockPolicy: stockPolicySchema,
+  returnRule: returnRuleSchema,
+  categoryIds: z.array(id),
+  /** What a file of products calls it. */
+  handle: z.string(),
+  /** One more after each change; a change that names another is refused. */
+  version: z.int(),
+  updatedAt: time,
+  options: z.array(productOptionSchema),
+  /** The first picture: addresses by width in pixels, smallest first; empty without a picture. */
+  images: z.array(imageSchema),
+  pictures: z.array(productPictureSchema),
+  /** Without those that were taken off sale, except for those who may change the catalogue. */
   variants: z.array(variantViewSchema),
 })
 export type ProductView = z.infer<typeof productViewSchema>
+
+export const priceChangeViewSchema = z.object({
+  variantId: id,
+  price: moneySchema,
+  compareAtPrice: moneySchema.nullable(),
+  at: time,
+  staffId: z.string().nullable(),
+})
+export type PriceChangeView = z.infer<typeof priceChangeViewSchema>
+
+export const importSummarySchema = z.object({
+  /** `applied`: it was written. */
+  mode: z.enum(['preview', 'applied']),
+  rows: z.int(),
+  products: z.object({ new: z.int(), changed: z.int(), unchanged: z.int() }),
+  variants: z.object({ new: z.int(), changed: z.int(), unchanged: z.int() }),
+  /** Categories that would be made, as `茶叶 > 绿茶`. */
+  newCategories: z.array(z.string()),
+  /** Rows that cannot be taken, at most 100 of them are listed; `row` counts the header as 1. */
+  errorCount: z.int(),
+  errors: z.array(
+    z.object({ row: z.int(), column: z.string(), code: z.string(), value: z.string(), message: z.string() }),
+  ),
+  /** The first rows that change something. */
+  changes: z.array(
+    z.object({
+      row: z.int(),
+      kind: z.enum(['new', 'changed']),
+      sku: z.string(),
+      title: z.string(),
+      fields: z.array(z.object({ column: z.string(), from: z.string().nullable(), to: z.string() })),
+    }),
+  ),
+})
+export type ImportSummary = z.infer<typeof importSummarySchema>
 
 export const levelViewSchema = z.object({
   storeId: id,
@@ -68,6 +255,169 @@ export const levelViewSchema = z.object({
   available: z.int(),
 })
 export type LevelView = z.infer<typeof levelViewSchema>
+
+export const movementKindSchema = z.enum([
+  'adjust',
+  'receive',
+  'transfer-out',
+  'transfer-in',
+  'count',
+  'reserve',
+  'release',
+  'hand-over',
+  'ship',
+  'sale',
+  'return',
+  'write-off',
+])
+export type MovementKind = z.infer<typeof movementKindSchema>
+
+export const adjustReasonSchema = z.enum([
+  'damaged',
+  'lost',
+  'found',
+  'sample',
+  'own-use',
+  'correction',
+  'other',
+])
+export type AdjustReason = z.infer<typeof adjustReasonSchema>
+
+export const documentKindSchema = z.enum(['receipt', 'transfer', 'count'])
+
+/** One line of the ledger; `onHand` and `reserved` are changes. */
+export const movementViewSchema = z.object({
+  id,
+  storeId: id,
+  variantId: id,
+  kind: movementKindSchema,
+  onHand: z.int(),
+  reserved: z.int(),
+  /** Of an adjustment: one of the known reasons (`reasonCode`), or any text, which counts as `other`. */
+  reason: z.string().nullable(),
+  reasonCode: adjustReasonSchema.nullable(),
+  note: z.string().nullable(),
+  orderId: id.nullable(),
+  document: z.object({ kind: documentKindSchema, id }).nullable(),
+  staffId: z.string().nullable(),
+  at: time,
+})
+export type MovementView = z.infer<typeof movementViewSchema>
+
+const author = z.object({ id: z.string(), name: z.string() }).nullable()
+const goods = { variantId: id, sku: z.string(), title: z.string(), variantTitle: z.string() }
+
+/** What people call a variant. */
+export const goodsSchema = z.object(goods)
+export type Goods = z.infer<typeof goodsSchema>
+
+/** A level as staff see it. */
+export const stockRowViewSchema = levelViewSchema.extend({
+  ...goods,
+  barcode: z.string().nullable(),
+  productId: id,
+  /** On the way here from other stores. */
+  incoming: z.int(),
+  /** Its own threshold, or null where the shop's holds. */
+  lowAt: z.int().nullable(),
+  low: z.boolean(),
+})
+export type StockRowView = z.infer<typeof stockRowViewSchema>
+
+const documentHead = {
+  id,
+  /** What people read to each other, for example R2611-0042. */
+  number: z.string(),
+  storeId: id,
+  notes: z.string(),
+  /** Counts the changes; a change names the one that it was made from. */
+  revision: z.int(),
+  createdAt: time,
+  createdBy: author,
+  closedAt: time.nullable(),
+  closedBy: author,
+}
+
+/** Goods that a supplier brought. */
+export const receiptViewSchema = z.object({
+  ...documentHead,
+  state: z.enum(['draft', 'posted', 'cancelled']),
+  supplier: z.string(),
+  lines: z.array(z.object({ ...goods, expected: z.int().nullable(), received: z.int() })),
+})
+export type ReceiptView = z.infer<typeof receiptViewSchema>
+
+/** Goods from `storeId` to `toStoreId`; on the way they are in no store. */
+export const transferViewSchema = z.object({
+  ...documentHead,
+  state: z.enum(['requested', 'on-the-way', 'received', 'cancelled']),
+  toStoreId: id,
+  sentAt: time.nullable(),
+  lines: z.array(
+    z.object({
+      ...goods,
+      requested: z.int(),
+      sent: z.int().nullable(),
+      received: z.int().nullable(),
+      /** Why less or more arrived than was sent. */
+      reason: z.string().nullable(),
+    }),
+  ),
+})
+export type TransferView = z.infer<typeof transferViewSchema>
+
+/** An order that holds goods of a store. */
+export const holdingOrderSchema = z.object({ id, number: z.string(), quantity: z.int() })
+
+export const countLineViewSchema = z.object({
+  ...goods,
+  counted: z.int(),
+  /** By the books, when it was counted. */
+  expected: z.int(),
+  difference: z.int(),
+  /** What came and went between its entries: not 0 says that it is better counted again. */
+  moved: z.int(),
+  countedAt: time,
+  /** Of a posted count: `not-posted` where orders hold more than was found. */
+  outcome: z.enum(['posted', 'not-posted']).nullable(),
+  /** While it is open: the difference would go below what is reserved, for these orders. */
+  short: z.object({ reserved: z.int(), orders: z.array(holdingOrderSchema) }).nullable(),
+})
+export type CountLineView = z.infer<typeof countLineViewSchema>
+
+/** A stock-take, while selling goes on. */
+export const countViewSchema = z.object({
+  ...documentHead,
+  state: z.enum(['open', 'posted', 'cancelled']),
+  scope: z.enum(['all', 'selection']),
+  lines: z.array(countLineViewSchema),
+  /** What is still to count: of the selection, or of what the store has. */
+  uncounted: z.array(z.object({ ...goods, onHand: z.int() })),
+})
+export type CountView = z.infer<typeof countViewSchema>
+
+/** A document in a list. */
+export const documentViewSchema = z.object({
+  ...documentHead,
+  kind: documentKindSchema,
+  state: z.string(),
+  toStoreId: id.nullable(),
+  supplier: z.string().nullable(),
+  lineCount: z.int(),
+  units: z.int(),
+})
+export type DocumentView = z.infer<typeof documentViewSchema>
+
+/** Where the books do not agree, and by which reckoning. */
+export const stockFaultSchema = z.object({
+  /** null: of goods on the way, which are in no store. */
+  storeId: id.nullable(),
+  variantId: id,
+  check: z.enum(['on-hand', 'reserved', 'open-orders', 'in-transit']),
+  level: z.int(),
+  expected: z.int(),
+})
+export type StockFault = z.infer<typeof stockFaultSchema>
 
 /** Fractions of the picture's width and height, from its upper left corner. */
 export const rectSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
@@ -181,6 +531,7 @@ export type OrderState = z.infer<typeof orderStateSchema>
 
 export const channelSchema = z.enum(['web', 'live', 'counter', 'phone'])
 export const fulfilmentKindSchema = z.enum(['pickup', 'delivery', 'visit', 'counter'])
+export type FulfilmentKind = z.infer<typeof fulfilmentKindSchema>
 
 /** What one store gives to an order. */
 export const fulfilmentViewSchema = z.object({

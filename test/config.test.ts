@@ -76,6 +76,15 @@ t.test('every setting in default.yaml stands under a comment', async t => {
   t.same(bare, [])
 })
 
+t.test('the address of a database is checked, and never shown', async t => {
+  const url = 'postgresql://shop:hunter2@db/shop'
+  t.equal(loadConfig({ DATABASE_URL: url }).database.url, url)
+  t.equal(loadConfig({ DATABASE_URL: '' }).database.url, null)
+  t.throws(() => loadConfig({ DATABASE_URL: 'mysql://shop:hunter2@db/shop' }), {
+    message: "'database.url' (DATABASE_URL): must begin with postgresql://",
+  })
+})
+
 t.test('secrets are made once, and for this user only', async t => {
   const data = join(await tempFolder(t), 'new')
   const made = loadSecrets(data, {})
@@ -85,6 +94,7 @@ t.test('secrets are made once, and for this user only', async t => {
   t.same(loadSecrets(data, { STALLCAST_OWNER_TOKEN: 'a-long-enough-token' }), {
     key: made.key,
     ownerToken: 'a-long-enough-token',
+    databaseUrl: null,
   })
   writeFileSync(join(data, 'secrets.json'), '{')
   t.throws(() => loadSecrets(data, {}), /damaged/)

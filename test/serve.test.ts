@@ -1,59 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { startFfmpeg } from './helpers/rtmp-ffmpeg.ts'
+import { portsOf, serve } from './helpers/serve.ts'
 import { caller } from './helpers/stallcast.ts'
 import { tempFolder } from './helpers/temp-folder.ts'
 import { until } from './helpers/until.ts'
 
 t.setTimeout(60_000)
-
-const ownerToken = 'owner-token-of-a-test'
-const script = join(import.meta.dirname, '../bin/serve.ts')
-
-type Served = {
-  readonly child: ChildProcess
-  readonly output: () => string
-  readonly exited: Promise<unknown[]>
-}
-
-function serve(t: Test, data: string, env: Record<string, string> = {}): Served {
-  const { NODE_OPTIONS: _tapHooks, ...own } = process.env
-  const child = spawn(process.execPath, [script], {
-    env: {
-      ...own,
-      STALLCAST_DATA: data,
-      STALLCAST_HTTP_PORT: '0',
-      STALLCAST_RTMP_PORT: '0',
-      STALLCAST_RTC_PORT: '0',
-      STALLCAST_LADDER: '240p',
-      STALLCAST_OWNER_TOKEN: ownerToken,
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const exited = once(child, 'exit')
-  t.teardown(async () => {
-    child.kill('SIGKILL')
-    await exited
-  })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', chunk => {
-      output += chunk
-    })
-  }
-  return { child, output: () => output, exited }
-}
-
-async function portsOf({ output }: Served): Promise<{ http: string; rtmp: string }> {
-  const found = await until('the addresses', () =>
-    /Stallcast is at http:\/\/[^:]+:(\d+)\nOBS pushes to rtmp:\/\/[^:]+:(\d+)\/live/.exec(output()),
-  )
-  return { http: found[1] ?? '', rtmp: found[2] ?? '' }
-}
 
 const ffmpegsOf = async (pid: number | undefined): Promise<string> => {
   const list = spawn('pgrep', ['-P', String(pid), 'ffmpeg'])

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type { Database } from '../database.ts'
+import { ConfigError } from '../errors.ts'
 import { isSqlite } from './engine.ts'
 
 /**
@@ -20,11 +21,19 @@ export async function migrate(database: Database, all: Record<string, Migration>
     await sql`pragma legacy_alter_table = on`.execute(database)
   }
   const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) throw new Error('the database could not be brought up to date', { cause: error })
+  if (error !== undefined) throw failure(error)
   if (sqlite) {
     await sql`pragma legacy_alter_table = off`.execute(database)
     await sql`pragma foreign_keys = on`.execute(database)
   }
+}
+
+function failure(cause: unknown): Error {
+  // Kysely's words for a migration that the database has seen and this program does not know.
+  if (cause instanceof Error && /previously executed migration .* is missing/.test(cause.message)) {
+    return new ConfigError('the database was made by a newer version of Stallcast than this one', { cause })
+  }
+  return new Error('the database could not be brought up to date', { cause })
 }
 
 function withCheck(name: string, { up }: Migration): Migration {

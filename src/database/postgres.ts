@@ -36,11 +36,16 @@ const types = {
 }
 
 /** @throws when the URL is none, nobody answers, the login fails, or the server is not fit. */
-export async function openPool(options: PostgresOptions, connections: number): Promise<pg.Pool> {
+export async function openPool(
+  options: PostgresOptions,
+  connections: number,
+  /** Without limits of time: for what copies a whole shop. */
+  { patient = false } = {},
+): Promise<pg.Pool> {
   await probe(options)
   const pool = new pg.Pool({
     ...clientConfig(options),
-    ...timeouts,
+    ...(patient ? {} : timeouts),
     max: connections,
     idleTimeoutMillis: 60_000,
   })

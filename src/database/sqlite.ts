@@ -67,3 +67,19 @@ function sqliteDialect(sqlite: Sqlite.Database): Dialect {
     createIntrospector: db => dialect.createIntrospector(db),
   }
 }
+
+/** Whether another process has the file open. */
+export function isFileInUse(file: string): boolean {
+  const sqlite = new Sqlite(file, { timeout: 0, fileMustExist: true })
+  try {
+    // In WAL mode every connection holds a shared lock for as long as it is open; this one wants the file for itself.
+    sqlite.pragma('locking_mode = exclusive')
+    sqlite.exec('begin exclusive; rollback')
+    return false
+  } catch (error) {
+    if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) return true
+    throw error
+  } finally {
+    sqlite.close()
+  }
+}

@@ -74,6 +74,11 @@ export class LiveStreams {
     return this.#streams.get(slug)?.state ?? { state: 'offline' }
   }
 
+  /** The rooms whose streams are not offline. */
+  get slugs(): readonly string[] {
+    return [...this.#streams].filter(([, { state }]) => state.state !== 'offline').map(([slug]) => slug)
+  }
+
   /** What stands below `/hls/:slug/`. */
   readonly answer: FindMedia = (slug, path, query, signal) =>
     this.#streams.get(slug)?.answer(path, query, signal) ?? null

@@ -264,18 +264,27 @@ function rebuilt({ text, integer, real }: Words): Parameters<typeof rebuildTable
         foreign key (store_id, variant_id) references stock_levels (store_id, variant_id),
         foreign key (order_id, variant_id) references order_lines (order_id, variant_id),
         foreign key (fulfilment_id, variant_id, store_id) references allocations (fulfilment_id, variant_id, store_id),
+        foreign key (document_id, document_kind) references stock_documents (id, kind),
+        check ((document_id is null) = (document_kind is null)),
+        check (order_id is null or document_id is null),
         check (fulfilment_id is null or order_id is not null),
         check (fulfilment_id is not null or kind not in ('reserve', 'release', 'hand-over', 'ship', 'sale')),
         check (order_id is null or kind not in ('adjust', 'receive', 'transfer-out', 'transfer-in', 'count')),
         check (reserved = 0 or kind in ('reserve', 'release', 'hand-over', 'ship')),
         check (kind <> 'adjust' or reason is not null),
+        check (kind <> 'receive' or (document_kind = 'receipt' and document_id is not null and on_hand > 0)),
+        check (kind <> 'transfer-out' or (document_kind = 'transfer' and document_id is not null and on_hand < 0)),
+        check (kind <> 'transfer-in' or (document_kind = 'transfer' and document_id is not null and on_hand > 0)),
+        check (kind <> 'count' or (document_kind = 'count' and document_id is not null and on_hand <> 0)),
         check (kind <> 'reserve' or (on_hand = 0 and reserved > 0)),
         check (kind <> 'release' or (on_hand = 0 and reserved < 0)),
         check (kind not in ('hand-over', 'ship') or (on_hand = reserved and reserved < 0)),
         check (kind not in ('sale', 'write-off') or on_hand < 0),
         check (kind <> 'return' or on_hand > 0)`,
-      copy: `(id, store_id, variant_id, kind, on_hand, reserved, reason, order_id, fulfilment_id, staff_id, at)
-        select id, store_id, variant_id, kind, on_hand, reserved, reason, order_id, order_id, staff_id, at
+      copy: `(id, store_id, variant_id, kind, on_hand, reserved, reason, note, order_id, fulfilment_id,
+          document_kind, document_id, staff_id, at)
+        select id, store_id, variant_id, kind, on_hand, reserved, reason, note, order_id, order_id, document_kind,
+          document_id, staff_id, at
         from stock_movements_old`,
     },
   ]
@@ -399,6 +408,9 @@ const indexes = [
   `create index stock_movements_by_level on stock_movements (store_id, variant_id, id)`,
   `create index stock_movements_by_variant on stock_movements (variant_id, id)`,
   `create index stock_movements_by_order on stock_movements (order_id)`,
+  // A document that is posted twice moves nothing twice, whatever the code does.
+  `create unique index stock_movements_of_document on stock_movements (document_id, variant_id, kind)
+    where document_id is not null`,
   // The goods of an allocation are reserved once, and go or come back once.
   `create unique index stock_movements_reserved on stock_movements (fulfilment_id, variant_id)
     where kind = 'reserve'`,

@@ -5,6 +5,9 @@ import { rooms } from './0003-rooms.ts'
 import { shows } from './0004-shows.ts'
 import { timelines } from './0005-timelines.ts'
 import { people } from './0006-staff.ts'
+import { catalog } from './0007-catalog.ts'
+import { stores } from './0008-stores.ts'
+import { stock } from './0009-stock.ts'
 import { orders } from './0010-orders.ts'
 import { figures } from './0013-figures.ts'
 
@@ -16,6 +19,9 @@ export const migrations: Record<string, Migration> = {
   '0004-shows': shows,
   '0005-timelines': timelines,
   '0006-staff': people,
+  '0007-catalog': catalog,
+  '0008-stores': stores,
+  '0009-stock': stock,
   '0010-orders': orders,
   '0013-figures': figures,
 }

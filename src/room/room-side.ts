@@ -34,6 +34,8 @@ export type RoomSideOptions = {
   readonly ports: RoomPorts
   readonly coversFolder: string
   readonly reencodeCover: ReencodeCover
+  /** Whether the streams are in this process: else another one lets shows and cards follow them. */
+  readonly follows?: boolean
   readonly bus: Bus
   /** Epoch milliseconds. */
   readonly now: () => number
@@ -76,12 +78,12 @@ export class RoomSide {
     const { bus, now, log } = options
     const side = new RoomSide(options, await PictureFiles.open(options.coversFolder, log))
     await side.covers.sweep(now())
-    await side.pinning.recover()
+    if (options.follows !== false) await side.pinning.recover()
     const timer = new DueTimer({ what: 'shows to come', work: () => side.#turns.announce(), now, log })
     side.#stack.defer(() => timer.close())
     side.#stack.defer(bus.on('room.changed', () => timer.wake()))
     timer.wake()
-    side.#follow()
+    if (options.follows !== false) side.#follow()
     return side
   }
 

@@ -34,7 +34,8 @@ export class ShowTurns {
         { from: before.from, to: due.from - 1 },
       ])
       this.#toldUntil = at
-      for (const slug of slugs) bus.publish('room.changed', { slug })
+      // Each process looks for itself, and tells its own pages.
+      for (const slug of slugs) bus.hear('room.changed', { slug })
     }
     const becoming = await shows.firstTimeAfter(due.to)
     const missed = await shows.firstTimeAfter(due.from - 1)

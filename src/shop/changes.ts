@@ -1,7 +1,12 @@
 import { isGivenUp } from '../database.ts'
-import type { Bus, Events } from '../events.ts'
+import type { Bus, Events, Fact } from '../events.ts'
 import { AuditStore } from './audit/audit-store.ts'
 import { CatalogStore } from './catalog/catalog-store.ts'
+import { CategoriesStore } from './catalog/categories-store.ts'
+import { ImportStore } from './catalog/files/import-store.ts'
+import { PicturesStore } from './catalog/pictures-store.ts'
+import { PricesStore } from './catalog/prices-store.ts'
+import { SearchStore } from './catalog/search-store.ts'
 import { FiguresStore } from './figures/figures-store.ts'
 import { FulfilmentsStore } from './fulfilment/fulfilments-store.ts'
 import { KeysStore } from './idempotency/keys-store.ts'
@@ -13,7 +18,13 @@ import { ApiTokensStore } from './staff/api-tokens-store.ts'
 import { InvitationsStore } from './staff/invitations-store.ts'
 import { SessionsStore } from './staff/sessions-store.ts'
 import { StaffStore } from './staff/staff-store.ts'
+import { CountsStore } from './stock/counts-store.ts'
+import { DocumentsStore } from './stock/documents-store.ts'
+import { LedgerStore } from './stock/ledger-store.ts'
+import { LevelsStore } from './stock/levels-store.ts'
+import { ReceiptsStore } from './stock/receipts-store.ts'
 import { StockStore } from './stock/stock-store.ts'
+import { TransfersStore } from './stock/transfers-store.ts'
 import { StoresStore } from './stores/stores-store.ts'
 import type { ShopDb } from './tables.ts'
 
@@ -21,7 +32,18 @@ import type { ShopDb } from './tables.ts'
 export class Records {
   readonly stores: StoresStore
   readonly catalog: CatalogStore
+  readonly categories: CategoriesStore
+  readonly pictures: PicturesStore
+  readonly prices: PricesStore
+  readonly search: SearchStore
+  readonly imports: ImportStore
   readonly stock: StockStore
+  readonly ledger: LedgerStore
+  readonly levels: LevelsStore
+  readonly documents: DocumentsStore
+  readonly receipts: ReceiptsStore
+  readonly transfers: TransfersStore
+  readonly counts: CountsStore
   readonly orders: OrdersStore
   readonly orderList: OrderListStore
   readonly fulfilments: FulfilmentsStore
@@ -38,7 +60,18 @@ export class Records {
   constructor(db: ShopDb) {
     this.stores = new StoresStore(db)
     this.catalog = new CatalogStore(db)
+    this.categories = new CategoriesStore(db)
+    this.pictures = new PicturesStore(db)
+    this.prices = new PricesStore(db)
+    this.search = new SearchStore(db)
+    this.imports = new ImportStore(db)
     this.stock = new StockStore(db)
+    this.ledger = new LedgerStore(db)
+    this.levels = new LevelsStore(db)
+    this.documents = new DocumentsStore(db)
+    this.receipts = new ReceiptsStore(db)
+    this.transfers = new TransfersStore(db)
+    this.counts = new CountsStore(db)
     this.orders = new OrdersStore(db)
     this.orderList = new OrderListStore(db)
     this.fulfilments = new FulfilmentsStore(db)
@@ -92,11 +125,14 @@ export class Changes {
   }
 
   async #attempt<Result>(work: (records: Records, announce: Announce) => Promise<Result>): Promise<Result> {
-    const news: (() => void)[] = []
-    const result = await this.#db
-      .transaction()
-      .execute(tx => work(new Records(tx), (name, fact) => news.push(() => this.#bus.publish(name, fact))))
-    for (const publish of news) publish()
+    const news: Fact[] = []
+    const announce: Announce = (name, fact) => news.push({ name, fact } as Fact)
+    const result = await this.#db.transaction().execute(async tx => {
+      const done = await work(new Records(tx), announce)
+      await this.#bus.carry(tx, news)
+      return done
+    })
+    for (const { name, fact } of news) this.#bus.hear(name, fact)
     return result
   }
 }

@@ -7,8 +7,10 @@ import { PictureFiles } from '../picture-files.ts'
 import type { Route } from '../route.ts'
 import { Audit } from './audit/audit.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
-import { Catalog, type ReencodePicture } from './catalog/catalog.ts'
-import { catalogRoutes } from './catalog/catalog-routes.ts'
+import type { Catalog } from './catalog/catalog.ts'
+import { CatalogSide } from './catalog/catalog-side.ts'
+import type { Indexer } from './catalog/indexer.ts'
+import type { Pictures, ReencodePicture } from './catalog/pictures.ts'
 import { Changes } from './changes.ts'
 import { Figures } from './figures/figures.ts'
 import { figuresRoutes } from './figures/figures-routes.ts'
@@ -18,11 +20,18 @@ import { orderStepsRoutes } from './orders/order-steps-routes.ts'
 import { Orders } from './orders/orders.ts'
 import { ordersRoutes } from './orders/orders-routes.ts'
 import { pickupsRoutes } from './orders/pickups-routes.ts'
-import { StoreClock } from './orders/store-clock.ts'
 import { Returns } from './returns/returns.ts'
 import { returnsRoutes } from './returns/returns-routes.ts'
+import { Counts } from './stock/counts.ts'
+import { documentsRoutes } from './stock/documents-routes.ts'
+import { Ledger } from './stock/ledger.ts'
+import { Levels } from './stock/levels.ts'
+import { levelsRoutes } from './stock/levels-routes.ts'
+import { Receipts } from './stock/receipts.ts'
 import { Stock } from './stock/stock.ts'
 import { stockRoutes } from './stock/stock-routes.ts'
+import { Transfers } from './stock/transfers.ts'
+import { StoreClock } from './stores/store-clock.ts'
 import { Stores } from './stores/stores.ts'
 import { storesRoutes } from './stores/stores-routes.ts'
 import type { ShopTables } from './tables.ts'
@@ -49,12 +58,16 @@ export class Shop {
   readonly routes: readonly Route[]
   readonly stores: Stores
   readonly catalog: Catalog
+  readonly pictures: Pictures
   readonly stock: Stock
+  readonly levels: Levels
+  readonly ledger: Ledger
   readonly orders: Orders
   readonly returns: Returns
   readonly figures: Figures
   readonly audit: Audit
   readonly changes: Changes
+  readonly #indexer: Indexer
   readonly #log: Logger
   readonly #stack = new AsyncDisposableStack()
   #closing: Promise<void> | undefined
@@ -64,10 +77,15 @@ export class Shop {
     const changes = new Changes(deps.database.$extendTables<ShopTables>(), deps.bus, now)
     this.changes = changes
     this.#log = log
-    this.stores = new Stores(changes)
-    this.catalog = new Catalog(changes, config.shop.currency, files, deps.reencodePicture)
-    this.stock = new Stock(changes)
     const clock = new StoreClock(config.shop.timeZone)
+    this.stores = new Stores(changes, clock)
+    const side = new CatalogSide({ changes, config, files, reencodePicture: deps.reencodePicture, log })
+    this.catalog = side.catalog
+    this.pictures = side.pictures
+    this.#indexer = side.indexer
+    this.stock = new Stock(changes)
+    this.levels = new Levels(changes, config.shop.lowStock)
+    this.ledger = new Ledger(changes)
     this.orders = new Orders({
       changes,
       rules: config.shop,
@@ -81,11 +99,14 @@ export class Shop {
     this.routes = [
       ...auditRoutes(this),
       ...storesRoutes(this),
-      ...catalogRoutes({
-        catalog: this.catalog,
-        maxImageBytes: Math.floor(config.limits.imageMegabytes * 1024 * 1024),
-      }),
+      ...side.routes,
       ...stockRoutes(this),
+      ...levelsRoutes(this),
+      ...documentsRoutes({
+        receipts: new Receipts(changes, clock),
+        transfers: new Transfers(changes, clock),
+        counts: new Counts(changes, clock),
+      }),
       ...ordersRoutes({
         orders: this.orders,
         maxQuantity: config.shop.maxQuantity,
@@ -108,7 +129,13 @@ export class Shop {
     const shop = new Shop(deps, files)
     await shop.#cleanUp(files, deps)
     shop.#watchHolds(deps)
+    shop.#indexer.wake()
     return shop
+  }
+
+  /** Resolves when products are found by all that was changed. */
+  async indexed(): Promise<void> {
+    await this.#indexer.idle()
   }
 
   /** Resolves when nothing of the shop runs any more. The database stays open. */
@@ -131,8 +158,9 @@ export class Shop {
   }
 
   async #cleanUp(files: PictureFiles, { now }: ShopDeps): Promise<void> {
-    const { catalog } = this.changes.records
-    await files.sweep(async file => (await catalog.picture(file)) !== undefined, now())
+    const { pictures } = this.changes.records
+    await files.sweep(async file => (await pictures.file(file)) !== undefined, now())
+    this.#stack.defer(() => this.#indexer.close())
     let purging = this.#purgeKeys()
     await purging
     const timer = setInterval(() => {

@@ -2,23 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Role } from '../permissions.ts'
 import type { Via } from '../route.ts'
-import type { OrderState, TenderMethod } from '../wire.ts'
-
-export type MovementKind =
-  | 'adjust'
-  | 'receive'
-  | 'transfer-out'
-  | 'transfer-in'
-  | 'count'
-  | 'reserve'
-  | 'release'
-  | 'hand-over'
-  | 'ship'
-  | 'sale'
-  | 'return'
-  | 'write-off'
-
-export type FulfilmentKind = 'pickup' | 'delivery' | 'visit' | 'counter'
+import type { FulfilmentKind, MovementKind, OrderState, TenderMethod } from '../wire.ts'
 
 /** The shop's tables as Kysely sees them. Times are epoch milliseconds; money is minor units. */
 export type ShopTables = StaffTables & {
@@ -33,12 +17,53 @@ export type ShopTables = StaffTables & {
     opens: string
     closes: string
     created_at: number
+    /** JSON: the spans of each weekday. `opens` and `closes` are the usual ones of them. */
+    week: string
+    /** JSON: the dates with other hours. */
+    holidays: string
+    delivery_kind: 'none' | 'everywhere' | 'radius'
+    delivery_kilometres: number | null
+    /** All three or none: no visits. */
+    visit_minutes: number | null
+    visit_capacity: number | null
+    visit_days: number | null
+    /** Closed for good. */
+    closed_at: number | null
+  }
+  /** At most three deep: `depth` is one more than `parent_depth`. */
+  categories: {
+    id: string
+    parent_id: string | null
+    parent_depth: number | null
+    depth: number
+    position: number
+    name: string
+    created_at: number
+  }
+  product_categories: {
+    product_id: string
+    category_id: string
   }
   products: {
     id: string
     title: string
     description: string
     created_at: number
+    /** What a file of products calls it; null: its id. */
+    handle: string | null
+    status: 'draft' | 'active' | 'archived'
+    stock_policy: 'hold' | 'first-paid'
+    /** null: not taken back, for the reason in `return_exception`. */
+    return_days: number | null
+    return_exception: string | null
+    /** JSON: names with their values, in order. */
+    options: string
+    /** The title as lists are sorted by it. */
+    title_key: string
+    /** By which rules its search terms were made. */
+    search_version: number
+    version: number
+    updated_at: number
   }
   variants: {
     id: string
@@ -50,18 +75,59 @@ export type ShopTables = StaffTables & {
     price: number
     compare_at_price: number | null
     currency: string
+    /** JSON: one value for each option of the product, in their order. */
+    options: string
+    archived_at: number | null
+    /** When the present price began. */
+    price_since: number
+    /** Before that: the lowest price it was sold at in 7 days, and offered at in 30; null: none. */
+    lowest_7_days: number | null
+    lowest_30_days: number | null
   }
-  pictures: {
+  product_pictures: {
+    id: string
     product_id: string
+    variant_id: string | null
+    position: number
+    alt: string
+  }
+  picture_files: {
+    picture_id: string
     width: number
     height: number
     file: string
+  }
+  /** Append-only. */
+  price_changes: {
+    id: string
+    variant_id: string
+    price: number
+    compare_at_price: number | null
+    currency: string
+    staff_id: string | null
+    at: number
+  }
+  /** What was sold at which price on which day (days since 1970 in UTC), and first and last when. */
+  deal_prices: {
+    variant_id: string
+    day: number
+    price: number
+    first_at: number
+    last_at: number
+  }
+  search_terms: {
+    product_id: string
+    term: string
+    /** 0 a code, 1 the title, 2 other names, 3 the description. */
+    tier: number
   }
   stock_levels: {
     store_id: string
     variant_id: string
     on_hand: number
     reserved: number
+    /** At or below this the goods run out; null: as configured. */
+    low_at: number | null
   }
   /** `on_hand` and `reserved` are changes. */
   stock_movements: {
@@ -76,9 +142,78 @@ export type ShopTables = StaffTables & {
     order_id: string | null
     /** Whose goods it moves: with the store and the variant it names an allocation. */
     fulfilment_id: string | null
-    document_kind: string | null
+    document_kind: 'receipt' | 'transfer' | 'count' | null
     document_id: string | null
     staff_id: string | null
+    at: number
+  }
+  document_numbers: {
+    series: string
+    month: string
+    last: number
+  }
+  /** What moves goods without an order; `to_store_id` of transfers, `supplier` of receipts, `scope` of counts. */
+  stock_documents: {
+    id: string
+    kind: 'receipt' | 'transfer' | 'count'
+    number: string
+    state: 'draft' | 'posted' | 'requested' | 'on-the-way' | 'received' | 'open' | 'cancelled'
+    store_id: string
+    to_store_id: string | null
+    supplier: string | null
+    scope: 'all' | 'selection' | null
+    notes: string
+    revision: number
+    created_at: number
+    created_by: string | null
+    created_by_name: string | null
+    sent_at: number | null
+    closed_at: number | null
+    closed_by: string | null
+    closed_by_name: string | null
+  }
+  receipt_lines: {
+    document_id: string
+    variant_id: string
+    position: number
+    expected: number | null
+    received: number
+  }
+  transfer_lines: {
+    document_id: string
+    variant_id: string
+    position: number
+    requested: number
+    sent: number | null
+    received: number | null
+    /** Why less or more arrived than was sent. */
+    reason: string | null
+  }
+  count_scope: {
+    document_id: string
+    variant_id: string
+  }
+  count_lines: {
+    document_id: string
+    variant_id: string
+    counted: number
+    /** On hand by the books when it was counted. */
+    expected: number
+    /** What came and went between its first entry and its last. */
+    moved: number
+    counted_at: number
+    outcome: 'posted' | 'not-posted' | null
+  }
+  count_entries: {
+    id: string
+    document_id: string
+    variant_id: string
+    mode: 'set' | 'add'
+    quantity: number
+    counted: number
+    expected: number
+    staff_id: string | null
+    staff_name: string | null
     at: number
   }
   orders: {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import pg from 'pg'
-import t, { type Test } from 'tap'
+import type { Test } from 'tap'
 import { openDatabase } from '../../src/database.ts'
 import { migrations } from '../../src/migrations/all.ts'
 import { clusterUrl, PostgresCluster } from './postgres-cluster.ts'
@@ -11,10 +11,13 @@ export type Engine = 'sqlite' | 'postgres'
 /** The engine that the tests of this process run on. */
 export const engine: Engine = process.env.STALLCAST_TEST_ENGINE === 'postgres' ? 'postgres' : 'sqlite'
 
+const [, file = ''] = process.argv
+// A process that a test has started is no test, and tap would talk to its parent.
+const t = file.endsWith('.test.ts') ? (await import('tap')).default : null
+
 /** Lets the whole file of the test run a second time, on PostgreSQL, as one of its tests. To be called as it is loaded. */
 export function runOnPostgresToo(): void {
-  const [, file] = process.argv
-  if (engine === 'postgres' || file === undefined || !file.endsWith('.test.ts')) return
+  if (engine === 'postgres' || t === null) return
   const env = { ...process.env, STALLCAST_TEST_ENGINE: 'postgres' }
   t.spawn(process.execPath, [...process.execArgv, file], { env, cwd: process.cwd() }, 'on PostgreSQL')
 }
@@ -58,7 +61,7 @@ async function clusterFolder(): Promise<string> {
   if (given) return given
   if (own === undefined) {
     own = PostgresCluster.start()
-    t.teardown(async () => (await own)?.close())
+    t?.teardown(async () => (await own)?.close())
   }
   return (await own).folder
 }

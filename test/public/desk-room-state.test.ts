@@ -1,12 +1,13 @@
 import t from 'tap'
 import { withAvailable, withMessage } from '../../public/studio/room-state.ts'
 import type { ProductView, RoomView } from '../../src/wire.ts'
+import { plainProduct } from '../helpers/product-view.ts'
 
 const product = (id: string): ProductView => ({
   id,
   title: `Product ${id}`,
   description: '',
-  images: [],
+  ...plainProduct,
   variants: [
     {
       id: `${id}-v`,
@@ -15,6 +16,7 @@ const product = (id: string): ProductView => ({
       barcode: null,
       price: { amount: 1990, currency: 'CNY' },
       compareAtPrice: null,
+      options: [],
       available: 5,
     },
   ],

@@ -50,7 +50,7 @@ t.test("a show's own cover comes first, then its room's, its replay's, its first
   const world = await openWithPictures(t)
   const { side, call, media, product, plan, shop } = world
   const [a, b] = [await product('a'), await product('b')]
-  await shop.catalog.setImage(a, Buffer.from('a'))
+  await shop.pictures.setFirst(a, Buffer.from('a'))
   const id = await plan('tea', 60, [a, b])
   const other = await plan('tea', 90, [b])
   const cover = async (show = id) => (await side.shows.view(show)).coverUrl

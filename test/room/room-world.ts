@@ -8,6 +8,7 @@ import { createLog } from '../../src/log.ts'
 import type { CardShown, Interruption, ReplayInfo, RoomPorts } from '../../src/room/room-ports.ts'
 import { RoomSide, type RoomSideOptions } from '../../src/room/room-side.ts'
 import type { Route } from '../../src/route.ts'
+import { newProductSchema } from '../../src/shop/catalog/product-fields.ts'
 import { Shop } from '../../src/shop/shop.ts'
 import { runOnPostgresToo, testPlace } from '../helpers/engine.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
@@ -118,9 +119,8 @@ export async function openRooms(t: Test, options: Options = {}): Promise<RoomWor
     call: (method, path, body, guest = false) =>
       call(routes, { method, path, body, ...(guest ? {} : { actor: assistant }) }),
     product: async title => {
-      const price = { amount: 100, currency: 'CNY' }
-      const variants = [{ sku: title, title: '', barcode: null, price, compareAtPrice: null }]
-      return (await shop.catalog.create({ title, description: '', variants })).id
+      const variants = [{ sku: title, price: { amount: 100, currency: 'CNY' } }]
+      return (await shop.catalog.create(newProductSchema.parse({ title, variants }))).id
     },
     plan: async (slug, minutes, productIds = []) => {
       const startsAt = clock.now + minutes * minute

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { z } from 'zod'
 import { requireAccess, staffActor } from '../../src/access.ts'
 import { AppError, InvalidError, NotFoundError } from '../../src/errors.ts'
@@ -76,5 +77,7 @@ function parse(schema: z.ZodType | undefined, value: unknown): unknown {
 }
 
 function throughJson(body: object | string | undefined): unknown {
-  return typeof body !== 'object' || Buffer.isBuffer(body) ? body : JSON.parse(JSON.stringify(body))
+  return typeof body !== 'object' || Buffer.isBuffer(body) || body instanceof Readable
+    ? body
+    : JSON.parse(JSON.stringify(body))
 }

@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
-import type { Slice } from '../../paging.ts'
+import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Row, ShopDb } from '../tables.ts'
+import { PicturesStore, type ProductFile } from './pictures-store.ts'
+import { PricesStore } from './prices-store.ts'
 
 export type ProductRow = Row<'products'>
 export type VariantRow = Row<'variants'>
-export type PictureRow = Row<'pictures'>
+type ProductColumns = Partial<Omit<ProductRow, 'id' | 'created_at' | 'version' | 'updated_at'>>
 
+/** Products and their variants. */
 export class CatalogStore {
   readonly #db: ShopDb
 
@@ -18,19 +21,58 @@ export class CatalogStore {
     await this.#db.insertInto('variants').values(variants).execute()
   }
 
-  async updateProduct(
-    id: string,
-    changes: Partial<Pick<ProductRow, 'title' | 'description'>>,
-  ): Promise<void> {
+  async addVariant(variant: VariantRow): Promise<void> {
+    await this.#db.insertInto('variants').values(variant).execute()
+  }
+
+  /**
+   * The first write of every change to a product or what belongs to it: whoever else changes it waits, and one who saw
+   * another version is refused. `version` null: whatever it is.
+   * @throws NotFoundError, or ConflictError `changed-meanwhile`.
+   */
+  async begin(id: string, version: number | null, at: number): Promise<ProductRow> {
+    let query = this.#db
+      .updateTable('products')
+      .set({ version: sql`version + 1`, updated_at: at })
+      .where('id', '=', id)
+    if (version !== null) query = query.where('version', '=', version)
+    const row = await query.returningAll().executeTakeFirst()
+    if (row !== undefined) return row
+    const now = await this.product(id)
+    if (now === undefined) throw new NotFoundError('The product')
+    throw new ConflictError(
+      'changed-meanwhile',
+      'Somebody else has changed this product since you opened it. Load it again.',
+      { version: Number(now.version) },
+    )
+  }
+
+  async updateProduct(id: string, changes: ProductColumns): Promise<void> {
     if (Object.keys(changes).length === 0) return
     await this.#db.updateTable('products').set(changes).where('id', '=', id).execute()
   }
 
-  async updateVariant(
-    id: string,
-    changes: Pick<VariantRow, 'title' | 'barcode' | 'price' | 'compare_at_price' | 'currency'>,
-  ): Promise<void> {
+  async updateVariant(id: string, changes: Partial<Omit<VariantRow, 'id' | 'product_id'>>): Promise<void> {
+    if (Object.keys(changes).length === 0) return
     await this.#db.updateTable('variants').set(changes).where('id', '=', id).execute()
+  }
+
+  /** `ids`: all of the product's variants, in their new order. */
+  async orderVariants(productId: string, ids: readonly string[]): Promise<void> {
+    // No two may have one position, not even on the way.
+    await this.#db
+      .updateTable('variants')
+      .set({ position: sql`-1 - position` })
+      .where('product_id', '=', productId)
+      .execute()
+    for (const [position, id] of ids.entries()) {
+      await this.#db
+        .updateTable('variants')
+        .set({ position })
+        .where('id', '=', id)
+        .where('product_id', '=', productId)
+        .execute()
+    }
   }
 
   async product(id: string): Promise<ProductRow | undefined> {
@@ -42,36 +84,6 @@ export class CatalogStore {
     return this.#db.selectFrom('products').selectAll().where('id', 'in', ids).execute()
   }
 
-  /**
-   * Newest first; one more than the limit when more follow. `search` is looked for in titles, SKUs and
-   * barcodes.
-   */
-  async list(search: string | null, { after, limit }: Slice): Promise<ProductRow[]> {
-    let query = this.#db
-      .selectFrom('products')
-      .selectAll()
-      .orderBy('id', 'desc')
-      .limit(limit + 1)
-    if (after !== null) query = query.where('id', '<', after)
-    if (search !== null) {
-      const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
-      const matches = (column: 'products.title' | 'variants.title' | 'sku' | 'barcode') =>
-        sql<boolean>`lower(${sql.ref(column)}) like lower(${pattern}) escape '\\'`
-      query = query.where(({ or, exists, selectFrom }) =>
-        or([
-          matches('products.title'),
-          exists(
-            selectFrom('variants')
-              .select('variants.id')
-              .whereRef('variants.product_id', '=', 'products.id')
-              .where(inner => inner.or([matches('variants.title'), matches('sku'), matches('barcode')])),
-          ),
-        ]),
-      )
-    }
-    return query.execute()
-  }
-
   async variant(id: string): Promise<VariantRow | undefined> {
     return this.#db.selectFrom('variants').selectAll().where('id', '=', id).executeTakeFirst()
   }
@@ -81,6 +93,7 @@ export class CatalogStore {
     return this.#db.selectFrom('variants').selectAll().where('id', 'in', ids).execute()
   }
 
+  /** In order, with those that were taken off sale. */
   async variantsOf(productIds: readonly string[]): Promise<VariantRow[]> {
     if (productIds.length === 0) return []
     return this.#db
@@ -92,9 +105,12 @@ export class CatalogStore {
       .execute()
   }
 
-  async skusInUse(skus: readonly string[]): Promise<string[]> {
-    const rows = await this.#db.selectFrom('variants').select('sku').where('sku', 'in', skus).execute()
-    return rows.map(row => row.sku)
+  /** Those of the SKUs that a variant other than `except` has. */
+  async skusInUse(skus: readonly string[], except: string | null = null): Promise<string[]> {
+    if (skus.length === 0) return []
+    let query = this.#db.selectFrom('variants').select('sku').where('sku', 'in', skus)
+    if (except !== null) query = query.where('id', '<>', except)
+    return (await query.execute()).map(row => row.sku)
   }
 
   /** Those of the barcodes that a variant other than `except` has. */
@@ -105,30 +121,26 @@ export class CatalogStore {
     return (await query.execute()).flatMap(row => row.barcode ?? [])
   }
 
-  /** Narrowest first. */
-  async picturesOf(productIds: readonly string[]): Promise<PictureRow[]> {
-    if (productIds.length === 0) return []
-    return this.#db
-      .selectFrom('pictures')
-      .selectAll()
-      .where('product_id', 'in', productIds)
-      .orderBy('product_id')
-      .orderBy('width')
-      .execute()
+  async handleInUse(handle: string, except: string | null): Promise<boolean> {
+    let query = this.#db
+      .selectFrom('products')
+      .select('id')
+      .where(({ or, eb }) => or([eb('handle', '=', handle), eb('id', '=', handle)]))
+    if (except !== null) query = query.where('id', '<>', except)
+    return (await query.executeTakeFirst()) !== undefined
   }
 
-  /** Returns the files that are no longer any product's. */
-  async replacePictures(productId: string, pictures: readonly PictureRow[]): Promise<string[]> {
-    const old = await this.#db
-      .deleteFrom('pictures')
-      .where('product_id', '=', productId)
-      .returning('file')
-      .execute()
-    if (pictures.length > 0) await this.#db.insertInto('pictures').values(pictures).execute()
-    return old.map(row => row.file)
+  async hasAny(): Promise<boolean> {
+    return (await this.#db.selectFrom('products').select('id').limit(1).executeTakeFirst()) !== undefined
   }
 
-  async picture(file: string): Promise<PictureRow | undefined> {
-    return this.#db.selectFrom('pictures').selectAll().where('file', '=', file).executeTakeFirst()
+  /** The sizes of the products' pictures: the first picture first, and of it the narrowest. */
+  async picturesOf(productIds: readonly string[]): Promise<ProductFile[]> {
+    return new PicturesStore(this.#db).files(productIds)
+  }
+
+  /** For whoever takes the money: a unit of the variant was really paid for at this price, in minor units. */
+  async noteDeal(variantId: string, price: number, at: number): Promise<void> {
+    await new PricesStore(this.#db).noteDeal(variantId, price, at)
   }
 }

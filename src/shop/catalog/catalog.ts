@@ -1,150 +1,213 @@
 import { ConflictError, InvalidError, NotFoundError } from '../../errors.ts'
-import type { Rendition } from '../../images.ts'
-import { type Page, pageOf, type Slice } from '../../paging.ts'
-import type { PictureFiles } from '../../picture-files.ts'
-import type { ProductView, VariantView } from '../../wire.ts'
+import { isoTime } from '../../fields.ts'
+import type { Page } from '../../paging.ts'
+import type { PriceChangeView, ProductStatus, ProductView } from '../../wire.ts'
+import type { Author } from '../actors.ts'
 import type { Changes, Records } from '../changes.ts'
 import { given } from '../given.ts'
 import { newId } from '../ids.ts'
-import { changedPrices, newPrices } from './prices.ts'
-import type { NewProduct, ProductChanges, VariantChanges } from './product-fields.ts'
-import { productViews } from './product-views.ts'
+import type { ProductRow, VariantRow } from './catalog-store.ts'
+import { indexProducts } from './index-products.ts'
+import { requireMatrix } from './options.ts'
+import { newPrices } from './prices.ts'
+import { anyVersion, auditMembers, type Edit, type ProductDesk, requireFreeCodes } from './product-desk.ts'
+import type { NewProduct, ProductChanges } from './product-fields.ts'
+import { findProducts, type ProductQuestion } from './product-list.ts'
+import { returnColumns } from './return-rule.ts'
+import { fold } from './search-terms.ts'
 
-/**
- * Makes the sizes that a picture is shown in, as WebP of distinct widths.
- * @throws InvalidError if the bytes are no picture that can be read.
- */
-export type ReencodePicture = (bytes: Buffer) => Promise<readonly Rendition[]>
-
+/** Products: made, changed, put on sale and taken off, listed and found. */
 export class Catalog {
   readonly #changes: Changes
   readonly #currency: string
-  readonly #files: PictureFiles
-  readonly #reencode: ReencodePicture
+  readonly #desk: ProductDesk
 
-  constructor(changes: Changes, currency: string, files: PictureFiles, reencode: ReencodePicture) {
+  constructor(changes: Changes, currency: string, desk: ProductDesk) {
     this.#changes = changes
     this.#currency = currency
-    this.#files = files
-    this.#reencode = reencode
+    this.#desk = desk
   }
 
-  async create(input: NewProduct): Promise<ProductView> {
+  async create(input: NewProduct, { author }: Pick<Edit, 'author'> = anyVersion): Promise<ProductView> {
     const at = this.#changes.now()
-    const product = { id: newId(at), title: input.title, description: input.description, created_at: at }
+    const product = newProduct(input, at)
     const variants = input.variants.map((variant, position) => ({
-      id: newId(at),
-      product_id: product.id,
+      ...newVariant(product.id, variant, this.#currency, at),
       position,
-      sku: variant.sku,
-      title: variant.title,
-      barcode: variant.barcode,
-      ...newPrices(variant.price, variant.compareAtPrice, this.#currency),
     }))
-    const skus = variants.map(({ sku }) => sku)
-    const barcodes = variants.flatMap(({ barcode }) => barcode ?? [])
-    requireDistinct('SKU', skus)
-    requireDistinct('barcode', barcodes)
+    requireMatrix(input.options, input.variants)
     return this.#changes.make(async records => {
-      const [sku] = await records.catalog.skusInUse(skus)
-      if (sku !== undefined) throw new ConflictError('sku-taken', `The SKU ${sku} is in use.`, { sku })
-      await requireFreeBarcodes(records, barcodes, null)
+      await requireFreeCodes(records, input.variants, null)
+      await requireFreeHandle(records, product.handle, null)
       await records.catalog.insert(product, variants)
-      return viewOf(records, product.id)
+      await records.prices.record(variants.map(variant => priceChange(variant, author?.id ?? null, at)))
+      await assignCategories(records, product.id, input.categoryIds)
+      await indexProducts(records, [product])
+      const view = await this.#desk.view(records, product.id)
+      await records.audit.record({
+        ...{ at, actor: author, action: 'product.created', subject: { kind: 'product', id: product.id } },
+        after: auditMembers(view),
+      })
+      return view
     })
   }
 
-  async update(id: string, changes: ProductChanges): Promise<ProductView> {
+  async update(id: string, changes: ProductChanges, edit: Edit = anyVersion): Promise<ProductView> {
+    const { title, description, status, stockPolicy, returnRule, categoryIds, handle } = changes
+    return this.#desk.change(id, edit, async records => {
+      if (handle !== undefined) await requireFreeHandle(records, handle, id)
+      await records.catalog.updateProduct(
+        id,
+        given({
+          title,
+          title_key: title === undefined ? undefined : titleKey(title),
+          description,
+          status,
+          stock_policy: stockPolicy,
+          handle: handle === id ? null : handle,
+          ...(returnRule === undefined ? {} : returnColumns(returnRule)),
+        }),
+      )
+      if (categoryIds !== undefined) await assignCategories(records, id, categoryIds)
+    })
+  }
+
+  /** Puts several on sale or takes them off: all or, where one does not exist, none. */
+  async setStatus(
+    ids: readonly string[],
+    status: ProductStatus,
+    author: Author | null,
+  ): Promise<ProductView[]> {
     return this.#changes.make(async (records, announce) => {
-      await records.catalog.updateProduct(id, given(changes))
-      const view = await viewOf(records, id)
-      announce('product.changed', { productId: id })
-      return view
+      // In the order of ids: two who do this at once never wait for each other in a ring.
+      const distinct = [...new Set(ids)].sort()
+      const at = this.#changes.now()
+      for (const id of distinct) {
+        const before = await records.catalog.begin(id, null, at)
+        await records.catalog.updateProduct(id, { status })
+        await records.audit.record({
+          ...{ at, actor: author, action: 'product.updated', subject: { kind: 'product', id } },
+          ...{ before: { status: before.status }, after: { status } },
+        })
+        announce('product.changed', { productId: id })
+      }
+      return this.#desk.views(records, await records.catalog.products(distinct), true)
     })
   }
 
-  async updateVariant(id: string, changes: VariantChanges): Promise<VariantView> {
-    return this.#changes.make(async (records, announce) => {
-      const old = await records.catalog.variant(id)
-      if (old === undefined) throw new NotFoundError('The variant')
-      const barcode = changes.barcode === undefined ? old.barcode : changes.barcode
-      if (barcode !== null) await requireFreeBarcodes(records, [barcode], id)
-      const title = changes.title ?? old.title
-      const prices = changedPrices(old, changes.price, changes.compareAtPrice)
-      await records.catalog.updateVariant(id, { title, barcode, ...prices })
-      announce('product.changed', { productId: old.product_id })
-      const { variants } = await viewOf(records, old.product_id)
-      const view = variants.find(variant => variant.id === id)
-      if (view === undefined) throw new Error('a variant is not among those of its product')
-      return view
-    })
+  /** `keeper`: for those who may change the catalogue; others do not see drafts. @throws NotFoundError */
+  async view(id: string, keeper = true): Promise<ProductView> {
+    return this.#desk.view(this.#changes.records, id, keeper)
   }
 
-  /** Replaces the product's picture. */
-  async setImage(id: string, bytes: Buffer): Promise<ProductView> {
-    await this.view(id)
-    const files = await this.#files.write(await this.#reencode(bytes))
-    const replacing = this.#changes.make(async (records, announce) => {
-      const rows = files.map(file => ({ ...file, product_id: id }))
-      const old = await records.catalog.replacePictures(id, rows)
-      announce('product.changed', { productId: id })
-      return { view: await viewOf(records, id), old }
-    })
-    try {
-      const { view, old } = await replacing
-      await this.#files.remove(old)
-      return view
-    } catch (error) {
-      await this.#files.remove(files.map(({ file }) => file))
-      throw error
-    }
-  }
-
-  /** The bytes of a picture by the last part of its address. */
-  async picture(file: string): Promise<Buffer> {
-    const row = await this.#changes.records.catalog.picture(file)
-    const bytes = row === undefined ? null : await this.#files.read(row.file)
-    if (bytes === null) throw new NotFoundError('The picture')
-    return bytes
-  }
-
-  async view(id: string): Promise<ProductView> {
-    return viewOf(this.#changes.records, id)
-  }
-
-  /** In the order of `ids`, without those that do not exist. */
+  /** As buyers see them, in the order of `ids`, without drafts and what does not exist. */
   async views(ids: readonly string[]): Promise<ProductView[]> {
     const records = this.#changes.records
-    const views = await productViews(records, await records.catalog.products([...new Set(ids)]))
+    const products = await records.catalog.products([...new Set(ids)])
+    const views = await this.#desk.views(
+      records,
+      products.filter(product => product.status !== 'draft'),
+      false,
+    )
     return ids.flatMap(id => views.find(view => view.id === id) ?? [])
   }
 
-  async list(search: string | null, slice: Slice): Promise<Page<ProductView>> {
+  /** The last changes of its prices, newest first. @throws NotFoundError */
+  async prices(id: string): Promise<PriceChangeView[]> {
     const records = this.#changes.records
-    const { items, next } = pageOf(await records.catalog.list(search, slice), slice.limit)
-    return { items: await productViews(records, items), next }
+    const { variants } = await this.#desk.view(records, id)
+    const rows = await records.prices.past(
+      variants.map(variant => variant.id),
+      100,
+    )
+    return rows.map(({ variant_id, price, compare_at_price, currency, staff_id, at }) => ({
+      variantId: variant_id,
+      price: { amount: Number(price), currency },
+      compareAtPrice: compare_at_price === null ? null : { amount: Number(compare_at_price), currency },
+      at: isoTime(Number(at)),
+      staffId: staff_id,
+    }))
+  }
+
+  /** Whether there is any product, on sale or not. */
+  async hasAny(): Promise<boolean> {
+    return this.#changes.records.catalog.hasAny()
+  }
+
+  async list(question: ProductQuestion, keeper: boolean): Promise<Page<ProductView>> {
+    const records = this.#changes.records
+    const { rows, next } = await findProducts(records, question)
+    return { items: await this.#desk.views(records, rows, keeper), next }
   }
 }
 
-async function viewOf(records: Records, id: string): Promise<ProductView> {
-  const product = await records.catalog.product(id)
-  const [view] = product === undefined ? [] : await productViews(records, [product])
-  if (view === undefined) throw new NotFoundError('The product')
-  return view
+export function titleKey(title: string): string {
+  return fold(title)
 }
 
-async function requireFreeBarcodes(
+function newProduct(input: NewProduct, at: number): ProductRow {
+  return {
+    id: newId(at),
+    title: input.title,
+    title_key: titleKey(input.title),
+    description: input.description,
+    handle: input.handle ?? null,
+    status: input.status,
+    stock_policy: input.stockPolicy,
+    ...returnColumns(input.returnRule),
+    options: JSON.stringify(input.options),
+    search_version: 0,
+    version: 1,
+    created_at: at,
+    updated_at: at,
+  }
+}
+
+/** Without its place among the others. */
+export function newVariant(
+  productId: string,
+  input: NewProduct['variants'][number],
+  currency: string,
+  at: number,
+): Omit<VariantRow, 'position'> {
+  return {
+    id: newId(at),
+    product_id: productId,
+    sku: input.sku,
+    title: input.title,
+    barcode: input.barcode,
+    options: JSON.stringify(input.options),
+    archived_at: null,
+    price_since: at,
+    lowest_7_days: null,
+    lowest_30_days: null,
+    ...newPrices(input.price, input.compareAtPrice, currency),
+  }
+}
+
+export function priceChange(
+  variant: Pick<VariantRow, 'id' | 'price' | 'compare_at_price' | 'currency'>,
+  staffId: string | null,
+  at: number,
+) {
+  const { id: variant_id, price, compare_at_price, currency } = variant
+  return { id: newId(at), variant_id, price, compare_at_price, currency, staff_id: staffId, at }
+}
+
+async function requireFreeHandle(
   records: Records,
-  barcodes: readonly string[],
+  handle: string | null,
   except: string | null,
 ): Promise<void> {
-  const [barcode] = await records.catalog.barcodesInUse(barcodes, except)
-  if (barcode !== undefined) {
-    throw new ConflictError('barcode-taken', `The barcode ${barcode} is in use.`, { barcode })
+  if (handle !== null && (await records.catalog.handleInUse(handle, except))) {
+    throw new ConflictError('handle-taken', `Another product is called ${handle} in files.`, { handle })
   }
 }
 
-function requireDistinct(what: string, values: readonly string[]): void {
-  const twice = values.find((value, index) => values.indexOf(value) !== index)
-  if (twice !== undefined) throw new InvalidError(`The ${what} ${twice} is there twice.`)
+async function assignCategories(records: Records, id: string, categoryIds: readonly string[]): Promise<void> {
+  const distinct = [...new Set(categoryIds)]
+  const known = new Set((await records.categories.all()).map(category => category.id))
+  if (distinct.some(categoryId => !known.has(categoryId))) throw new NotFoundError('The category')
+  if (distinct.length !== categoryIds.length) throw new InvalidError('A category is there twice.')
+  await records.categories.assign(id, distinct)
 }

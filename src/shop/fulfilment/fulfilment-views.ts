@@ -1,6 +1,6 @@
 import { isoTime } from '../../fields.ts'
 import type { FulfilmentView } from '../../wire.ts'
-import { storeView } from '../stores/stores.ts'
+import { storeView } from '../stores/store-views.ts'
 import type { StoreRow } from '../stores/stores-store.ts'
 import type { Row } from '../tables.ts'
 import type { AllocationRow, FulfilmentRow } from './fulfilments-store.ts'

@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import type { Row, ShopDb } from '../tables.ts'
 
 export type FulfilmentRow = Row<'fulfilments'>
 export type AllocationRow = Row<'allocations'>
+export type SlotRow = Row<'visit_slots'>
 
 /** What each store gives to an order. */
 export class FulfilmentsStore {
@@ -55,6 +57,58 @@ export class FulfilmentsStore {
       .where('state', 'in', from)
       .returningAll()
       .executeTakeFirst()
+  }
+
+  async slots(visits: readonly Pick<FulfilmentRow, 'store_id' | 'slot_starts_at'>[]): Promise<SlotRow[]> {
+    const starts = visits.flatMap(({ slot_starts_at }) => slot_starts_at ?? [])
+    if (starts.length === 0) return []
+    const stores = visits.map(({ store_id }) => store_id)
+    return this.#db
+      .selectFrom('visit_slots')
+      .selectAll()
+      .where('store_id', 'in', [...new Set(stores)])
+      .where('starts_at', 'in', [...new Set(starts)])
+      .execute()
+  }
+
+  async slotsBetween(storeId: string, from: number, to: number): Promise<SlotRow[]> {
+    return this.#db
+      .selectFrom('visit_slots')
+      .selectAll()
+      .where('store_id', '=', storeId)
+      .where('starts_at', '>=', from)
+      .where('starts_at', '<', to)
+      .execute()
+  }
+
+  /**
+   * Takes a place of a slot, which comes into being with its first visit. Test and change are one statement: of many who
+   * want the last place, one gets it. False: it is full.
+   */
+  async takeSlot(slot: Omit<SlotRow, 'taken'>): Promise<boolean> {
+    await this.#db
+      .insertInto('visit_slots')
+      .values({ ...slot, taken: 0 })
+      .onConflict(conflict => conflict.columns(['store_id', 'starts_at']).doNothing())
+      .execute()
+    // The store may have changed since how many it receives.
+    const { numUpdatedRows } = await this.#db
+      .updateTable('visit_slots')
+      .set({ taken: sql`taken + 1`, capacity: slot.capacity })
+      .where('store_id', '=', slot.store_id)
+      .where('starts_at', '=', slot.starts_at)
+      .where('taken', '<', slot.capacity)
+      .executeTakeFirstOrThrow()
+    return numUpdatedRows === 1n
+  }
+
+  async freeSlot(storeId: string, startsAt: number): Promise<void> {
+    await this.#db
+      .updateTable('visit_slots')
+      .set({ taken: sql`taken - 1` })
+      .where('store_id', '=', storeId)
+      .where('starts_at', '=', startsAt)
+      .execute()
   }
 
   async moveAllocation(

@@ -1,8 +1,8 @@
 import type { StockChange } from '../../events.ts'
+import type { MovementKind } from '../../wire.ts'
 import type { Announce, Records } from '../changes.ts'
 import { newId } from '../ids.ts'
 import { stockChange } from '../stock/stock.ts'
-import type { MovementKind } from '../tables.ts'
 
 export type ReturnedGoods = {
   readonly variantId: string
@@ -52,11 +52,7 @@ export async function takeBack(
           on_hand: units,
           reserved: 0,
           reason: by.reason,
-          note: null,
           order_id: orderId,
-          fulfilment_id: null,
-          document_kind: 'return',
-          document_id: by.returnId,
           staff_id: by.staffId,
           at: by.now,
         },

@@ -43,6 +43,21 @@ export async function once(
   return { status: kept.status, body: readObject(kept.body) }
 }
 
+/** As `once`; without a key each call does the work. */
+export async function onceIfKeyed(
+  keys: KeysStore,
+  request: {
+    readonly key: string | null
+    readonly call: string
+    readonly input: unknown
+    readonly at: number
+  },
+  work: () => Promise<Kept>,
+): Promise<Kept> {
+  const { key, ...rest } = request
+  return key === null ? work() : once(keys, { ...rest, key }, work)
+}
+
 /** JSON in which equal values have equal texts, whatever the order in which their members were written. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, member: unknown) =>

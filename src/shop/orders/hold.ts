@@ -1,5 +1,3 @@
-import type { StoreClock } from './store-clock.ts'
-
 export type HoldRule = {
   /** Until a closing time of the store, or so many minutes. */
   readonly pickupHold: 'closing' | number
@@ -13,11 +11,11 @@ export type HoldRule = {
 const minute = 60_000
 
 /**
- * Until when goods are kept that were ordered at `now` in a store that closes at `closes` (`HH:MM`); epoch
- * milliseconds.
+ * Until when goods are kept that were ordered at `now`; epoch milliseconds.
+ * @param closing the first closing of the store at or after a moment; null if it never closes, and a day is kept then.
  */
-export function holdUntil(rule: HoldRule, clock: StoreClock, closes: string, now: number): number {
-  return rule.pickupHold === 'closing'
-    ? clock.next(closes, now + rule.holdMinimumMinutes * minute)
-    : now + rule.pickupHold * minute
+export function holdUntil(rule: HoldRule, closing: (at: number) => number | null, now: number): number {
+  if (rule.pickupHold !== 'closing') return now + rule.pickupHold * minute
+  const least = now + rule.holdMinimumMinutes * minute
+  return closing(least) ?? Math.max(least, now + 24 * 60 * minute)
 }

@@ -12,6 +12,11 @@ function basketFields(maxQuantity: number) {
     fulfilment: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('pickup'), storeId: idField }),
       z.object({
+        kind: z.literal('visit'),
+        storeId: idField,
+        slotStartsAt: z.iso.datetime({ offset: true }).transform(time => Date.parse(time)),
+      }),
+      z.object({
         kind: z.literal('delivery'),
         address: multilineText(3, 500),
         /** Where that is, if the buyer's device says so: the nearest store sends then. */
@@ -90,7 +95,7 @@ export type Pickup = z.output<typeof pickupSchema>
 
 export const noteSchema = z.object({ text: multilineText(1, 1000) })
 
-function methodsOf(kind: 'pickup' | 'delivery'): string {
+function methodsOf(kind: Basket['fulfilment']['kind']): string {
   return orderPaymentNames.filter(name => suits(kind, name)).join(', ')
 }
 

@@ -1,8 +1,8 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import { base32Number } from '../../base32.ts'
 import type { Slice } from '../../paging.ts'
-import type { OrderState } from '../../wire.ts'
-import type { FulfilmentKind, ShopDb, ShopTables } from '../tables.ts'
+import type { FulfilmentKind, OrderState } from '../../wire.ts'
+import type { ShopDb, ShopTables } from '../tables.ts'
 import { folded, phoneKey } from './contact-keys.ts'
 import type { OrderRow } from './orders-store.ts'
 

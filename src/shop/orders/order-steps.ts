@@ -1,9 +1,8 @@
 import { type AppError, ConflictError } from '../../errors.ts'
 import { isoTime } from '../../fields.ts'
 import type { Permission } from '../../permissions.ts'
-import type { OrderState } from '../../wire.ts'
+import type { FulfilmentKind, OrderState } from '../../wire.ts'
 import type { FulfilmentRow } from '../fulfilment/fulfilments-store.ts'
-import type { FulfilmentKind } from '../tables.ts'
 import type { OrderRow } from './orders-store.ts'
 import { isPaidAtHandOver } from './payment-methods.ts'
 

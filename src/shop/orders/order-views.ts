@@ -6,7 +6,7 @@ import { type FulfilmentParts, fulfilmentView } from '../fulfilment/fulfilment-v
 import type { FulfilmentRow } from '../fulfilment/fulfilments-store.ts'
 import { showPickupCode } from '../fulfilment/pickup-code.ts'
 import { refundView, tenderView } from '../payments/payment-views.ts'
-import { storeView } from '../stores/stores.ts'
+import { storeView } from '../stores/store-views.ts'
 import type { StoreRow } from '../stores/stores-store.ts'
 import { possibleSteps } from './order-steps.ts'
 import type { OrderLineRow, OrderRow } from './orders-store.ts'
@@ -30,7 +30,7 @@ export async function orderViews(
   const parts: FulfilmentParts = {
     stores: await records.stores.findAll([...new Set(fulfilments.map(({ store_id }) => store_id))]),
     allocations: await records.fulfilments.allocations(ids),
-    slots: [],
+    slots: await records.fulfilments.slots(fulfilments),
   }
   const tenders = await records.payments.tenders(ids)
   const refunds = await records.payments.refunds(ids)

@@ -1,5 +1,4 @@
-import type { TenderMethod } from '../../wire.ts'
-import type { FulfilmentKind } from '../tables.ts'
+import type { FulfilmentKind, TenderMethod } from '../../wire.ts'
 
 type OrderPayment = {
   readonly kinds: readonly FulfilmentKind[]

@@ -4,7 +4,10 @@ import type { AllocationRow, FulfilmentRow } from '../fulfilment/fulfilments-sto
 import { moveGoods } from '../fulfilment/move-goods.ts'
 import { newPickupCode } from '../fulfilment/pickup-code.ts'
 import type { Parcel } from '../fulfilment/route-delivery.ts'
+import { bookSlot, type Slot } from '../fulfilment/visits.ts'
 import { newId } from '../ids.ts'
+import type { StoreClock } from '../stores/store-clock.ts'
+import { storeHours } from '../stores/store-views.ts'
 import type { StoreRow } from '../stores/stores-store.ts'
 import { notSold, type Priced, priceBasket } from './basket.ts'
 import { contactKeys } from './contact-keys.ts'
@@ -14,12 +17,13 @@ import type { OrderLineRow, OrderRow } from './orders-store.ts'
 import { isPaidAtHandOver } from './payment-methods.ts'
 import { planFulfilment } from './plan-fulfilment.ts'
 import { soldOut } from './shortage.ts'
-import type { StoreClock } from './store-clock.ts'
 
 export type PlacingRules = HoldRule & {
   readonly maxQuantity: number
   /** How long goods are kept for an order that is to be paid by a payment company. */
   readonly paymentHoldMinutes: number
+  /** How long after its slot a visitor is waited for. */
+  readonly visitGraceMinutes: number
 }
 
 /**
@@ -40,6 +44,10 @@ export async function placeOrder(
   const refusal = notSold(priced) ?? priceChanged(priced, input.expectedTotal)
   if (refusal !== null) throw refusal
   const { fulfilment } = input
+  const slot =
+    fulfilment.kind === 'visit'
+      ? await bookSlot(records, fulfilment.storeId, fulfilment.slotStartsAt, clock, now)
+      : null
   const plan = await planFulfilment(records, fulfilment, priced.lines, { lock: true })
   if (plan.refusal !== null) throw plan.refusal
   const position = fulfilment.kind === 'delivery' ? fulfilment.position : undefined
@@ -62,7 +70,7 @@ export async function placeOrder(
     total: priced.total,
     captured: 0,
     refunded: 0,
-    hold_expires_at: holdOf(input, plan.stores, rules, clock, now),
+    hold_expires_at: holdOf(input, plan.stores, slot, rules, clock, now),
     placed_at: now,
     paid_at: null,
     done_at: null,
@@ -72,8 +80,10 @@ export async function placeOrder(
     shift_id: null,
   }
   await records.orders.insert(order, lineRows(order, priced))
+  const visit = { slot_starts_at: slot?.startsAt ?? null }
   const allocations: AllocationRow[] = []
-  for (const parcel of plan.parcels) allocations.push(...(await writeParcel(records, order, parcel, now)))
+  for (const parcel of plan.parcels)
+    allocations.push(...(await writeParcel(records, order, parcel, now, visit)))
   const held = new Set(
     priced.lines.filter(({ rule }) => rule.stockPolicy === 'hold').map(({ variantId }) => variantId),
   )
@@ -157,6 +167,7 @@ export async function writeParcel(
 function holdOf(
   input: NewOrder,
   stores: readonly StoreRow[],
+  slot: Slot | null,
   rules: PlacingRules,
   clock: StoreClock,
   now: number,
@@ -164,7 +175,10 @@ function holdOf(
   if (!isPaidAtHandOver(input.payment.method)) return now + rules.paymentHoldMinutes * 60_000
   const [store] = stores
   if (input.fulfilment.kind === 'delivery' || store === undefined) return null
-  return holdUntil(rules, clock, store.closes, now)
+  if (slot !== null) return slot.endsAt + rules.visitGraceMinutes * 60_000
+  const hours = storeHours(store, clock)
+  // A hold that ends just as the store closes is long enough.
+  return holdUntil(rules, at => hours.closing(at - 1), now)
 }
 
 function priceChanged({ total, currency }: Priced, expected: number | undefined): ConflictError | null {

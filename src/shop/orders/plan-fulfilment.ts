@@ -1,6 +1,9 @@
 import { type AppError, ConflictError, NotFoundError } from '../../errors.ts'
 import type { Records } from '../changes.ts'
 import { type Parcel, routeDelivery, type Shortage } from '../fulfilment/route-delivery.ts'
+import { deliversTo } from '../stores/delivers-to.ts'
+import { distanceMetres } from '../stores/distance.ts'
+import { deliveryOf, positionOf } from '../stores/store-views.ts'
 import type { StoreRow } from '../stores/stores-store.ts'
 import type { PricedLine } from './basket.ts'
 import type { Basket } from './order-fields.ts'
@@ -25,12 +28,12 @@ export async function planFulfilment(
 ): Promise<Plan> {
   return fulfilment.kind === 'delivery'
     ? planDelivery(records, fulfilment, lines, lock)
-    : planPickup(records, fulfilment.storeId, lines, lock)
+    : planPickup(records, fulfilment, lines, lock)
 }
 
 async function planPickup(
   records: Records,
-  storeId: string,
+  { kind, storeId }: Exclude<Basket['fulfilment'], { kind: 'delivery' }>,
   lines: readonly PricedLine[],
   lock: boolean,
 ): Promise<Plan> {
@@ -38,7 +41,11 @@ async function planPickup(
   if (store === undefined) throw new NotFoundError('The store')
   const stores = [store]
   const parcel = { storeId, distanceMetres: null, lines: lines.map(wanted) }
-  if (store.pickup === 'disabled') {
+  if (store.closed_at !== null) {
+    const refusal = new ConflictError('store-closed', `${store.name} has closed for good.`)
+    return { parcels: [], stores, refusal }
+  }
+  if (kind === 'pickup' && store.pickup === 'disabled') {
     const refusal = new ConflictError('pickup-disabled', `${store.name} does not hand out orders.`)
     return { parcels: [], stores, refusal }
   }
@@ -61,8 +68,20 @@ async function planDelivery(
   lock: boolean,
 ): Promise<Plan> {
   const levels = await readLevels(records, lines, null, lock)
-  const stores = await records.stores.findAll([...new Set(levels.map(({ storeId }) => storeId))])
-  const senders = stores.map(({ id }) => ({ storeId: id, distanceMetres: null }))
+  const place = fulfilment.position ?? null
+  const stores = (await records.stores.all('open')).filter(store => {
+    const sender = { delivery: deliveryOf(store), position: positionOf(store) }
+    return deliversTo(sender, place) !== 'no'
+  })
+  if (stores.length === 0) {
+    const refusal = new ConflictError('no-delivery', 'No store delivers to this address.')
+    return { parcels: [], stores, refusal }
+  }
+  const senders = stores.map(store => {
+    const position = positionOf(store)
+    const way = position === null || place === null ? null : Math.round(distanceMetres(position, place))
+    return { storeId: store.id, distanceMetres: way }
+  })
   const route = routeDelivery(lines.map(wanted), senders, levels)
   if (route.kind === 'short') return { parcels: [], stores, refusal: outOfStock(lines, route.lines) }
   const { parcels } = route

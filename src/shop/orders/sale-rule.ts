@@ -1,4 +1,5 @@
 import type { ProductRow, VariantRow } from '../catalog/catalog-store.ts'
+import { isOnSale } from '../catalog/on-sale.ts'
 
 /** By what rules a product is sold, as they are kept with each line. */
 export type SaleRule = {
@@ -10,6 +11,11 @@ export type SaleRule = {
   readonly returnException: string | null
 }
 
-export function saleRule(_product: ProductRow, _variant: VariantRow): SaleRule {
-  return { onSale: true, stockPolicy: 'hold', returnDays: 7, returnException: null }
+export function saleRule(product: ProductRow, variant: VariantRow): SaleRule {
+  return {
+    onSale: isOnSale(product, variant),
+    stockPolicy: product.stock_policy,
+    returnDays: product.return_days,
+    returnException: product.return_exception,
+  }
 }

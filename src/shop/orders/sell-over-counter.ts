@@ -5,12 +5,12 @@ import { moveGoods } from '../fulfilment/move-goods.ts'
 import type { Wanted } from '../fulfilment/route-delivery.ts'
 import { newId } from '../ids.ts'
 import { type NewTender, payOrder } from '../payments/pay-order.ts'
+import type { StoreClock } from '../stores/store-clock.ts'
 import { notSold, type PricedLine, priceBasket } from './basket.ts'
 import { contactKeys } from './contact-keys.ts'
 import type { OrderRow } from './orders-store.ts'
 import { lineRows, nextOrderNumber, writeParcel } from './place-order.ts'
 import { outOfStock } from './shortage.ts'
-import type { StoreClock } from './store-clock.ts'
 import { moveOrder } from './take-step.ts'
 
 export type CounterSale = {

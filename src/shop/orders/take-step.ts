@@ -3,6 +3,7 @@ import type { Author } from '../actors.ts'
 import type { Announce, Records } from '../changes.ts'
 import type { FulfilmentRow } from '../fulfilment/fulfilments-store.ts'
 import { moveGoods } from '../fulfilment/move-goods.ts'
+import { freeSlots } from '../fulfilment/visits.ts'
 import { type NewTender, type PayBy, payOrder } from '../payments/pay-order.ts'
 import { refund } from '../payments/refund.ts'
 import { refundPlan } from '../payments/refund-plan.ts'
@@ -146,6 +147,7 @@ async function moveParts(
     (await records.fulfilments.allocations([part.order_id])).filter(({ fulfilment_id }) =>
       parts.some(({ id }) => id === fulfilment_id),
     )
+  if (goods === 'free') await freeSlots(records, parts)
   const mover = { staffId: by.author?.id ?? null, now: by.now }
   if (goods !== 'free') {
     const short = await moveGoods(records, announce, await ofParts(), 'reserve', mover)

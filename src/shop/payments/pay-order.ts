@@ -88,6 +88,7 @@ export async function credit(
   if (short.length > 0) throw await soldOut(records, short)
   const paid = await records.orders.markPaid(order.id, order.state, by.now)
   if (paid === undefined) throw new NotFoundError('The order')
+  await noteDeals(records, paid, by.now)
   announce('order.paid', {
     orderId: order.id,
     number: order.number,
@@ -95,6 +96,15 @@ export async function credit(
     at: by.now,
   })
   return paid
+}
+
+/** What the goods were really sold for, which prices that are struck through later are measured by. */
+async function noteDeals(records: Records, order: OrderRow, at: number): Promise<void> {
+  const lines = await records.orders.lines([order.id])
+  // In the order of ids, so that two never wait for each other in a ring.
+  for (const line of lines.toSorted((a, b) => (a.variant_id < b.variant_id ? -1 : 1))) {
+    await records.prices.noteDeal(line.variant_id, Math.floor(line.total / line.quantity), at)
+  }
 }
 
 function requireChange(method: TenderMethod, amount: number, tendered: number | undefined): void {

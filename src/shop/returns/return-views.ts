@@ -2,7 +2,7 @@ import { isoTime } from '../../fields.ts'
 import type { ReturnView } from '../../wire.ts'
 import type { Records } from '../changes.ts'
 import { refundPlan } from '../payments/refund-plan.ts'
-import { storeView } from '../stores/stores.ts'
+import { storeView } from '../stores/store-views.ts'
 import type { ReturnRow } from './returns-store.ts'
 
 /** The views of returns, in the order of the rows. */

@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { requireStore } from '../../access.ts'
 import { idField } from '../../fields.ts'
 import { pageSchema, readSlice, sliceQuery } from '../../paging.ts'
 import { type Route, route } from '../../route.ts'
-import { levelViewSchema } from '../../wire.ts'
-import { staffId } from '../actors.ts'
+import { levelViewSchema, movementViewSchema } from '../../wire.ts'
+import { author } from '../actors.ts'
 import { readIdempotencyKey } from '../idempotency/key-header.ts'
 import type { Stock } from './stock.ts'
-import { adjustmentSchema, movementViewSchema } from './stock-fields.ts'
+import { adjustmentSchema } from './stock-fields.ts'
 
 export function stockRoutes({ stock }: { readonly stock: Stock }): Route[] {
   return [
@@ -28,9 +29,10 @@ export function stockRoutes({ stock }: { readonly stock: Stock }): Route[] {
       answers: { 201: levelViewSchema },
       handle: async request => {
         const { body, actor } = request
+        requireStore(actor, body.storeId)
         const key = readIdempotencyKey(request.header('idempotency-key'))
-        if (key === null) return { status: 201, body: await stock.adjust(body, staffId(actor)) }
-        const kept = await stock.adjustOnce(body, staffId(actor), key)
+        if (key === null) return { status: 201, body: await stock.adjust(body, author(actor)) }
+        const kept = await stock.adjustOnce(body, author(actor), key)
         return { status: kept.status, body: kept.body }
       },
     }),

@@ -7,15 +7,12 @@ export type LevelRow = Row<'stock_levels'>
 export type MovementRow = Row<'stock_movements'>
 type Place = Pick<LevelRow, 'store_id' | 'variant_id'>
 
-/** A level that is not what it must be, and by which reckoning. */
-export type LedgerDifference = {
-  readonly storeId: string
-  readonly variantId: string
-  /** `placed-orders`: what is reserved, against what the orders that wait have reserved. */
-  readonly check: 'on-hand' | 'reserved' | 'placed-orders'
-  readonly level: number
-  readonly expected: number
-}
+/** What only orders, documents and adjustments have may be left out. */
+export type NewMovement = Omit<MovementRow, OptionalMember> & Partial<Pick<MovementRow, OptionalMember>>
+type OptionalMember = 'note' | 'fulfilment_id' | 'document_kind' | 'document_id'
+
+/** Rows in one statement: SQLite binds at most 32766 values. */
+const atOnce = 1000
 
 export class StockStore {
   readonly #db: ShopDb
@@ -25,12 +22,22 @@ export class StockStore {
   }
 
   /** Makes sure that there is a level to change. */
-  async open({ store_id, variant_id }: Place): Promise<void> {
-    await this.#db
-      .insertInto('stock_levels')
-      .values({ store_id, variant_id, on_hand: 0, reserved: 0 })
-      .onConflict(conflict => conflict.columns(['store_id', 'variant_id']).doNothing())
-      .execute()
+  async open(place: Place): Promise<void> {
+    await this.openAll([place])
+  }
+
+  /** As `open`; in the order of ids, so that two that open the same never wait for each other in a ring. */
+  async openAll(places: readonly Place[]): Promise<void> {
+    for (let from = 0; from < places.length; from += atOnce) {
+      const rows = places
+        .slice(from, from + atOnce)
+        .map(({ store_id, variant_id }) => ({ store_id, variant_id, on_hand: 0, reserved: 0 }))
+      await this.#db
+        .insertInto('stock_levels')
+        .values(rows)
+        .onConflict(conflict => conflict.columns(['store_id', 'variant_id']).doNothing())
+        .execute()
+    }
   }
 
   /**
@@ -57,8 +64,22 @@ export class StockStore {
       .executeTakeFirst()
   }
 
-  async record(movements: readonly MovementRow[]): Promise<void> {
-    await this.#db.insertInto('stock_movements').values(movements).execute()
+  async record(movements: readonly NewMovement[]): Promise<void> {
+    const none = { note: null, fulfilment_id: null, document_kind: null, document_id: null }
+    for (let from = 0; from < movements.length; from += atOnce) {
+      const rows = movements.slice(from, from + atOnce).map(movement => ({ ...none, ...movement }))
+      await this.#db.insertInto('stock_movements').values(rows).execute()
+    }
+  }
+
+  /** Sets at which level a variant runs out in a store; null: where the shop says. */
+  async setLowAt(place: Place, lowAt: number | null): Promise<void> {
+    await this.#db
+      .updateTable('stock_levels')
+      .set({ low_at: lowAt })
+      .where('store_id', '=', place.store_id)
+      .where('variant_id', '=', place.variant_id)
+      .execute()
   }
 
   async level({ store_id, variant_id }: Place): Promise<LevelRow | undefined> {
@@ -68,6 +89,25 @@ export class StockStore {
       .where('store_id', '=', store_id)
       .where('variant_id', '=', variant_id)
       .executeTakeFirst()
+  }
+
+  /** Keeps everybody else from changing a level until the transaction ends. */
+  async lock(place: Place): Promise<LevelRow | undefined> {
+    return this.change(place, { on_hand: 0, reserved: 0 })
+  }
+
+  /** For mending only: what the ledger says. */
+  async setLevel(
+    { store_id, variant_id }: Place,
+    level: { readonly on_hand: number; readonly reserved: number },
+  ): Promise<LevelRow> {
+    return this.#db
+      .updateTable('stock_levels')
+      .set(level)
+      .where('store_id', '=', store_id)
+      .where('variant_id', '=', variant_id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
   }
 
   /** The levels of variants, in one store or in all. */
@@ -115,38 +155,5 @@ export class StockStore {
     if (filter.storeId !== null) query = query.where('store_id', '=', filter.storeId)
     if (after !== null) query = query.where('id', '<', after)
     return query.execute()
-  }
-
-  /** Every level that differs from the sum of its movements, or from what waiting orders have reserved. */
-  async differences(): Promise<LedgerDifference[]> {
-    type Sums = LevelRow & Record<'moved_on_hand' | 'moved_reserved' | 'held', number | string>
-    const { rows } = await sql<Sums>`
-      select * from (
-        select
-          l.store_id, l.variant_id, l.on_hand, l.reserved,
-          coalesce((select sum(m.on_hand) from stock_movements m
-            where m.store_id = l.store_id and m.variant_id = l.variant_id), 0) as moved_on_hand,
-          coalesce((select sum(m.reserved) from stock_movements m
-            where m.store_id = l.store_id and m.variant_id = l.variant_id), 0) as moved_reserved,
-          coalesce(held.quantity, 0) as held
-        from stock_levels l
-        left join (
-          select store_id, variant_id, sum(quantity) as quantity
-          from allocations
-          where state = 'reserved'
-          group by store_id, variant_id
-        ) held on held.store_id = l.store_id and held.variant_id = l.variant_id
-      ) sums
-      where on_hand <> moved_on_hand or reserved <> moved_reserved or reserved <> held
-      order by store_id, variant_id`.execute(this.#db)
-    return rows.flatMap(row => {
-      const where = { storeId: row.store_id, variantId: row.variant_id }
-      const found: LedgerDifference[] = [
-        { ...where, check: 'on-hand', level: row.on_hand, expected: Number(row.moved_on_hand) },
-        { ...where, check: 'reserved', level: row.reserved, expected: Number(row.moved_reserved) },
-        { ...where, check: 'placed-orders', level: row.reserved, expected: Number(row.held) },
-      ]
-      return found.filter(({ level, expected }) => level !== expected)
-    })
   }
 }

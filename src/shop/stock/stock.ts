@@ -1,13 +1,14 @@
 import { ConflictError, InvalidError, NotFoundError } from '../../errors.ts'
 import type { StockChange } from '../../events.ts'
-import { isoTime } from '../../fields.ts'
 import { type Page, pageOf, type Slice } from '../../paging.ts'
-import type { LevelView } from '../../wire.ts'
+import type { LevelView, MovementView, StockFault } from '../../wire.ts'
+import type { Author } from '../actors.ts'
 import type { Announce, Changes, Records } from '../changes.ts'
 import { type Kept, once } from '../idempotency/once.ts'
 import { newId } from '../ids.ts'
-import type { Adjustment, MovementView } from './stock-fields.ts'
-import type { LedgerDifference, LevelRow, MovementRow } from './stock-store.ts'
+import type { Adjustment } from './stock-fields.ts'
+import type { LevelRow } from './stock-store.ts'
+import { levelView, movementView } from './stock-views.ts'
 
 export class Stock {
   readonly #changes: Changes
@@ -17,19 +18,19 @@ export class Stock {
   }
 
   /** Adds to or takes from what is on hand, never from what is reserved. */
-  async adjust(input: Adjustment, staffId: string | null): Promise<LevelView> {
+  async adjust(input: Adjustment, by: Author | null): Promise<LevelView> {
     return this.#changes.make((records, announce) =>
-      adjust(records, announce, input, staffId, this.#changes.now()),
+      adjust(records, announce, input, by, this.#changes.now()),
     )
   }
 
   /** As `adjust`; the same key with the same input again gives the same answer and changes nothing. */
-  async adjustOnce(input: Adjustment, staffId: string | null, key: string): Promise<Kept> {
+  async adjustOnce(input: Adjustment, by: Author | null, key: string): Promise<Kept> {
     const at = this.#changes.now()
     return this.#changes.make((records, announce) =>
       once(records.keys, { key, call: 'adjust stock', input, at }, async () => ({
         status: 201,
-        body: await adjust(records, announce, input, staffId, at),
+        body: await adjust(records, announce, input, by, at),
       })),
     )
   }
@@ -51,8 +52,8 @@ export class Stock {
   }
 
   /** Empty as long as the books are right. */
-  async checkLedger(): Promise<LedgerDifference[]> {
-    return this.#changes.records.stock.differences()
+  async checkLedger(): Promise<StockFault[]> {
+    return this.#changes.records.ledger.faults()
   }
 }
 
@@ -70,7 +71,7 @@ async function adjust(
   records: Records,
   announce: Announce,
   input: Adjustment,
-  staffId: string | null,
+  by: Author | null,
   at: number,
 ): Promise<LevelView> {
   const variant = await records.catalog.variant(input.variantId)
@@ -88,15 +89,18 @@ async function adjust(
       on_hand: input.delta,
       reserved: 0,
       reason: input.reason,
-      note: null,
+      note: input.note ?? null,
       order_id: null,
-      fulfilment_id: null,
-      document_kind: null,
-      document_id: null,
-      staff_id: staffId,
+      staff_id: by?.id ?? null,
       at,
     },
   ])
+  await records.audit.record({
+    ...{ at, actor: by, action: 'stock.adjusted', storeId: input.storeId },
+    subject: { kind: 'variant', id: input.variantId },
+    before: { onHand: level.on_hand - input.delta },
+    after: { onHand: level.on_hand, reason: input.reason, note: input.note },
+  })
   announce('stock.changed', { levels: [stockChange(level, variant.product_id)] })
   return levelView(level)
 }
@@ -113,29 +117,4 @@ async function refusal(
     `${onHand} on hand, of which ${reserved} are reserved: at most ${onHand - reserved} can be taken.`,
     { onHand, reserved, available: onHand - reserved },
   )
-}
-
-function levelView(row: LevelRow): LevelView {
-  return {
-    storeId: row.store_id,
-    variantId: row.variant_id,
-    onHand: row.on_hand,
-    reserved: row.reserved,
-    available: row.on_hand - row.reserved,
-  }
-}
-
-function movementView(row: MovementRow): MovementView {
-  return {
-    id: row.id,
-    storeId: row.store_id,
-    variantId: row.variant_id,
-    kind: row.kind,
-    onHand: row.on_hand,
-    reserved: row.reserved,
-    reason: row.reason,
-    orderId: row.order_id,
-    staffId: row.staff_id,
-    at: isoTime(row.at),
-  }
 }

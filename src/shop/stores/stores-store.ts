@@ -2,6 +2,7 @@ import type { Slice } from '../../paging.ts'
 import type { Row, ShopDb } from '../tables.ts'
 
 export type StoreRow = Row<'stores'>
+export type StoreStatus = 'open' | 'closed' | 'all'
 
 export class StoresStore {
   readonly #db: ShopDb
@@ -29,13 +30,20 @@ export class StoresStore {
   }
 
   /** Oldest first; one more than the limit when more follow. */
-  async list({ after, limit }: Slice): Promise<StoreRow[]> {
-    let query = this.#db
-      .selectFrom('stores')
-      .selectAll()
-      .orderBy('id')
-      .limit(limit + 1)
+  async list(status: StoreStatus, { after, limit }: Slice): Promise<StoreRow[]> {
+    let query = this.#of(status).limit(limit + 1)
     if (after !== null) query = query.where('id', '>', after)
     return query.execute()
+  }
+
+  /** Oldest first. */
+  async all(status: StoreStatus): Promise<StoreRow[]> {
+    return this.#of(status).execute()
+  }
+
+  #of(status: StoreStatus) {
+    const query = this.#db.selectFrom('stores').selectAll().orderBy('id')
+    if (status === 'all') return query
+    return query.where('closed_at', status === 'open' ? 'is' : 'is not', null)
   }
 }

@@ -1,4 +1,5 @@
 import type { PinView, ProductView, RoomView } from '../../../src/wire.ts'
+import { plainProduct } from '../../helpers/product-view.ts'
 
 export const rect = { x: 0.05, y: 0.7, width: 0.4, height: 0.2 }
 
@@ -11,7 +12,7 @@ export function product(id: string, ...left: number[]): ProductView {
     id,
     title: id,
     description: '',
-    images: [],
+    ...plainProduct,
     variants: left.map((available, index) => ({
       id: `${id}-${index}`,
       sku: `${id}-${index}`,
@@ -19,6 +20,7 @@ export function product(id: string, ...left: number[]): ProductView {
       barcode: null,
       price: { amount: 1000 + index, currency: 'CNY' },
       compareAtPrice: null,
+      options: [],
       available,
     })),
   }

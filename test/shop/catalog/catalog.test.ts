@@ -30,7 +30,7 @@ t.test('a product has its variants in order, and what can be bought over all sto
         compareAtPrice: null,
         available: 0,
       },
-      { sku: 'LJ-250', title: '', barcode: null, compareAtPrice: { amount: 52800, currency: 'CNY' } },
+      { sku: 'LJ-250', title: '', barcode: null, compareAtPrice: null },
     ],
   })
   const variantId = product.variants[0].id
@@ -73,28 +73,32 @@ t.test('changes of texts and prices are answered, kept and announced', async t =
   })
   t.match(variant, {
     status: 200,
-    body: { id: variants[1].id, title: 'Tin', price: { amount: 39900 }, compareAtPrice: { amount: 52800 } },
+    body: {
+      id: variants[1].id,
+      title: 'Tin',
+      price: { amount: 39900 },
+      compareAtPrice: null,
+      kept: { compareAtPrice: { amount: 52800 } },
+    },
   })
   t.same(shop.news, [
     { name: 'product.changed', fact: { productId: id } },
     { name: 'product.changed', fact: { productId: id } },
   ])
-  t.match(await shop.shop.catalog.view(id), { title: 'Longjing', variants: [{}, variant.body] })
+  t.match(await shop.shop.catalog.view(id), { title: 'Longjing', version: 3, variants: [{}, variant.body] })
   t.equal((await shop.staff('PATCH', '/api/v1/products/nothing', { title: 'x' })).status, 404)
   t.equal((await shop.staff('PATCH', '/api/v1/variants/nothing', { title: 'x' })).status, 404)
   t.equal((await shop.staff('PATCH', `/api/v1/products/${id}`, { titel: 'x' })).status, 400)
   t.equal(shop.news.length, 2)
 })
 
-t.test('a struck price is above the price, in its currency, or not shown', async t => {
+t.test('a struck price is above the price, and in its currency', async t => {
   const shop = await TestShop.start(t)
   const { variants } = made(await shop.staff('POST', '/api/v1/products', tea))
   const change = (body: object) => shop.staff('PATCH', `/api/v1/variants/${variants[1].id}`, body)
   t.equal((await change({ compareAtPrice: { amount: 45800 } })).status, 400)
   t.equal((await change({ compareAtPrice: { amount: 60000, currency: 'EUR' } })).status, 400)
   t.equal((await change({ price: { amount: 100, currency: 'EUR' } })).status, 400)
-  t.match((await change({ price: { amount: 60000 } })).body, { compareAtPrice: null })
-  t.match((await change({ price: { amount: 50000 } })).body, { compareAtPrice: { amount: 52800 } })
   t.match((await change({ price: { amount: 100, currency: 'EUR' }, compareAtPrice: null })).body, {
     price: { amount: 100, currency: 'EUR' },
     compareAtPrice: null,
@@ -118,33 +122,6 @@ t.test('products are listed newest first, page by page', async t => {
   const third = await list(`limit=2&cursor=${second.next}`)
   t.same(titles(third), ['Tea 1'])
   t.equal(third.next, null)
-})
-
-t.test('the search looks into titles, SKUs and barcodes, and takes no character for a wildcard', async t => {
-  const shop = await TestShop.start(t)
-  const add = async (title: string, sku: string, barcode: string | null) =>
-    made(
-      await shop.staff('POST', '/api/v1/products', {
-        title,
-        variants: [{ sku, barcode, price: { amount: 1 } }],
-      }),
-    )
-  await add('100% 龙井', 'LJ_1', '6901234')
-  await add('Wool\\Silk', 'WS-1', null)
-  await add('Plain Cup', 'CUP', null)
-  const search = async (q: string) => {
-    const { body } = await shop.call('GET', `/api/v1/products?q=${encodeURIComponent(q)}`)
-    return body.items.map(({ title }: { title: string }) => title).sort()
-  }
-  t.same(await search('龙井'), ['100% 龙井'])
-  t.same(await search('PLAIN cup'), ['Plain Cup'])
-  t.same(await search('%'), ['100% 龙井'])
-  t.same(await search('_'), ['100% 龙井'])
-  t.same(await search('\\'), ['Wool\\Silk'])
-  t.same(await search('ws-'), ['Wool\\Silk'])
-  t.same(await search('01234'), ['100% 龙井'])
-  t.same(await search("' or '1'='1"), [])
-  t.same(await search(' '), ['100% 龙井', 'Plain Cup', 'Wool\\Silk'])
 })
 
 t.test('a product within no limits is refused', async t => {

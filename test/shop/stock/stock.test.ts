@@ -138,6 +138,6 @@ t.test('a level that does not agree with its ledger or with the orders is found'
   t.same(await shop.shop.stock.checkLedger(), [
     { storeId, variantId, check: 'on-hand', level: 6, expected: 5 },
     { storeId, variantId, check: 'reserved', level: 1, expected: 2 },
-    { storeId, variantId, check: 'placed-orders', level: 1, expected: 2 },
+    { storeId, variantId, check: 'open-orders', level: 1, expected: 2 },
   ])
 })

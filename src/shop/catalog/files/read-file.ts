@@ -1,0 +1,95 @@
+import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
+import { CsvError, parse } from 'csv-parse'
+import { InvalidError } from '../../../errors.ts'
+import { type Column, columnOf, columns } from './columns.ts'
+
+/** A row as it stands in the file; the header is row 1. */
+export type FileRow = { readonly row: number; readonly cells: ReadonlyMap<Column, string> }
+export type ProductFile = { readonly columns: ReadonlySet<Column>; readonly rows: readonly FileRow[] }
+
+export const maxRows = 100_000
+const slice = 65_536
+
+/**
+ * Reads a file of products without holding up the rest of the server.
+ * @throws InvalidError that says what to do.
+ */
+export async function readFile(bytes: Buffer): Promise<ProductFile> {
+  const text = decode(bytes)
+  const lines = await records(text)
+  const [header = [], ...rest] = lines
+  const known = header.map(columnOf)
+  requireHeader(known)
+  const rows = rest.flatMap((cells, index) => {
+    if (cells.every(cell => cell.trim() === '')) return []
+    const named = cells.flatMap((cell, column): [Column, string][] => {
+      const key = known[column]
+      return key ? [[key, unguarded(cell)]] : []
+    })
+    return { row: index + 2, cells: new Map(named) }
+  })
+  if (rows.length === 0) throw new InvalidError('The file has a header and no rows.')
+  if (rows.length > maxRows) throw new InvalidError(`A file has ${maxRows} rows at most; split it.`)
+  return { columns: new Set(known.filter(column => column !== null)), rows }
+}
+
+/** UTF-8 with or without its mark, UTF-16 as Excel's "Unicode text", or GB18030 as Chinese Excel writes CSV. */
+function decode(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  for (const encoding of ['utf-8', 'gb18030']) {
+    try {
+      return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    } catch {
+      // The next one.
+    }
+  }
+  throw new InvalidError('The file is neither UTF-8 nor GB18030. Save it as "CSV UTF-8".')
+}
+
+async function records(text: string): Promise<string[][]> {
+  const [first = ''] = text.split(/[\r\n]/, 1)
+  const delimiter = ['\t', ';', ','].find(sign => first.includes(sign)) ?? ','
+  const parser = Readable.from(slices(text)).pipe(
+    parse({ delimiter, bom: true, relax_column_count: true, max_record_size: 200_000 }),
+  )
+  const lines: string[][] = []
+  try {
+    for await (const line of parser) lines.push(line)
+  } catch (error) {
+    if (error instanceof CsvError) {
+      throw new InvalidError(`The file cannot be read as CSV: ${error.message}.`)
+    }
+    throw error
+  }
+  return lines
+}
+
+async function* slices(text: string): AsyncGenerator<string> {
+  for (let at = 0; at < text.length; at += slice) {
+    yield text.slice(at, at + slice)
+    await setImmediate()
+  }
+}
+
+function requireHeader(known: readonly (Column | null)[]): void {
+  const twice = known.find((key, index) => key !== null && known.indexOf(key) !== index)
+  if (twice !== undefined) throw new InvalidError(`The column ${twice} is there twice.`)
+  for (const needed of ['product', 'sku'] as const) {
+    if (!known.includes(needed)) {
+      const { zh, en } = columns.find(({ key }) => key === needed) ?? { zh: needed, en: needed }
+      throw new InvalidError(`The first row must name the columns, among them ${zh} (${en}).`)
+    }
+  }
+}
+
+const formula = /^[=+\-@\t\r]/
+
+/** A cell that a spreadsheet would run as a formula begins with an apostrophe in what we write. */
+export function guarded(cell: string): string {
+  return formula.test(cell) || (cell.startsWith("'") && formula.test(cell.slice(1))) ? `'${cell}` : cell
+}
+
+function unguarded(cell: string): string {
+  return /^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell
+}

@@ -1,0 +1,252 @@
+import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
+import type { ShopDb, ShopTables } from '../tables.ts'
+import type { ProductRow } from './catalog-store.ts'
+import { searchVersion, type Term, type Tier, type Wanted } from './search-terms.ts'
+
+/** What products a list shows. */
+export type ProductFilter = {
+  /** null: all. */
+  readonly status: ProductRow['status'] | null
+  /** In any of these; null: wherever. */
+  readonly categoryIds: readonly string[] | null
+  /** A variant on sale of which so few units are left over all stores; null: however many. */
+  readonly stockAtMost: number | null
+}
+export type ProductSort = 'newest' | 'oldest' | 'updated' | 'title'
+/** Where a list goes on: behind the row with this value and id. */
+export type Place = { readonly value: string | number | null; readonly id: string }
+/** Where a search goes on. */
+export type Hit = { readonly tier: number; readonly term: string; readonly id: string }
+
+const tiers: readonly Tier[] = [0, 1, 2, 3]
+/** Beyond this it does not matter which of two words is rarer. */
+const common = 400
+const rowsAtOnce = 300
+
+type ProductQuery<Selected> = SelectQueryBuilder<ShopTables, 'products', Selected>
+
+/** Lists and searches of products. */
+export class SearchStore {
+  readonly #db: ShopDb
+
+  constructor(db: ShopDb) {
+    this.#db = db
+  }
+
+  /** One more than the limit when more follow. */
+  async list(
+    filter: ProductFilter,
+    sort: ProductSort,
+    after: Place | null,
+    limit: number,
+  ): Promise<ProductRow[]> {
+    let query = this.#filtered(this.#db.selectFrom('products').selectAll(), filter).limit(limit + 1)
+    if (sort === 'newest' || sort === 'oldest') {
+      query = query.orderBy('id', sort === 'newest' ? 'desc' : 'asc')
+      if (after !== null) query = query.where('id', sort === 'newest' ? '<' : '>', after.id)
+      return query.execute()
+    }
+    const column = sort === 'updated' ? 'updated_at' : 'title_key'
+    const descending = sort === 'updated'
+    query = query.orderBy(column, descending ? 'desc' : 'asc').orderBy('id', descending ? 'desc' : 'asc')
+    if (after !== null) {
+      const place = sql<SqlBool>`(${sql.ref(column)}, id) ${sql.raw(descending ? '<' : '>')} (${after.value}, ${after.id})`
+      query = query.where(place)
+    }
+    return query.execute()
+  }
+
+  /** Products of which `term`, a whole code, is a SKU or barcode. */
+  async byCode(term: string, filter: ProductFilter): Promise<ProductRow[]> {
+    const ids = this.#db
+      .selectFrom('search_terms')
+      .select('product_id')
+      .where('tier', '=', 0)
+      .where('term', '=', term)
+    return this.#filtered(this.#db.selectFrom('products').selectAll(), filter)
+      .where('id', 'in', ids)
+      .orderBy('id', 'desc')
+      .limit(20)
+      .execute()
+  }
+
+  /** The words, rarest first. */
+  async byRarity(wanted: readonly Wanted[]): Promise<Wanted[]> {
+    const counted: { word: Wanted; count: number }[] = []
+    for (const word of wanted) {
+      const some = this.#db
+        .selectFrom('search_terms')
+        .select('term')
+        .where('tier', 'in', tiers)
+        .where(matches(word))
+        .limit(common)
+      const row = await this.#db
+        .selectFrom(some.as('some'))
+        .select(sql<number>`count(*)`.as('count'))
+        .executeTakeFirstOrThrow()
+      counted.push({ word, count: Number(row.count) })
+    }
+    return counted.toSorted((a, b) => a.count - b.count).map(({ word }) => word)
+  }
+
+  /**
+   * Products that have all the words, by the best place of the first word, then by the word that was found, then newest.
+   * The rows of the first word are read in the order of the answer, tier by tier, until there are enough.
+   */
+  async find(
+    [first, ...rest]: readonly Wanted[],
+    filter: ProductFilter,
+    after: Hit | null,
+    limit: number,
+  ): Promise<Hit[]> {
+    if (first === undefined) return []
+    const hits: Hit[] = []
+    for (const tier of tiers) {
+      if (after !== null && tier < after.tier) continue
+      if (hits.length >= limit) break
+      hits.push(...(await this.#findIn(tier, first, rest, filter, after, limit - hits.length)))
+    }
+    return hits
+  }
+
+  async #findIn(
+    tier: Tier,
+    first: Wanted,
+    rest: readonly Wanted[],
+    filter: ProductFilter,
+    after: Hit | null,
+    limit: number,
+  ): Promise<Hit[]> {
+    let query = this.#db
+      .selectFrom('search_terms as hit')
+      .select(['hit.term', 'hit.product_id as id'])
+      .where('hit.tier', '=', tier)
+      .where(matches(first, 'hit.term'))
+      .orderBy('hit.term')
+      .orderBy('hit.product_id', 'desc')
+      .limit(limit)
+    if (after !== null && after.tier === tier) {
+      query = query
+        .where('hit.term', '>=', after.term)
+        .where(({ or, eb }) => or([eb('hit.term', '>', after.term), eb('hit.product_id', '<', after.id)]))
+    }
+    if (first.prefix) {
+      // Of several words of a product that begin so, the best counts.
+      query = query.where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('search_terms as other')
+              .select('other.term')
+              .whereRef('other.product_id', '=', 'hit.product_id')
+              .where(matches(first, 'other.term'))
+              .where(sql<SqlBool>`(other.tier, other.term) < (hit.tier, hit.term)`),
+          ),
+        ),
+      )
+    }
+    for (const word of rest) {
+      query = query.where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('search_terms as other')
+            .select('other.term')
+            .whereRef('other.product_id', '=', 'hit.product_id')
+            .where(matches(word, 'other.term')),
+        ),
+      )
+    }
+    if (filter.status !== null || filter.categoryIds !== null || filter.stockAtMost !== null) {
+      query = query.where(({ exists }) =>
+        exists(
+          this.#filtered(this.#db.selectFrom('products').select('products.id'), filter).whereRef(
+            'products.id',
+            '=',
+            sql.ref('hit.product_id'),
+          ),
+        ),
+      )
+    }
+    const rows = await query.execute()
+    return rows.map(({ term, id }) => ({ tier, term, id }))
+  }
+
+  /** Instead of what there was. */
+  async replace(
+    productIds: readonly string[],
+    rows: readonly (Term & { readonly product_id: string })[],
+  ): Promise<void> {
+    if (productIds.length === 0) return
+    await this.#db.deleteFrom('search_terms').where('product_id', 'in', productIds).execute()
+    for (let at = 0; at < rows.length; at += rowsAtOnce) {
+      await this.#db
+        .insertInto('search_terms')
+        .values(rows.slice(at, at + rowsAtOnce))
+        .execute()
+    }
+    await this.#db
+      .updateTable('products')
+      .set({ search_version: searchVersion })
+      .where('id', 'in', productIds)
+      .execute()
+  }
+
+  /** Those whose words are not those of today's rules and names. */
+  async stale(limit: number): Promise<ProductRow[]> {
+    return this.#db
+      .selectFrom('products')
+      .selectAll()
+      .where('search_version', '<', searchVersion)
+      .limit(limit)
+      .execute()
+  }
+
+  /** They are to be read again. */
+  async forget(productIds: readonly string[]): Promise<void> {
+    await this.#db.updateTable('products').set({ search_version: 0 }).where('id', 'in', productIds).execute()
+  }
+
+  /** The name of a category has changed: its products are to be read again. */
+  async makeStale(categoryId: string): Promise<void> {
+    await this.#db
+      .updateTable('products')
+      .set({ search_version: 0 })
+      .where(
+        'id',
+        'in',
+        this.#db.selectFrom('product_categories').select('product_id').where('category_id', '=', categoryId),
+      )
+      .execute()
+  }
+
+  #filtered<Selected>(query: ProductQuery<Selected>, filter: ProductFilter): ProductQuery<Selected> {
+    const { status, categoryIds, stockAtMost } = filter
+    let narrowed = query
+    if (status !== null) narrowed = narrowed.where('products.status', '=', status)
+    if (categoryIds !== null) {
+      narrowed = narrowed.where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('product_categories')
+            .select('product_categories.category_id')
+            .whereRef('product_categories.product_id', '=', 'products.id')
+            .where('product_categories.category_id', 'in', [...categoryIds, '']),
+        ),
+      )
+    }
+    if (stockAtMost !== null) {
+      narrowed = narrowed.where(
+        sql<SqlBool>`exists (select 1 from variants where variants.product_id = products.id
+          and variants.archived_at is null and ${stockAtMost} >= coalesce(
+            (select sum(on_hand - reserved) from stock_levels where stock_levels.variant_id = variants.id), 0))`,
+      )
+    }
+    return narrowed
+  }
+}
+
+/** Whether a column of `search_terms` is what is wanted. */
+export function matches({ term, prefix }: Wanted, column = 'term') {
+  const ref = sql.ref(column)
+  // No text holds the last code point of all, and words are sorted by their bytes on both engines.
+  return prefix
+    ? sql<SqlBool>`(${ref} >= ${term} and ${ref} < ${`${term}\u{10ffff}`})`
+    : sql<SqlBool>`${ref} = ${term}`
+}

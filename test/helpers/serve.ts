@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import { ownerToken } from './stallcast.ts'
+import { until } from './until.ts'
+
+const script = join(import.meta.dirname, '../../bin/serve.ts')
+
+export type Served = {
+  readonly child: ChildProcess
+  readonly output: () => string
+  readonly exited: Promise<unknown[]>
+}
+
+/** `npm start` in a process of its own, on free ports. */
+export function serve(t: Test, data: string, env: Record<string, string> = {}): Served {
+  const { NODE_OPTIONS: _tapHooks, ...own } = process.env
+  const child = spawn(process.execPath, [script], {
+    env: {
+      ...own,
+      STALLCAST_DATA: data,
+      STALLCAST_HTTP_PORT: '0',
+      STALLCAST_RTMP_PORT: '0',
+      STALLCAST_RTC_PORT: '0',
+      STALLCAST_LADDER: '240p',
+      STALLCAST_OWNER_TOKEN: ownerToken,
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const exited = once(child, 'exit')
+  t.teardown(async () => {
+    child.kill('SIGKILL')
+    await exited
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', chunk => {
+      output += chunk
+    })
+  }
+  return { child, output: () => output, exited }
+}
+
+export async function portsOf({ output }: Served): Promise<{ http: string; rtmp: string }> {
+  const found = await until('the addresses', () =>
+    /Stallcast is at http:\/\/[^:]+:(\d+)\nOBS pushes to rtmp:\/\/[^:]+:(\d+)\/live/.exec(output()),
+  )
+  return { http: found[1] ?? '', rtmp: found[2] ?? '' }
+}
