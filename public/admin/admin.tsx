@@ -1,41 +1,60 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useMay } from '../desk/session.tsx'
 import { useWords } from '../shared/language.tsx'
 import { useToast } from '../shared/toast.tsx'
+import { AuditSection } from './audit/audit-section.tsx'
 import { Products } from './products.tsx'
 import { Replays } from './replays.tsx'
 import { Rooms } from './rooms.tsx'
+import { StaffSection } from './staff/staff-section.tsx'
 import { Stock } from './stock.tsx'
 import { Stores } from './stores.tsx'
-import { Today } from './today/today.tsx'
 import { adminWords } from './words.ts'
 
+/** Each with the permission without which it is not shown. */
 const sections = {
-  today: Today,
-  products: Products,
-  stock: Stock,
-  stores: Stores,
-  rooms: Rooms,
-  replays: Replays,
+  products: { Shown: Products, permission: 'catalog.write' },
+  stock: { Shown: Stock, permission: 'stock.read' },
+  stores: { Shown: Stores, permission: 'stores.write' },
+  rooms: { Shown: Rooms, permission: 'rooms.manage' },
+  replays: { Shown: Replays, permission: 'rooms.manage' },
+  staff: { Shown: StaffSection, permission: 'staff.manage' },
+  audit: { Shown: AuditSection, permission: 'audit.read' },
 } as const
 type Section = keyof typeof sections
-const names: readonly Section[] = ['today', 'products', 'stock', 'stores', 'rooms', 'replays']
+const all: readonly Section[] = ['products', 'stock', 'stores', 'rooms', 'replays', 'staff', 'audit']
 
 /** One section at a time, named in the address: `/admin#stores`. */
 export function Admin() {
   const say = useWords(adminWords)
   const { toast, show } = useToast()
-  const [section, setSection] = useState(fromAddress)
+  const may = useMay()
+  const names = useMemo(() => all.filter(name => may(sections[name].permission)), [may])
+  const [hash, setHash] = useState(location.hash)
+  const tabs = useRef<HTMLElement>(null)
   useEffect(() => {
-    const change = () => setSection(fromAddress())
+    const change = () => setHash(location.hash)
     addEventListener('hashchange', change)
     return () => removeEventListener('hashchange', change)
   }, [])
-  const Shown = sections[section]
+  // `#staff`, or with what it is to show: `#audit?subjectId=…`
+  const section = names.find(name => hash.split('?')[0] === `#${name}`) ?? names[0]
+  // On a phone there are more tabs than fit.
+  useLayoutEffect(() => {
+    tabs.current?.querySelector(`[href="#${section}"]`)?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [section])
+  if (section === undefined) return null
+  const { Shown } = sections[section]
   return (
     <>
-      <nav class="tabs admin-tabs" aria-label={say('sections')}>
+      <nav ref={tabs} class="tabs admin-tabs" aria-label={say('sections')}>
         {names.map(name => (
-          <a key={name} class="tab" href={`#${name}`} aria-current={name === section ? 'page' : undefined}>
+          <a
+            key={name}
+            class="tab"
+            href={`#${name}`}
+            aria-current={name === section ? 'page' : undefined}
+          >
             {say(name)}
           </a>
         ))}
@@ -44,8 +63,4 @@ export function Admin() {
       {toast}
     </>
   )
-}
-
-function fromAddress(): Section {
-  return names.find(name => `#${name}` === location.hash) ?? 'today'
 }

@@ -6,6 +6,8 @@ export const adminWords = {
   stock: ['库存', 'Stock'],
   stores: ['门店', 'Stores'],
   rooms: ['直播间', 'Rooms'],
+  staff: ['店员', 'Staff'],
+  audit: ['操作记录', 'Audit'],
   sections: ['管理', 'Admin'],
   search: ['搜索名称、货号或条码', 'Search by title, SKU or barcode'],
   more: ['加载更多', 'Load more'],

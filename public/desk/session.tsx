@@ -1,15 +1,9 @@
 import { type ComponentChildren, createContext } from 'preact'
 import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/hooks'
+import type { OwnSessionView, Permission } from '../../src/wire.ts'
 import { ApiProblem, call } from '../shared/api.ts'
 
-export type Staff = {
-  readonly name: string
-  readonly role: 'owner' | 'manager' | 'cashier' | 'host' | 'moderator'
-  /** The one store in which this person works; null: all. */
-  readonly storeId: string | null
-  /** What a new price is in. */
-  readonly currency: string
-}
+export type Staff = OwnSessionView
 
 export type Session =
   | { readonly kind: 'checking' }
@@ -84,6 +78,12 @@ export function useStaff(): Staff {
   const { session } = useSession()
   if (session.kind !== 'staff' && session.kind !== 'lapsed') throw new Error('useStaff before the sign-in')
   return session.staff
+}
+
+/** What this person may do: the server decides, and pages do not show what it would refuse. */
+export function useMay(): (permission: Permission) => boolean {
+  const { permissions } = useStaff()
+  return useCallback((permission: Permission) => permissions.includes(permission), [permissions])
 }
 
 /** `call` of shared/api.ts, for pages behind the sign-in. */

@@ -6,6 +6,12 @@ export const deskWords = {
   admin: ['管理', 'Admin'],
   menu: ['菜单', 'Menu'],
   signedInAs: ['已登录：{name}', 'Signed in as {name}'],
+  account: ['我的账号', 'My account'],
+  notYours: ['这里不归你的岗位', 'This desk is not part of your role'],
+  notYoursText: [
+    '需要的话，请店主或店长调整你的岗位。',
+    'If you need it, ask the owner or a manager to change your role.',
+  ],
   signOut: ['退出登录', 'Sign out'],
   signIn: ['登录', 'Sign in'],
   signInTitle: ['登录店播', 'Sign in to Stallcast'],

@@ -24,6 +24,7 @@ export const CopyIcon = () => <Icon d="M9 9h11v11H9V9Zm-4 6H4V4h11v1" />
 export const CameraIcon = () => <Icon d="M3 7h12v10H3V7Zm12 4 6-3v8l-6-3" />
 export const PackageIcon = () => <Icon d="M12 3 4 7v10l8 4 8-4V7l-8-4Zm-8 4 8 4 8-4m-8 4v10" />
 export const TrashIcon = () => <Icon d="M4 7h16M9 7V4h6v3m3 0-1 13H7L6 7m4 4v6m4-6v6" />
+export const PersonIcon = () => <Icon d="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7 8a7 7 0 0 1 14 0" />
 export const LogoutIcon = () => <Icon d="M10 4H5v16h5m4-4 4-4-4-4m4 4H9" />
 export const BagIcon = () => <Icon d="M5 8h14l1 12H4L5 8Zm4 0V7a3 3 0 0 1 6 0v1" />
 export const ShareIcon = () => <Icon d="M12 15V4m0 0L8 8m4-4 4 4M5 13v6a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1v-6" />

@@ -1,13 +1,18 @@
 import { useState } from 'preact/hooks'
 import { Mark } from '../desk/mark.tsx'
+import { placesOf } from '../desk/places.ts'
 import { problemText } from '../desk/problem-text.ts'
 import { useSession } from '../desk/session.tsx'
 import { deskWords } from '../desk/words.ts'
+import { call } from '../shared/api.ts'
 import { Button } from '../shared/button.tsx'
+import { CheckIcon } from '../shared/icons.tsx'
 import { LanguageToggle, useWords } from '../shared/language.tsx'
-import { FailedState, Spinner } from '../shared/states.tsx'
+import { EmptyState, FailedState, Spinner } from '../shared/states.tsx'
+import { AccountForm } from './account-form.tsx'
 import { FirstSteps } from './first-steps.tsx'
-import { OwnerForm } from './owner-form.tsx'
+import { InvitationForm } from './invitation-form.tsx'
+import { linkOf } from './link.ts'
 import { welcomeWords } from './words.ts'
 
 /** The first page that an owner sees: account, then something to look at, then the studio. */
@@ -29,7 +34,7 @@ function Step() {
   const say = useWords(welcomeWords)
   const sayDesk = useWords(deskWords)
   const { session, check } = useSession()
-  const [token] = useState(() => location.hash.slice(1))
+  const [link] = useState(() => linkOf(location.hash))
   const [gone, setGone] = useState(false)
   const signIn = (
     <a class="button button-secondary" href="/studio">
@@ -44,28 +49,54 @@ function Step() {
         <Button onClick={check}>{sayDesk('retry')}</Button>
       </FailedState>
     )
-  if (session.kind !== 'guest') return <FirstSteps />
+  if (session.kind !== 'guest') {
+    const { permissions } = session.staff
+    if (permissions.includes('settings.manage')) return <FirstSteps />
+    const [first = 'counter'] = placesOf(permissions)
+    return (
+      <EmptyState
+        icon={<CheckIcon />}
+        title={say('inTitle', { name: session.staff.name })}
+        text={say('inText')}
+      >
+        <a class="button button-primary" href={`/${first}`} data-testid="to-desk">
+          {sayDesk(first)}
+        </a>
+      </EmptyState>
+    )
+  }
   if (gone)
     return (
-      <FailedState title={say('goneTitle')} text={say('goneText')}>
+      <FailedState
+        title={say('goneTitle')}
+        text={say(link.kind === 'invitation' ? 'goneInvitation' : 'goneText')}
+      >
         {signIn}
       </FailedState>
     )
-  if (token === '')
+  if (link.token === '')
     return (
       <FailedState title={say('missingTitle')} text={say('missingText')}>
         {signIn}
       </FailedState>
     )
+  const onGone = () => setGone(true)
+  const onMade = () => {
+    // Used up, and no business of the browser's history.
+    history.replaceState(null, '', '/welcome')
+    check()
+  }
+  if (link.kind === 'invitation') return <InvitationForm token={link.token} onGone={onGone} onMade={onMade} />
   return (
-    <OwnerForm
-      token={token}
-      onGone={() => setGone(true)}
-      onMade={() => {
-        // Used up, and no business of the browser's history.
-        history.replaceState(null, '', '/welcome')
-        check()
-      }}
+    <AccountForm
+      title={say('welcome')}
+      text={say(link.kind === 'owner-again' ? 'ownerAgainText' : 'ownerText')}
+      submitLabel={say(link.kind === 'owner-again' ? 'setPassword' : 'create')}
+      submit={(name, password) =>
+        call('POST', '/api/v1/owner', { body: { token: link.token, name, password } })
+      }
+      onGone={onGone}
+      onMade={onMade}
     />
   )
 }

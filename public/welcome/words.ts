@@ -21,6 +21,26 @@ export const welcomeWords = {
     '链接只能用一次，而且会过期。如果还没有店主账号，在服务器上重新运行 npm start，会显示新的链接。',
     'It can be used once and expires. While there is no owner’s account, run npm start on the server again: it prints a new link.',
   ],
+  nameTaken: ['已经有人用这个名字了，换一个', 'Somebody has this name already. Choose another'],
+  hasName: ['密码里不要有用户名', 'Do not put your name into the password'],
+  inviteTitle: ['欢迎加入', 'Welcome to the team'],
+  inviteText: [
+    '你的岗位：{role}（{store}）。取个用户名，设一个密码，以后就用它登录。',
+    'You join as: {role} ({store}). Choose a name and a password to sign in with.',
+  ],
+  resetTitle: ['{name}，设一个新密码', '{name}, set a new password'],
+  resetText: ['设好后，其他设备会退出登录。', 'Other devices are then signed out.'],
+  setPassword: ['设置密码', 'Set the password'],
+  ownerAgainText: [
+    '填你原来的用户名可以重设密码；填新的用户名会再建一个店主账号。',
+    'Enter your old name to set a new password, or a new name to make another owner’s account.',
+  ],
+  goneInvitation: [
+    '链接只能用一次，7 天内有效。请让店主或店长再发一个。',
+    'It works once, for 7 days. Ask the owner or a manager for a new one.',
+  ],
+  inTitle: ['{name}，你已登录', 'You are signed in, {name}'],
+  inText: ['可以开始工作了。', 'You can begin to work.'],
   missingTitle: ['链接不完整', 'The link is not complete'],
   missingText: [
     '请完整复制 npm start 显示的链接，包括 # 后面的部分。',

@@ -2,23 +2,31 @@ import { useState } from 'preact/hooks'
 import { leastPasswordLength, passwordStrength } from '../desk/password.ts'
 import { PasswordField } from '../desk/password-field.tsx'
 import { useProblemText } from '../desk/use-problem-text.ts'
-import { ApiProblem, call } from '../shared/api.ts'
+import { ApiProblem } from '../shared/api.ts'
 import { Button } from '../shared/button.tsx'
 import { Field } from '../shared/field.tsx'
 import { useWords } from '../shared/language.tsx'
 import { welcomeWords } from './words.ts'
 
 type Props = {
-  readonly token: string
+  readonly title: string
+  readonly text: string
+  readonly submitLabel: string
+  /** The name cannot be chosen: it is somebody's who is there. */
+  readonly fixedName?: string
+  readonly startName?: string
+  submit(name: string, password: string): Promise<unknown>
   /** The link was used, or is too old. */
   onGone(): void
   onMade(): void
 }
 
-export function OwnerForm({ token, onGone, onMade }: Props) {
+/** A name and a password, by a link that works once. */
+export function AccountForm(props: Props) {
+  const { title, text, submitLabel, fixedName, startName = '', onGone, onMade } = props
   const say = useWords(welcomeWords)
   const sayProblem = useProblemText()
-  const [name, setName] = useState('')
+  const [name, setName] = useState(fixedName ?? startName)
   const [password, setPassword] = useState('')
   const [busy, setBusy] = useState(false)
   const [faults, setFaults] = useState<{ name?: string; password?: string; form?: string }>({})
@@ -32,20 +40,27 @@ export function OwnerForm({ token, onGone, onMade }: Props) {
     setBusy(true)
     setFaults({})
     try {
-      await call('POST', '/api/v1/owner', { body: { token, name: name.trim(), password } })
+      await props.submit(name.trim(), password)
       onMade()
     } catch (error) {
       if (error instanceof ApiProblem && error.status === 410) return onGone()
-      setFaults({ form: sayProblem(error) })
+      const known = error instanceof ApiProblem ? error : null
+      if (known?.type === 'name-taken') setFaults({ name: say('nameTaken') })
+      else if (known?.status === 400) setFaults({ password: say('hasName') })
+      else setFaults({ form: sayProblem(error) })
       setBusy(false)
     }
   }
 
   return (
     <form class="form" onSubmit={submit} noValidate>
-      <h1 class="welcome-title">{say('welcome')}</h1>
-      <p class="quiet">{say('ownerText')}</p>
-      <Field label={say('name')} hint={say('nameHint')} error={faults.name}>
+      <h1 class="welcome-title">{title}</h1>
+      <p class="quiet">{text}</p>
+      <Field
+        label={say('name')}
+        hint={fixedName === undefined ? say('nameHint') : undefined}
+        error={faults.name}
+      >
         {attributes => (
           <input
             {...attributes}
@@ -53,7 +68,8 @@ export function OwnerForm({ token, onGone, onMade }: Props) {
             name="name"
             autocomplete="username"
             autocapitalize="off"
-            maxLength={60}
+            readOnly={fixedName !== undefined}
+            maxLength={40}
             data-testid="owner-name"
             onInput={event => setName(event.currentTarget.value)}
           />
@@ -80,7 +96,7 @@ export function OwnerForm({ token, onGone, onMade }: Props) {
         </p>
       )}
       <Button type="submit" kind="primary" wide busy={busy} data-testid="make-owner">
-        {say('create')}
+        {submitLabel}
       </Button>
     </form>
   )

@@ -1,0 +1,112 @@
+import { useCallback } from 'preact/hooks'
+import type { StaffView, StoreView } from '../../../src/wire.ts'
+import { useCall, useMay, useStaff } from '../../desk/session.tsx'
+import { useResource } from '../../desk/use-resource.ts'
+import { Button } from '../../shared/button.tsx'
+import { Field } from '../../shared/field.tsx'
+import { useLanguage, useWords } from '../../shared/language.tsx'
+import { allPages } from '../../shared/pages.ts'
+import { wordOf } from './sentence.ts'
+import { type AuditFilter, noFilter } from './use-audit.ts'
+import { auditWords, nounWords } from './words.ts'
+
+const kinds = Object.keys(nounWords).filter(kind => !['products', 'stock'].includes(kind))
+
+type Props = {
+  readonly filter: AuditFilter
+  readonly stores: readonly StoreView[]
+  onChange(filter: AuditFilter): void
+}
+
+export function AuditFilters({ filter, stores, onChange }: Props) {
+  const say = useWords(auditWords)
+  const language = useLanguage()
+  const { storeId } = useStaff()
+  const people = usePeople()
+  const choice = (
+    name: keyof AuditFilter,
+    label: string,
+    all: string,
+    options: readonly [string, string][],
+  ) => (
+    <Field label={label}>
+      {attributes => (
+        <select
+          {...attributes}
+          value={filter[name]}
+          data-testid={`audit-${name}`}
+          onChange={event => onChange({ ...filter, [name]: event.currentTarget.value })}
+        >
+          <option value="">{all}</option>
+          {options.map(([value, text]) => (
+            <option key={value} value={value}>
+              {text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  )
+  const day = (name: 'from' | 'to') => (
+    <Field label={say(name)}>
+      {attributes => (
+        <input
+          {...attributes}
+          type="date"
+          value={filter[name]}
+          onInput={event => onChange({ ...filter, [name]: event.currentTarget.value })}
+        />
+      )}
+    </Field>
+  )
+  if (filter.subjectId !== '')
+    return (
+      <div class="audit-one">
+        <span class="quiet">{say('onlyOne')}</span>
+        <Button onClick={() => onChange(noFilter)}>{say('showAll')}</Button>
+      </div>
+    )
+  return (
+    <div class="audit-filters">
+      {choice(
+        'subjectKind',
+        say('what'),
+        say('everything'),
+        kinds.map(kind => [
+          kind,
+          (wordOf(nounWords, kind, language) ?? kind).replace(/^the /, '').replace(/ of$/, ''),
+        ]),
+      )}
+      {people.length > 0 &&
+        choice(
+          'actorId',
+          say('who'),
+          say('everybody'),
+          people.map(({ id, name }) => [id, name]),
+        )}
+      {storeId === null &&
+        stores.length > 0 &&
+        choice(
+          'storeId',
+          say('where'),
+          say('everywhere'),
+          stores.map(({ id, name }) => [id, name]),
+        )}
+      {day('from')}
+      {day('to')}
+    </div>
+  )
+}
+
+/** Whom one can ask for: those whom one can see. */
+function usePeople(): readonly StaffView[] {
+  const call = useCall()
+  const allowed = useMay()('staff.manage')
+  const { resource } = useResource(
+    useCallback(
+      async (signal: AbortSignal) => (allowed ? allPages<StaffView>(call, '/api/v1/staff', signal) : []),
+      [call, allowed],
+    ),
+  )
+  return resource.state === 'ready' ? resource.value : []
+}

@@ -1,0 +1,40 @@
+import type { Words } from '../shared/i18n.ts'
+
+/** Roles and permissions, as people call them. */
+export const roleWords = {
+  owner: ['店主', 'Owner'],
+  manager: ['店长', 'Manager'],
+  cashier: ['收银', 'Cashier'],
+  host: ['主播', 'Host'],
+  moderator: ['场控', 'Moderator'],
+  ownerText: ['什么都能做，包括设置', 'May do everything, settings included'],
+  managerText: [
+    '除设置外都能做，管理收银、主播和场控',
+    'All but settings; leads cashiers, hosts and moderators',
+  ],
+  cashierText: [
+    '收银、核销、发货、收退货、收货盘点',
+    'Sells, hands over, ships, takes returns, counts stock',
+  ],
+  hostText: ['开播、讲解、排商品', 'Goes live, shows and lines up products'],
+  moderatorText: ['看直播台，管理评论', 'Watches the studio, moderates the talk'],
+  allStores: ['所有门店', 'All stores'],
+  'rooms.read': ['看直播台', 'See the studio'],
+  'rooms.host': ['开播和讲解', 'Host shows'],
+  'rooms.manage': ['管理直播间和推流密钥', 'Manage rooms and stream keys'],
+  'rooms.moderate': ['管理评论', 'Moderate'],
+  'catalog.write': ['修改商品', 'Change products'],
+  'stores.write': ['修改门店', 'Change stores'],
+  'stock.read': ['查看库存', 'See stock'],
+  'stock.move': ['收货、调拨、盘点', 'Receive, transfer, count'],
+  'stock.adjust': ['调整库存', 'Adjust stock'],
+  'orders.read': ['查看订单', 'See orders'],
+  'orders.fulfil': ['备货、核销、发货', 'Fulfil orders'],
+  'orders.cancel': ['取消订单', 'Cancel orders'],
+  'sales.write': ['收银', 'Sell at the counter'],
+  'returns.write': ['退货退款', 'Take returns, refund'],
+  'figures.read': ['查看数据', 'See figures'],
+  'staff.manage': ['管理店员', 'Manage staff'],
+  'audit.read': ['查看操作记录', 'Read the audit'],
+  'settings.manage': ['修改设置', 'Change settings'],
+} as const satisfies Words<string>
