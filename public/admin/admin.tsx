@@ -3,7 +3,7 @@ import { useMay } from '../desk/session.tsx'
 import { useWords } from '../shared/language.tsx'
 import { useToast } from '../shared/toast.tsx'
 import { AuditSection } from './audit/audit-section.tsx'
-import { Products } from './products.tsx'
+import { Catalog } from './catalog/catalog.tsx'
 import { Replays } from './replays.tsx'
 import { Rooms } from './rooms.tsx'
 import { StaffSection } from './staff/staff-section.tsx'
@@ -13,7 +13,7 @@ import { adminWords } from './words.ts'
 
 /** Each with the permission without which it is not shown. */
 const sections = {
-  products: { Shown: Products, permission: 'catalog.write' },
+  products: { Shown: Catalog, permission: 'catalog.write' },
   stock: { Shown: Stock, permission: 'stock.read' },
   stores: { Shown: Stores, permission: 'stores.write' },
   rooms: { Shown: Rooms, permission: 'rooms.manage' },
@@ -41,7 +41,9 @@ export function Admin() {
   const section = names.find(name => hash.split('?')[0] === `#${name}`) ?? names[0]
   // On a phone there are more tabs than fit.
   useLayoutEffect(() => {
-    tabs.current?.querySelector(`[href="#${section}"]`)?.scrollIntoView({ block: 'nearest', inline: 'center' })
+    tabs.current
+      ?.querySelector(`[href="#${section}"]`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [section])
   if (section === undefined) return null
   const { Shown } = sections[section]
@@ -49,12 +51,7 @@ export function Admin() {
     <>
       <nav ref={tabs} class="tabs admin-tabs" aria-label={say('sections')}>
         {names.map(name => (
-          <a
-            key={name}
-            class="tab"
-            href={`#${name}`}
-            aria-current={name === section ? 'page' : undefined}
-          >
+          <a key={name} class="tab" href={`#${name}`} aria-current={name === section ? 'page' : undefined}>
             {say(name)}
           </a>
         ))}
