@@ -10,6 +10,7 @@ import { SearchStore } from './catalog/search-store.ts'
 import { FiguresStore } from './figures/figures-store.ts'
 import { FulfilmentsStore } from './fulfilment/fulfilments-store.ts'
 import { KeysStore } from './idempotency/keys-store.ts'
+import { NoticesStore } from './notices/notices-store.ts'
 import { OrderListStore } from './orders/order-list-store.ts'
 import { OrdersStore } from './orders/orders-store.ts'
 import { PaymentsStore } from './payments/payments-store.ts'
@@ -49,6 +50,7 @@ export class Records {
   readonly fulfilments: FulfilmentsStore
   readonly payments: PaymentsStore
   readonly returns: ReturnsStore
+  readonly notices: NoticesStore
   readonly keys: KeysStore
   readonly figures: FiguresStore
   readonly audit: AuditStore
@@ -77,6 +79,7 @@ export class Records {
     this.fulfilments = new FulfilmentsStore(db)
     this.payments = new PaymentsStore(db)
     this.returns = new ReturnsStore(db)
+    this.notices = new NoticesStore(db)
     this.keys = new KeysStore(db)
     this.figures = new FiguresStore(db)
     this.audit = new AuditStore(db)

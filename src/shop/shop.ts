@@ -15,7 +15,10 @@ import { Changes } from './changes.ts'
 import { Figures } from './figures/figures.ts'
 import { figuresRoutes } from './figures/figures-routes.ts'
 import { keptDays } from './idempotency/once.ts'
+import { Notices } from './notices/notices.ts'
+import { noticesRoutes } from './notices/notices-routes.ts'
 import { AccessTokens } from './orders/access-tokens.ts'
+import { ExportedOrders } from './orders/exported-orders.ts'
 import { orderStepsRoutes } from './orders/order-steps-routes.ts'
 import { Orders } from './orders/orders.ts'
 import { ordersRoutes } from './orders/orders-routes.ts'
@@ -109,6 +112,7 @@ export class Shop {
       }),
       ...ordersRoutes({
         orders: this.orders,
+        exported: new ExportedOrders(changes, clock),
         maxQuantity: config.shop.maxQuantity,
         ordersPerMinute: config.limits.ordersPerMinute,
       }),
@@ -119,6 +123,7 @@ export class Shop {
         perMinute: config.limits.ordersPerMinute,
       }),
       ...figuresRoutes(this),
+      ...noticesRoutes({ notices: new Notices(changes) }),
       ...pickupsRoutes({ orders: this.orders, pickupsPerMinute: config.limits.pickupsPerMinute }),
     ]
   }
