@@ -763,7 +763,11 @@ export const shiftViewSchema = z.object({
   countedCash: moneySchema.nullable(),
   difference: moneySchema.nullable(),
   sales: z.int(),
+  /** Those of them that were made before it was opened, while the till had no connection. */
+  lateSales: z.int(),
   byMethod: z.array(z.object({ method: tenderMethodSchema, taken: moneySchema, refunded: moneySchema })),
+  /** Cash that was put in, or with a minus taken out, beside sales; oldest first. */
+  movements: z.array(z.object({ id, amount: moneySchema, reason: z.string(), at: time })),
   note: z.string().nullable(),
 })
 export type ShiftView = z.infer<typeof shiftViewSchema>
@@ -815,6 +819,20 @@ export const todayFiguresSchema = z.object({
   ),
 })
 export type TodayFigures = z.infer<typeof todayFiguresSchema>
+/** One thing that can be sold over the counter of one store. */
+export const tillItemViewSchema = z.object({
+  variantId: id,
+  productId: id,
+  sku: z.string(),
+  title: z.string(),
+  variantTitle: z.string(),
+  barcode: z.string().nullable(),
+  price: moneySchema,
+  imageUrl: z.string().nullable(),
+  /** In this store: all that is there less what waits for others. */
+  available: z.int(),
+})
+export type TillItemView = z.infer<typeof tillItemViewSchema>
 
 export const healthViewSchema = z.object({
   kilobitsPerSecond: z.number(),
@@ -936,7 +954,8 @@ export const auditEntryViewSchema = z.object({
   actor: z.object({ id, name: z.string(), via: z.enum(['session', 'token', 'owner-token']) }),
   /** For example `product.updated`. */
   action: z.string(),
-  subject: z.object({ kind: z.string(), id: z.string() }),
+  /** `name`: what it was called then, if it has a name. */
+  subject: z.object({ kind: z.string(), id: z.string(), name: z.string().nullable() }),
   storeId: id.nullable(),
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),

@@ -22,6 +22,7 @@ const open = [
   'GET /api/v1/stores',
   'GET /api/v1/stores/{id}',
   'GET /api/v1/stock',
+  'GET /api/v1/categories',
   'GET /api/v1/products',
   'GET /api/v1/products/{id}',
   'GET /api/v1/pictures/{file}',
@@ -41,14 +42,10 @@ const open = [
 const media = /^\w+ \/(hls|replays|whip|whep)\//
 
 /** Permissions whose routes are still to come. */
-const waiting: readonly Permission[] = [
-  'rooms.moderate',
-  'stock.move',
-  'orders.cancel',
-  'sales.write',
-  'returns.write',
-  'figures.read',
-]
+const waiting: readonly Permission[] = ['rooms.moderate', 'sales.write', 'returns.write', 'figures.read']
+
+/** Asked for by calls that are open to others as well: a buyer cancels their own order. */
+const inside: readonly Permission[] = ['orders.cancel']
 
 async function operations({ call }: Stallcast): Promise<Operation[]> {
   const { body } = await call<{ paths: Record<string, Record<string, { 'x-permission'?: string }>> }>(
@@ -85,7 +82,7 @@ t.test('each call names the permission that it needs, or is known to be open', a
     [],
   )
   t.same(
-    permissions.filter(permission => !named.has(permission) && !waiting.includes(permission)),
+    permissions.filter(name => !named.has(name) && !waiting.includes(name) && !inside.includes(name)),
     [],
     'no permission is for nothing',
   )

@@ -4,6 +4,7 @@ import { Admin } from './admin.tsx'
 // Last: a page's own styles stand above the shared ones.
 import './admin.css'
 import './list/list.css'
+import './stock/goods.css'
 
 mount(
   <Frame place="admin">

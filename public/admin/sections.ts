@@ -10,8 +10,8 @@ import { Rooms } from './rooms.tsx'
 import type { SectionProps } from './section.tsx'
 import { Settings } from './settings/settings.tsx'
 import { StaffSection } from './staff/staff-section.tsx'
-import { Stock } from './stock.tsx'
-import { Stores } from './stores.tsx'
+import { Stock } from './stock/stock.tsx'
+import { Stores } from './stores/stores.tsx'
 import { Today } from './today/today.tsx'
 
 type Section = {

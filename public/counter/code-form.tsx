@@ -1,79 +1,98 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Button } from '../shared/button.tsx'
 import { useWords } from '../shared/language.tsx'
-import type { Phase } from './enter.ts'
-import { counterWords } from './words.ts'
+import { sellWords } from './sell/words.ts'
 
 type Props = {
-  readonly phase: Phase
   readonly children: ComponentChildren
-  onEnter(code: string): void
+  readonly busy: boolean
+  /** The row of a list below that Enter takes; null: there is no list. */
+  readonly activeId: string | null
+  onEnter(text: string): void
+  onText(text: string): void
 }
 
-/** The one field that is always ready: what a hand scanner types ends up here, wherever the focus was. */
-export function CodeForm({ phase, children, onEnter }: Props) {
-  const say = useWords(counterWords)
+/**
+ * The one field that is always ready: what a hand scanner types ends up here, wherever the focus was. It is emptied
+ * before anything is done with its text, so that a second scan is never glued to the first.
+ */
+export function CodeForm({ children, busy, activeId, onEnter, onText }: Props) {
+  const say = useWords(sellWords)
   const input = useRef<HTMLInputElement>(null)
-
-  const fresh = useRef(true)
-  // With the change itself, not after the next frame: by then the next scan may have begun.
-  useLayoutEffect(() => {
-    const field = input.current
-    if (!field || phase === 'busy') return
-    // Whatever stood there was dealt with: the next scan must not be glued to it. Unless nothing was dealt with yet.
-    if (!fresh.current) field.value = ''
-    fresh.current = false
-    // On a touch screen the focus would open the keyboard; a scanner's keys find the field without it.
-    if (matchMedia('(hover: hover)').matches && !elsewhere(document.activeElement)) field.focus()
-  }, [phase])
+  const [text, setText] = useState('')
 
   useEffect(() => {
+    // On a touch screen the focus would open the keyboard; a scanner's keys find the field without it.
+    if (matchMedia('(hover: hover)').matches && !elsewhere(document.activeElement)) input.current?.focus()
     const press = (event: KeyboardEvent) => {
       const field = input.current
-      if (!field || event.ctrlKey || event.metaKey || event.altKey) return
+      if (!field || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
       if (!(event.target instanceof Element) || elsewhere(event.target)) return
       // The character itself then goes into the field; Enter on nothing in particular counts as pressed there.
       if (event.key.length === 1 && event.key !== ' ') field.focus()
       else if (event.key === 'Enter' && event.target === document.body) field.form?.requestSubmit()
     }
+    // A dialog gives the focus back to where it was; if that is gone, it comes here.
+    const closed = () => {
+      if (document.activeElement === document.body && matchMedia('(hover: hover)').matches)
+        input.current?.focus()
+    }
     addEventListener('keydown', press)
-    return () => removeEventListener('keydown', press)
+    addEventListener('close', closed, true)
+    return () => {
+      removeEventListener('keydown', press)
+      removeEventListener('close', closed, true)
+    }
   }, [])
 
+  const change = (value: string) => {
+    setText(value)
+    onText(value)
+  }
   return (
     <form
       class="code-form card"
       onSubmit={event => {
         event.preventDefault()
-        onEnter(input.current?.value ?? '')
+        const value = input.current?.value ?? ''
+        change('')
+        // Not by the next picture: the next scan may begin before it.
+        if (input.current) input.current.value = ''
+        onEnter(value)
       }}
     >
-      <label class="field-label" for="code">
-        {say('code')}
+      <label class="visually-hidden" for="code">
+        {say('entry')}
       </label>
       <div class="code-row">
         <input
           ref={input}
           id="code"
-          class="field-input code-input mono"
+          class="field-input code-input"
           autocomplete="off"
-          autocapitalize="characters"
+          autocapitalize="off"
           autocorrect="off"
           spellcheck={false}
           enterkeyhint="search"
-          maxLength={64}
-          placeholder="XXXX-XXXX-XXXX"
+          maxLength={400}
+          placeholder={say('entry')}
           aria-describedby="code-hint"
+          role="combobox"
+          aria-expanded={activeId !== null}
+          aria-controls="found"
+          aria-activedescendant={activeId ?? undefined}
           data-testid="code"
+          value={text}
+          onInput={event => change(event.currentTarget.value)}
         />
-        <Button type="submit" kind="primary" data-testid="lookup" busy={phase === 'busy'}>
-          {say('lookup')}
+        <Button type="submit" kind="primary" data-testid="lookup" busy={busy}>
+          {say('find')}
         </Button>
         {children}
       </div>
       <p class="field-hint" id="code-hint">
-        {say('codeHint')}
+        {say('entryHint')}
       </p>
     </form>
   )

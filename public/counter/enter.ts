@@ -1,5 +1,5 @@
 /** What the counter shows, as far as Enter is concerned. */
-export type Phase = 'ready' | 'busy' | 'order' | 'result'
+export type Phase = 'ready' | 'busy' | 'order' | 'result' | 'basket'
 
 /**
  * A wedge scanner ends its text with Enter, and some send CR and LF: two of them. The second must never hand
@@ -7,13 +7,14 @@ export type Phase = 'ready' | 'busy' | 'order' | 'result'
  */
 const leastLookMilliseconds = 700
 
-/** What Enter does: looks up what the field holds, hands over the order on the screen, or nothing. */
+/** What Enter does: looks up what the field holds, hands over the order on the screen, takes the payment, or nothing. */
 export function enterMeans(
   field: string,
   phase: Phase,
   millisecondsShown: number,
-): 'lookup' | 'hand-over' | 'nothing' {
-  if (phase === 'busy') return 'nothing'
+): 'lookup' | 'hand-over' | 'pay' | 'nothing' {
+  // A scan is never dropped, whatever the page waits for.
   if (field.trim() !== '') return 'lookup'
-  return phase === 'order' && millisecondsShown >= leastLookMilliseconds ? 'hand-over' : 'nothing'
+  if (phase === 'busy' || millisecondsShown < leastLookMilliseconds) return 'nothing'
+  return phase === 'order' ? 'hand-over' : phase === 'basket' ? 'pay' : 'nothing'
 }

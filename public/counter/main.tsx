@@ -4,6 +4,8 @@ import { Counter } from './counter.tsx'
 // Last: a page's own styles stand above the shared ones.
 import './counter.css'
 import './order.css'
+import './sell.css'
+import './receipt/receipt.css'
 import './lists.css'
 
 mount(

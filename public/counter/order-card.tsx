@@ -16,7 +16,11 @@ type Props = {
   readonly possible: boolean
   readonly busy: boolean
   readonly tender: Tender | null
+  /** Whether what is paid counts in a shift. */
+  readonly inShift: boolean
   onTender(tender: Tender): void
+  /** Several tenders, or change to be given. */
+  onPay(): void
   onHandOver(): void
   onClear(): void
 }
@@ -26,6 +30,7 @@ export function OrderCard(props: Props) {
   const { order, scanned, possible, busy } = props
   const say = useWords(counterWords)
   const language = useLanguage()
+  const rest = { ...order.total, amount: order.total.amount - order.captured.amount }
   return (
     <article class="order-card card" data-testid="order" data-order={order.id}>
       <header class="order-card-head">
@@ -44,11 +49,20 @@ export function OrderCard(props: Props) {
       <div class="to-pay">
         <span>
           <span class="to-pay-label">{say('toPay')}</span>
-          <span class="quiet small">{say('payHere')}</span>
+          <span class="quiet small">{say(rest.amount > 0 ? 'payHere' : 'paidAlready')}</span>
         </span>
-        <strong class="to-pay-amount">{formatMoney(order.total, language)}</strong>
+        <strong class="to-pay-amount">{formatMoney(rest, language)}</strong>
       </div>
-      {possible && <TenderChoice chosen={props.tender} onChoose={props.onTender} />}
+      {possible && rest.amount > 0 && (
+        <>
+          <TenderChoice chosen={props.tender} onChoose={props.onTender} />
+          <Button onClick={props.onPay} disabled={busy} data-testid="split-pay">
+            {say('splitPay')} <kbd>F9</kbd>
+          </Button>
+          {!props.inShift && <p class="callout">{say('noShiftPay')}</p>}
+        </>
+      )}
+      {order.note && <p class="callout">{order.note}</p>}
       {!possible && <p class="callout">{say('deliveryOrder')}</p>}
       {possible && !scanned && <p class="callout">{say('askWho')}</p>}
       <div class="order-card-actions">

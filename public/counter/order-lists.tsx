@@ -1,45 +1,69 @@
 import { useState } from 'preact/hooks'
-import type { OrderView } from '../../src/wire.ts'
+import type { FulfilmentView, OrderView } from '../../src/wire.ts'
 import { Loaded } from '../desk/loaded.tsx'
+import { useCall } from '../desk/session.tsx'
+import { useProblemText } from '../desk/use-problem-text.ts'
 import type { Loading } from '../desk/use-resource.ts'
-import { StoreIcon, TruckIcon } from '../shared/icons.tsx'
+import { ClockIcon, StoreIcon, TruckIcon } from '../shared/icons.tsx'
 import { useWords } from '../shared/language.tsx'
 import { EmptyState } from '../shared/states.tsx'
 import { matches } from './find.ts'
 import { ShipRow, WaitingRow } from './order-rows.tsx'
 import { ShipSheet } from './ship-sheet.tsx'
+import { type Listed, type ListKind, listed } from './store-lists.ts'
 import { counterWords } from './words.ts'
 
 type Props = {
+  readonly storeId: string
   readonly orders: Loading<readonly OrderView[]>
   onOpen(order: OrderView): void
   onCode(code: string): void
-  say(text: string): void
+  say(text: string, kind?: 'bad'): void
 }
 
-/** Who has not come yet, and what has not been sent yet. */
-export function OrderLists({ orders, onOpen, onCode, say: show }: Props) {
+const tabs = { pickup: 'waiting', delivery: 'toShip', visit: 'visits' } as const
+const empty = {
+  pickup: { icon: <StoreIcon />, title: 'waitingEmpty', text: 'waitingEmptyText' },
+  delivery: { icon: <TruckIcon />, title: 'shipEmpty', text: 'shipEmptyText' },
+  visit: { icon: <ClockIcon />, title: 'visitsEmpty', text: 'visitsEmptyText' },
+} as const
+
+/** Who has not come yet, what has not been sent yet, and who comes today. */
+export function OrderLists({ storeId, orders, onOpen, onCode, say: show }: Props) {
   const say = useWords(counterWords)
-  const [tab, setTab] = useState<'pickup' | 'delivery'>('pickup')
+  const call = useCall()
+  const sayProblem = useProblemText()
+  const [tab, setTab] = useState<ListKind>('pickup')
   const [words, setWords] = useState('')
-  const [shipping, setShipping] = useState<OrderView | null>(null)
+  const [shipping, setShipping] = useState<Listed | null>(null)
   const known = orders.resource.state === 'ready' ? orders.resource.value : []
-  const count = (kind: typeof tab) => known.filter(order => order.fulfilment.kind === kind).length
-  const found = known.filter(order => order.fulfilment.kind === tab && matches(order, words))
+  const found = listed(known, storeId, tab, Date.now()).filter(({ order }) => matches(order, words))
+
+  const step = async (path: string, order: OrderView, part: FulfilmentView, done: string) => {
+    try {
+      const body = { fulfilmentId: part.id }
+      await call('POST', `/api/v1/orders/${encodeURIComponent(order.id)}/${path}`, { body })
+      show(done)
+      orders.reload()
+    } catch (error) {
+      show(sayProblem(error), 'bad')
+    }
+  }
 
   return (
     <section class="till-lists">
       <div class="tabs" role="tablist">
-        {(['pickup', 'delivery'] as const).map(kind => (
+        {(['pickup', 'delivery', 'visit'] as const).map(kind => (
           <button
             key={kind}
             type="button"
             role="tab"
             class="tab"
             aria-selected={tab === kind}
+            data-testid={`list-${kind}`}
             onClick={() => setTab(kind)}
           >
-            {say(kind === 'pickup' ? 'waiting' : 'toShip')} <span class="tab-count">{count(kind)}</span>
+            {say(tabs[kind])} <span class="tab-count">{listed(known, storeId, kind, Date.now()).length}</span>
           </button>
         ))}
       </div>
@@ -66,29 +90,43 @@ export function OrderLists({ orders, onOpen, onCode, say: show }: Props) {
           if (found.length > 0)
             return (
               <ul class="rows card">
-                {found.map(order =>
-                  tab === 'pickup' ? (
-                    <WaitingRow key={order.id} order={order} onOpen={() => onOpen(order)} />
+                {found.map(({ order, part }) =>
+                  tab === 'delivery' ? (
+                    <ShipRow
+                      key={part.id}
+                      order={order}
+                      part={part}
+                      onShip={() => setShipping({ order, part })}
+                      onDelivered={() =>
+                        void step('deliveries', order, part, say('deliveredToast', { number: order.number }))
+                      }
+                    />
                   ) : (
-                    <ShipRow key={order.id} order={order} onShip={() => setShipping(order)} />
+                    <WaitingRow
+                      key={part.id}
+                      order={order}
+                      part={part}
+                      onOpen={() => onOpen(order)}
+                      onReady={() =>
+                        void step('ready', order, part, say('readyToast', { number: order.number }))
+                      }
+                    />
                   ),
                 )}
               </ul>
             )
           if (words.trim() !== '') return <EmptyState title={say('noMatch')} text={say('noMatchText')} />
-          return tab === 'pickup' ? (
-            <EmptyState icon={<StoreIcon />} title={say('waitingEmpty')} text={say('waitingEmptyText')} />
-          ) : (
-            <EmptyState icon={<TruckIcon />} title={say('shipEmpty')} text={say('shipEmptyText')} />
-          )
+          const { icon, title, text } = empty[tab]
+          return <EmptyState icon={icon} title={say(title)} text={say(text)} />
         }}
       </Loaded>
       {shipping && (
         <ShipSheet
-          order={shipping}
+          order={shipping.order}
+          part={shipping.part}
           onClose={() => setShipping(null)}
           onShipped={() => {
-            show(say('shippedToast', { number: shipping.number }))
+            show(say('shippedToast', { number: shipping.order.number }))
             setShipping(null)
             orders.reload()
           }}

@@ -59,11 +59,17 @@ export function handedOver(
 
 /** What stands in the way of handing over an order that was looked up; null: nothing does. */
 export function obstacle(order: OrderView, storeId: string): Outcome | null {
-  if (order.state === 'collected') return { kind: 'already-collected', at: null }
   if (order.state === 'expired') return { kind: 'expired' }
   if (order.state === 'cancelled') return { kind: 'cancelled' }
-  if (order.fulfilment.kind === 'pickup' && order.fulfilment.store.id !== storeId)
-    return { kind: 'wrong-store', storeName: order.fulfilment.store.name }
+  const inStores = order.fulfilments.filter(({ kind }) => kind === 'pickup' || kind === 'visit')
+  const waiting = inStores.filter(({ state }) => state === 'waiting' || state === 'ready')
+  if (inStores.length > 0 && waiting.length === 0) {
+    return { kind: 'already-collected', at: inStores[0]?.doneAt ?? null }
+  }
+  const [first] = waiting
+  if (first !== undefined && waiting.every(({ store }) => store.id !== storeId)) {
+    return { kind: 'wrong-store', storeName: first.store.name }
+  }
   return null
 }
 

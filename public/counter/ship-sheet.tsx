@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { OrderView } from '../../src/wire.ts'
+import type { FulfilmentView, OrderView } from '../../src/wire.ts'
 import { useCall } from '../desk/session.tsx'
 import { useProblemText } from '../desk/use-problem-text.ts'
 import { deskWords } from '../desk/words.ts'
@@ -9,9 +9,14 @@ import { useWords } from '../shared/language.tsx'
 import { Sheet } from '../shared/sheet.tsx'
 import { counterWords } from './words.ts'
 
-type Props = { readonly order: OrderView; onShipped(): void; onClose(): void }
+type Props = {
+  readonly order: OrderView
+  readonly part: FulfilmentView
+  onShipped(): void
+  onClose(): void
+}
 
-export function ShipSheet({ order, onShipped, onClose }: Props) {
+export function ShipSheet({ order, part, onShipped, onClose }: Props) {
   const say = useWords(counterWords)
   const sayDesk = useWords(deskWords)
   const sayProblem = useProblemText()
@@ -27,6 +32,7 @@ export function ShipSheet({ order, onShipped, onClose }: Props) {
     setBusy(true)
     setFault(null)
     const body = {
+      fulfilmentId: part.id,
       ...(carrier.trim() === '' ? {} : { carrier: carrier.trim() }),
       ...(tracking.trim() === '' ? {} : { trackingNumber: tracking.trim() }),
     }

@@ -13,7 +13,7 @@ export function useStoreOrders(storeId: string, caller: typeof call): Loading<re
       (signal: AbortSignal) =>
         allPages<OrderView>(
           caller,
-          `/api/v1/orders?state=placed&storeId=${encodeURIComponent(storeId)}`,
+          `/api/v1/orders?state=placed,paid,ready,shipped&storeId=${encodeURIComponent(storeId)}`,
           signal,
         ),
       [caller, storeId],

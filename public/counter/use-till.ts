@@ -3,7 +3,7 @@ import type { OrderView } from '../../src/wire.ts'
 import { useCall } from '../desk/session.tsx'
 import { ApiProblem } from '../shared/api.ts'
 import { handedOver, type Outcome, obstacle, refused } from './outcome.ts'
-import type { Tender } from './tender.ts'
+import type { Payment } from './pay/payment.ts'
 
 /** What the counter is doing. `shownAt`: since when, in milliseconds of the page's clock. */
 export type TillState =
@@ -22,15 +22,15 @@ export type TillState =
 export type TillOf = {
   readonly state: TillState
   lookup(code: string): Promise<void>
-  /** `tender`: how it was paid at the counter; null when nobody said. */
-  handOver(tender: Tender | null): Promise<void>
-  /** Opens an order from the list, for a customer whose phone is flat. */
-  open(order: OrderView): Promise<void>
+  /** `tenders`: how the rest was paid at the counter; empty when nothing was, or nobody said. */
+  handOver(tenders: readonly Payment[]): Promise<void>
+  /** Opens an order by its id, for a customer whose phone is flat; resolves with it when it is for no counter. */
+  open(id: string): Promise<OrderView | null>
   clear(): void
 }
 
 /** Looks up and hands over at one store; `onSettled` is called after each hand-over that the server answered. */
-export function useTill(storeId: string, onSettled: () => void): TillOf {
+export function useTill(storeId: string, shiftId: string | null, onSettled: () => void): TillOf {
   const call = useCall()
   const [state, setState] = useState<TillState>({ phase: 'ready' })
   // Orders whose hand-over got no answer: it may have reached the server all the same.
@@ -55,18 +55,18 @@ export function useTill(storeId: string, onSettled: () => void): TillOf {
     const inTheWay = obstacle(order, storeId)
     if (!inTheWay) return setState({ phase: 'order', order, code, scanned, shownAt: performance.now() })
     if (inTheWay.kind !== 'already-collected' || code === null) return result(inTheWay)
-    if (!unanswered.current.has(order.id)) return result(await post(order, code, null))
+    if (!unanswered.current.has(order.id)) return result(await post(order, code, []))
     unanswered.current.delete(order.id)
     result({ kind: 'collected', order, byEarlierTry: true })
     onSettled()
   }
 
-  const send = async (order: OrderView, code: string, tender: Tender | null) => {
+  const send = async (order: OrderView, code: string, tenders: readonly Payment[]) => {
     setState({ phase: 'busy', order })
-    const outcome = await post(order, code, tender)
+    const outcome = await post(order, code, tenders)
     if (outcome.kind === 'offline') {
       unanswered.current.add(order.id)
-      return result(outcome, () => void send(order, code, tender))
+      return result(outcome, () => void send(order, code, tenders))
     }
     unanswered.current.delete(order.id)
     result(outcome)
@@ -74,9 +74,14 @@ export function useTill(storeId: string, onSettled: () => void): TillOf {
   }
 
   /** Safe to say again: an order is handed over once, and every later call is told when that was. */
-  const post = async (order: OrderView, code: string, tender: Tender | null): Promise<Outcome> => {
+  const post = async (order: OrderView, code: string, tenders: readonly Payment[]): Promise<Outcome> => {
     const unansweredBefore = unanswered.current.has(order.id)
-    const body = { code, storeId, ...(tender === null ? {} : { tender }) }
+    const body = {
+      code,
+      storeId,
+      ...(shiftId === null ? {} : { shiftId }),
+      ...(tenders.length === 0 ? {} : { tenders }),
+    }
     try {
       const answer = await call<OrderView>('POST', '/api/v1/pickups', { body })
       return handedOver(order, { ok: true, order: answer }, unansweredBefore)
@@ -86,24 +91,35 @@ export function useTill(storeId: string, onSettled: () => void): TillOf {
     }
   }
 
-  const open = async (listed: OrderView) => {
+  const open = async (id: string): Promise<OrderView | null> => {
     setState({ phase: 'busy', order: null })
     try {
       // Lists come without pickup codes; staff are told the code of an order that they ask for.
-      const order = await call<OrderView>('GET', `/api/v1/orders/${encodeURIComponent(listed.id)}`)
-      await shown(order, order.pickupCode ?? null, false)
+      const order = await call<OrderView>('GET', `/api/v1/orders/${encodeURIComponent(id)}`)
+      const part = order.fulfilments.find(
+        ({ store, pickupCode }) => store.id === storeId && pickupCode !== undefined,
+      )
+      const waiting = order.fulfilments.some(
+        ({ kind, state }) => kind !== 'counter' && (state === 'waiting' || state === 'ready'),
+      )
+      if (!waiting) {
+        setState({ phase: 'ready' })
+        return order
+      }
+      await shown(order, part?.pickupCode ?? order.pickupCode ?? null, false)
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
       const outcome = refused(error, false)
-      result(outcome, outcome.kind === 'offline' ? () => void open(listed) : null)
+      result(outcome, outcome.kind === 'offline' ? () => void open(id) : null)
     }
+    return null
   }
 
   return {
     state,
     lookup,
-    async handOver(tender) {
-      if (state.phase === 'order' && state.code !== null) await send(state.order, state.code, tender)
+    async handOver(tenders) {
+      if (state.phase === 'order' && state.code !== null) await send(state.order, state.code, tenders)
     },
     open,
     clear: () => setState({ phase: 'ready' }),

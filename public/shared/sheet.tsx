@@ -27,7 +27,10 @@ export function Sheet({ title, closeLabel, foot, lead, children, small, onClose 
   useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
-    return () => dialog?.close()
+    return () => {
+      dialog?.close()
+      setTimeout(wakeField)
+    }
   }, [])
 
   const leave = () => {
@@ -65,6 +68,17 @@ export function Sheet({ title, closeLabel, foot, lead, children, small, onClose 
       {foot && <footer class="sheet-foot">{foot}</footer>}
     </dialog>
   )
+}
+
+/**
+ * Chromium gives the focus back while the page still lies behind the dialog, and takes no text in a field then, though it
+ * has the focus: it has to get it once more.
+ */
+function wakeField(): void {
+  const field = document.activeElement
+  if (!(field instanceof HTMLInputElement) || document.querySelector('dialog[open]')) return
+  field.blur()
+  field.focus()
 }
 
 /** The head follows the finger; let go far enough down, the sheet goes. */

@@ -19,12 +19,7 @@ type Props = {
 export function InvitationForm({ token, onGone, onMade }: Props) {
   const say = useWords(welcomeWords)
   const sayRole = useWords(roleWords)
-  const invitation = useResource(
-    useCallback(
-      (signal: AbortSignal) => look(token, signal, onGone),
-      [token],
-    ),
-  )
+  const invitation = useResource(useCallback((signal: AbortSignal) => look(token, signal, onGone), [token]))
   return (
     <Loaded loading={invitation}>
       {({ kind, name, role, storeName }) =>

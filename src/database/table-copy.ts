@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import { isSqlite } from './engine.ts'
 
@@ -89,12 +89,16 @@ function demandSameTables(from: readonly Table[], to: readonly Table[]): void {
 async function* rowsOf(db: Database, { name, columns }: Table): AsyncGenerator<readonly Row[]> {
   const names = sql.join(columns.map(column => sql.ref(column.name)))
   if (isSqlite(db)) {
-    for (let after = -1; ; ) {
-      const { rows } = await sql<Row & { rowid_: number }>`
-        select rowid as rowid_, ${names} from ${sql.table(name)} where rowid > ${after} order by rowid
+    const key = await keyOf(db, name)
+    const order = sql.join(key.map(column => sql.ref(column)))
+    for (let last: Row | null = null; ; ) {
+      const beyond: RawBuilder<unknown> =
+        last === null ? sql`true` : sql`(${order}) > (${sql.join(key.map(column => last?.[column]))})`
+      const { rows }: { rows: Row[] } = await sql<Row>`
+        select ${order}, ${names} from ${sql.table(name)} where ${beyond} order by ${order}
         limit ${rowsAtOnce}`.execute(db)
-      after = rows.at(-1)?.rowid_ ?? after
-      if (rows.length > 0) yield rows.map(({ rowid_: _, ...row }) => row)
+      last = rows.at(-1) ?? last
+      if (rows.length > 0) yield rows.map(({ rowid: _, ...row }) => row)
       if (rows.length < rowsAtOnce) return
     }
   }
@@ -105,6 +109,14 @@ async function* rowsOf(db: Database, { name, columns }: Table): AsyncGenerator<r
     if (rows.length < rowsAtOnce) break
   }
   await sql`close all_rows`.execute(db)
+}
+
+/** By which SQLite has the rows of a table in order: a number of its own, unless the table was made without. */
+async function keyOf(db: Database, table: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select columns.name from pragma_table_list(${table}) as tables, pragma_table_info(${table}) as columns
+    where tables.wr = 1 and columns.pk > 0 order by columns.pk`.execute(db)
+  return rows.length > 0 ? rows.map(row => row.name) : ['rowid']
 }
 
 async function insert(db: Database, { name, columns }: Table, rows: readonly Row[]): Promise<void> {

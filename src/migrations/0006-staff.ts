@@ -91,6 +91,7 @@ export const people: Migration = {
         action text not null,
         subject_kind text not null,
         subject_id text not null,
+        subject_name text,
         store_id text,
         before text,
         after text

@@ -219,6 +219,7 @@ function rebuilt({ text, integer, real }: Words): Parameters<typeof rebuildTable
       columns: `
         id ${text} not null primary key,
         order_id ${text} not null references orders (id),
+        position ${integer} not null,
         method text not null,
         state text not null check (state in ('pending', 'captured', 'failed')),
         amount ${integer} not null check (amount > 0),
@@ -235,11 +236,11 @@ function rebuilt({ text, integer, real }: Words): Parameters<typeof rebuildTable
         check (refunded between 0 and amount),
         check (refunded = 0 or state = 'captured'),
         check (tendered is null or tendered >= amount)`,
-      copy: `(id, order_id, method, state, amount, refunded, currency, store_id, staff_id, at)
-        select tenders_old.id, order_id, method, 'captured', amount, 0, tenders_old.currency, store_id, staff_id, at
+      copy: `(id, order_id, position, method, state, amount, refunded, currency, store_id, staff_id, at)
+        select tenders_old.id, order_id, 1, method, 'captured', amount, 0, tenders_old.currency, store_id, staff_id, at
         from tenders_old join orders_old on orders_old.id = order_id where amount > 0
         union all
-        select id, id, 'other', 'captured', total, 0, currency, store_id, closed_by, closed_at
+        select id, id, 1, 'other', 'captured', total, 0, currency, store_id, closed_by, closed_at
         from orders_old where state = 'collected' and total > 0
           and not exists (select 1 from tenders_old where order_id = orders_old.id)`,
     },
@@ -349,6 +350,7 @@ function laterTables({ text, integer, end }: Words): string[] {
     `create table order_events (
       id ${text} not null primary key,
       order_id ${text} not null references orders (id),
+      position ${integer} not null,
       kind text not null,
       data text not null,
       staff_id ${text},
@@ -400,7 +402,7 @@ const indexes = [
   `create index refunds_due on refunds (at) where state = 'due'`,
   `create index returns_by_order on returns (order_id)`,
   `create index returns_by_state on returns (state, id)`,
-  `create index order_events_by_order on order_events (order_id, id)`,
+  `create index order_events_by_order on order_events (order_id, position)`,
   `create index notices_open on notices (id) where seen_at is null`,
   `create index cash_movements_by_shift on cash_movements (shift_id, id)`,
   `create index shifts_by_store on shifts (store_id, id)`,

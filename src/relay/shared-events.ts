@@ -5,6 +5,7 @@ const id = z.string().min(1)
 const time = z.number()
 const rect = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
 const order = z.object({ orderId: id, number: z.string(), roomSlug: z.string().nullable(), at: time })
+const aReturn = z.object({ returnId: id, orderId: id })
 const stream = z.object({ slug: id, showId: id, at: time })
 
 /**
@@ -62,6 +63,8 @@ export const sharedEvents = {
   // Whoever holds the timers gives the money back, whichever process promised it.
   'refund.due': z.object({ refundId: id, orderId: id }),
   'access.changed': z.object({ staffId: id }),
+  'return.requested': aReturn,
+  'return.ended': aReturn,
   'notice.written': z.object({ noticeId: id }),
   'room.changed': z.object({ slug: id }),
   'room.pinned': z.object({ slug: id, productId: id, rect, since: time }),

@@ -62,7 +62,17 @@ export class Announcer {
       bus.on('product.changed', ({ productId }) => this.#tell(() => this.#sendProduct(productId))),
       bus.on('stock.changed', ({ levels }) => this.#collect(levels)),
       ...(
-        ['order.placed', 'order.cancelled', 'order.expired', 'order.collected', 'order.shipped'] as const
+        [
+          'order.placed',
+          'order.paid',
+          'order.ready',
+          'order.shipped',
+          'order.collected',
+          'order.delivered',
+          'order.cancelled',
+          'order.expired',
+          'order.returned',
+        ] as const
       ).map(name => bus.on(name, fact => this.#tell(() => this.#sendOrder(fact)))),
     ]
   }
@@ -106,7 +116,8 @@ export class Announcer {
     const order = await this.#ports.order(orderId)
     if (order === null) return
     // The code that opens the goods is for the buyer's eyes, not for a screen that a camera may see.
-    const { pickupCode: _hidden, ...shown } = order
+    const { pickupCode: _hidden, ...rest } = order
+    const shown = { ...rest, fulfilments: rest.fulfilments.map(({ pickupCode: _code, ...part }) => part) }
     if (roomSlug === null) this.#ports.sendToEveryRoom({ type: 'order', order: shown }, 'studio')
     else this.#ports.send(roomSlug, { type: 'order', order: shown }, 'studio')
   }

@@ -28,6 +28,7 @@ import { StockStore } from './stock/stock-store.ts'
 import { TransfersStore } from './stock/transfers-store.ts'
 import { StoresStore } from './stores/stores-store.ts'
 import type { ShopDb } from './tables.ts'
+import { TillStore } from './till/till-store.ts'
 
 /** Every record of the shop, read and written through one connection or one transaction. */
 export class Records {
@@ -58,6 +59,7 @@ export class Records {
   readonly sessions: SessionsStore
   readonly invitations: InvitationsStore
   readonly apiTokens: ApiTokensStore
+  readonly till: TillStore
 
   constructor(db: ShopDb) {
     this.stores = new StoresStore(db)
@@ -87,6 +89,7 @@ export class Records {
     this.sessions = new SessionsStore(db)
     this.invitations = new InvitationsStore(db)
     this.apiTokens = new ApiTokensStore(db)
+    this.till = new TillStore(db)
   }
 }
 

@@ -23,6 +23,8 @@ import { orderStepsRoutes } from './orders/order-steps-routes.ts'
 import { Orders } from './orders/orders.ts'
 import { ordersRoutes } from './orders/orders-routes.ts'
 import { pickupsRoutes } from './orders/pickups-routes.ts'
+import type { RemoteMethod } from './payments/payment-method.ts'
+import { Payments } from './payments/payments.ts'
 import { Returns } from './returns/returns.ts'
 import { returnsRoutes } from './returns/returns-routes.ts'
 import { Counts } from './stock/counts.ts'
@@ -38,6 +40,11 @@ import { StoreClock } from './stores/store-clock.ts'
 import { Stores } from './stores/stores.ts'
 import { storesRoutes } from './stores/stores-routes.ts'
 import type { ShopTables } from './tables.ts'
+import { Goods } from './till/goods.ts'
+import { Sales } from './till/sales.ts'
+import { salesRoutes } from './till/sales-routes.ts'
+import { Shifts } from './till/shifts.ts'
+import { tillRoutes } from './till/till-routes.ts'
 
 export type ShopDeps = {
   /** Stays the caller's: it is open before the shop starts and is closed after it. */
@@ -50,6 +57,8 @@ export type ShopDeps = {
   readonly secret: Buffer
   readonly picturesFolder: string
   readonly reencodePicture: ReencodePicture
+  /** Payment companies; none: people take the money. */
+  readonly paymentMethods?: readonly RemoteMethod[]
   readonly log: Logger
 }
 
@@ -68,6 +77,7 @@ export class Shop {
   readonly orders: Orders
   readonly returns: Returns
   readonly figures: Figures
+  readonly payments: Payments
   readonly audit: Audit
   readonly changes: Changes
   readonly #indexer: Indexer
@@ -89,15 +99,12 @@ export class Shop {
     this.stock = new Stock(changes)
     this.levels = new Levels(changes, config.shop.lowStock)
     this.ledger = new Ledger(changes)
-    this.orders = new Orders({
-      changes,
-      rules: config.shop,
-      clock,
-      tokens: new AccessTokens(deps.secret),
-      log,
-    })
+    const tokens = new AccessTokens(deps.secret)
+    this.orders = new Orders({ changes, rules: config.shop, clock, tokens, log })
     this.returns = new Returns(changes, clock)
     this.figures = new Figures(changes, clock)
+    const methods = deps.paymentMethods ?? []
+    this.payments = new Payments({ changes, methods, log })
     this.audit = new Audit(changes)
     this.routes = [
       ...auditRoutes(this),
@@ -115,7 +122,9 @@ export class Shop {
         exported: new ExportedOrders(changes, clock),
         maxQuantity: config.shop.maxQuantity,
         ordersPerMinute: config.limits.ordersPerMinute,
+        remoteMethods: methods.map(({ method }) => method),
       }),
+      ...noticesRoutes({ notices: new Notices(changes) }),
       ...orderStepsRoutes(this),
       ...returnsRoutes({
         returns: this.returns,
@@ -123,8 +132,15 @@ export class Shop {
         perMinute: config.limits.ordersPerMinute,
       }),
       ...figuresRoutes(this),
-      ...noticesRoutes({ notices: new Notices(changes) }),
       ...pickupsRoutes({ orders: this.orders, pickupsPerMinute: config.limits.pickupsPerMinute }),
+      ...tillRoutes({
+        shifts: new Shifts(changes, config.shop.currency),
+        goods: new Goods(changes, this.catalog),
+      }),
+      ...salesRoutes({
+        sales: new Sales({ changes, clock, tokens, maxQuantity: config.shop.maxQuantity }),
+        maxQuantity: config.shop.maxQuantity,
+      }),
     ]
   }
 
@@ -160,6 +176,19 @@ export class Shop {
       this.#stack.defer(bus.on(fact, () => closing.wake()))
     }
     closing.wake()
+    this.#watchPayments({ bus, now, log })
+  }
+
+  #watchPayments({ bus, now, log }: Pick<ShopDeps, 'bus' | 'now' | 'log'>): void {
+    const refunds = new DueTimer({ what: 'refunds', work: () => this.payments.refundDue(), now, log })
+    this.#stack.defer(() => refunds.close())
+    this.#stack.defer(bus.on('refund.due', () => refunds.wake()))
+    refunds.wake()
+    const pending = new DueTimer({
+      ...{ what: 'payments', work: () => this.payments.askAfterPending(), now, log },
+    })
+    this.#stack.defer(() => pending.close())
+    pending.wake()
   }
 
   async #cleanUp(files: PictureFiles, { now }: ShopDeps): Promise<void> {

@@ -327,6 +327,8 @@ export type ShopTables = StaffTables & {
   tenders: {
     id: string
     order_id: string
+    /** Their order, since several are paid at one moment. */
+    position: number
     method: TenderMethod
     state: 'pending' | 'captured' | 'failed'
     amount: number
@@ -386,6 +388,8 @@ export type ShopTables = StaffTables & {
   order_events: {
     id: string
     order_id: string
+    /** Their order, since several happen at one moment. */
+    position: number
     kind: string
     data: string
     staff_id: string | null
@@ -488,6 +492,8 @@ type StaffTables = {
     action: string
     subject_kind: string
     subject_id: string
+    /** What it was called then. */
+    subject_name: string | null
     store_id: string | null
     before: string | null
     after: string | null

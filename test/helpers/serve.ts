@@ -44,8 +44,10 @@ export function serve(t: Test, data: string, env: Record<string, string> = {}): 
 }
 
 export async function portsOf({ output }: Served): Promise<{ http: string; rtmp: string }> {
-  const found = await until('the addresses', () =>
-    /Stallcast is at http:\/\/[^:]+:(\d+)\nOBS pushes to rtmp:\/\/[^:]+:(\d+)\/live/.exec(output()),
+  const found = await until(
+    'the addresses',
+    () => /Stallcast is at http:\/\/[^:]+:(\d+)\nOBS pushes to rtmp:\/\/[^:]+:(\d+)\/live/.exec(output()),
+    40_000,
   )
   return { http: found[1] ?? '', rtmp: found[2] ?? '' }
 }

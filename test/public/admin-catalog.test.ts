@@ -73,6 +73,13 @@ t.test('an owner imports a file, mends a product, and takes it off sale and back
   )
   await shoot('sheet-top')
 
+  const exported = await desk.context().request.get(`${stallcast.site}/api/v1/products/export`)
+  t.match(exported.headers(), {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': /attachment/,
+  })
+  t.match(await exported.text(), /\ufeff商品编号,[\s\S]*\r\ntea,明前龙井,/)
+
   await desk.getByTestId('title').fill('明前龙井 2026')
   await call('PATCH', `/api/v1/products/${id}`, { description: 'by somebody else' })
   await desk.getByTestId('save-facts').click()

@@ -6,6 +6,7 @@ import { type Database, openDatabase } from '../../src/database.ts'
 import { Bus, type Events } from '../../src/events.ts'
 import { createLog } from '../../src/log.ts'
 import type { ReencodePicture } from '../../src/shop/catalog/pictures.ts'
+import type { RemoteMethod } from '../../src/shop/payments/payment-method.ts'
 import { Shop, type ShopDeps } from '../../src/shop/shop.ts'
 import type { ShopDb, ShopTables } from '../../src/shop/tables.ts'
 import { runOnPostgresToo, testPlace } from '../helpers/engine.ts'
@@ -30,6 +31,7 @@ type Options = {
   readonly shop?: Partial<Config['shop']>
   readonly now?: () => number
   readonly reencodePicture?: ReencodePicture
+  readonly paymentMethods?: readonly RemoteMethod[]
   /** That of an earlier shop, which must be closed. */
   readonly folder?: string
 }
@@ -166,6 +168,7 @@ export function shopDeps(given: {
   readonly now: () => number
   readonly shop?: Partial<Config['shop']>
   readonly reencodePicture?: ReencodePicture
+  readonly paymentMethods?: readonly RemoteMethod[]
 }): ShopDeps {
   const config = configWith({})
   return {
@@ -176,6 +179,7 @@ export function shopDeps(given: {
     secret: Buffer.alloc(32, 7),
     picturesFolder: join(given.folder, 'pictures'),
     reencodePicture: given.reencodePicture ?? (async bytes => [{ width: 320, height: 200, bytes }]),
+    paymentMethods: given.paymentMethods ?? [],
     log: createLog('silent'),
   }
 }
@@ -194,6 +198,11 @@ const facts = [
   'order.expired',
   'order.collected',
   'order.shipped',
+  'order.paid',
+  'order.ready',
+  'order.delivered',
+  'order.closed',
+  'notice.written',
 ] as const
 
 function record(bus: Bus, news: News[]): void {

@@ -6,8 +6,8 @@ import { Button } from '../../shared/button.tsx'
 import { Field } from '../../shared/field.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
 import { allPages } from '../../shared/pages.ts'
+import { type AuditFilter, noFilter } from './audit-filter.ts'
 import { wordOf } from './sentence.ts'
-import { type AuditFilter, noFilter } from './use-audit.ts'
 import { auditWords, nounWords } from './words.ts'
 
 const kinds = Object.keys(nounWords).filter(kind => !['products', 'stock'].includes(kind))
@@ -72,10 +72,7 @@ export function AuditFilters({ filter, stores, onChange }: Props) {
         'subjectKind',
         say('what'),
         say('everything'),
-        kinds.map(kind => [
-          kind,
-          (wordOf(nounWords, kind, language) ?? kind).replace(/^the /, '').replace(/ of$/, ''),
-        ]),
+        kinds.map(kind => [kind, (wordOf(nounWords, kind, language) ?? kind).replace(/^the /, '')]),
       )}
       {people.length > 0 &&
         choice(
@@ -92,8 +89,10 @@ export function AuditFilters({ filter, stores, onChange }: Props) {
           say('everywhere'),
           stores.map(({ id, name }) => [id, name]),
         )}
-      {day('from')}
-      {day('to')}
+      <div class="audit-days">
+        {day('from')}
+        {day('to')}
+      </div>
     </div>
   )
 }

@@ -9,10 +9,11 @@ import { useLanguage, useWords } from '../../shared/language.tsx'
 import { EmptyState } from '../../shared/states.tsx'
 import type { SectionProps } from '../section.tsx'
 import { known, useStores } from '../staff/use-stores.ts'
+import { auditPath, filterOfAddress, noFilter } from './audit-filter.ts'
 import { AuditFilters } from './audit-filters.tsx'
 import { Changes } from './changes.tsx'
 import { auditSentence } from './sentence.ts'
-import { auditPath, filterOfAddress, noFilter, useAudit } from './use-audit.ts'
+import { useAudit } from './use-audit.ts'
 import { auditWords } from './words.ts'
 import './audit.css'
 
@@ -64,12 +65,7 @@ function Entry({ entry, stores }: { entry: AuditEntryView; stores: readonly Stor
   const language = useLanguage()
   const { via } = entry.actor
   const store = stores.find(({ id }) => id === entry.storeId)?.name
-  const notes = [
-    timeText(entry.at, language),
-    store,
-    via === 'token' && say('byToken'),
-    via === 'owner-token' && say('byOwnerToken'),
-  ]
+  const notes = [timeText(entry.at, language), store, via === 'token' && say('byToken')]
   const bare = entry.before === null && entry.after === null
   const head = (
     <span class="audit-what">

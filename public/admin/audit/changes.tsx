@@ -11,8 +11,13 @@ export function Changes({ entry, stores }: Props) {
   const say = useWords(auditWords)
   const language = useLanguage()
   const { before, after } = entry
-  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
+  const both = before !== null && after !== null
+  // Of what came or went, what it never had says nothing.
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter(
+    name => both || name === 'storeId' || (after ?? before)?.[name] !== null,
+  )
   const text = (name: string, value: unknown): string => {
+    if (name === 'storeId' && value === null) return say('everywhere')
     if (value === null || value === undefined || value === '') return say('nothing')
     if (typeof value === 'boolean') return say(value ? 'yes' : 'no')
     if (Array.isArray(value)) return value.map(item => text(name, item)).join(language === 'zh' ? '、' : ', ')
@@ -23,7 +28,6 @@ export function Changes({ entry, stores }: Props) {
       ? (wordOf(roleWords, word, language) ?? word)
       : word
   }
-  const both = before !== null && after !== null
   return (
     <dl class="audit-changes">
       {names.map(name => (

@@ -18,7 +18,7 @@ export const auditWords = {
   before: ['之前', 'Before'],
   after: ['之后', 'After'],
   byToken: ['用令牌', 'by a token'],
-  byOwnerToken: ['用店主令牌', 'by the owner’s token'],
+  ownerToken: ['店主令牌', 'The owner’s token'],
   details: ['详情', 'Details'],
   nothing: ['–', '–'],
   yes: ['是', 'Yes'],
@@ -48,8 +48,8 @@ export const nounWords = {
   shift: ['班次', 'the shift'],
   room: ['直播间', 'the room'],
   show: ['场次', 'the show'],
-  staff: ['店员', 'the account of'],
-  invitation: ['邀请', 'the invitation of'],
+  staff: ['店员', 'staff'],
+  invitation: ['邀请', 'the invitation'],
   'api-access': ['令牌', 'the API token'],
 } as const satisfies Words<string>
 
@@ -83,16 +83,28 @@ export const verbWords = {
   refused: ['拒绝了', 'refused'],
   made: ['新建了', 'made'],
   revoked: ['撤回了', 'took back'],
-  invited: ['邀请了', 'invited'],
-  joined: ['接受邀请，创建了', 'came in and made'],
-  disabled: ['停用了', 'disabled'],
-  enabled: ['启用了', 'enabled'],
-  'session-ended': ['退出了一台设备：', 'ended a session of'],
-  'sessions-ended': ['退出了其他设备：', 'ended the sessions of'],
-  'password-changed': ['修改了密码：', 'changed the password of'],
-  'password-reset': ['用链接重设了密码：', 'set a new password by a link for'],
-  'reset-offered': ['生成了重设密码的链接：', 'made a link for a new password for'],
-  'owner-reset': ['在服务器上重设了', 'reset on the machine itself'],
+} as const satisfies Words<string>
+
+/** Of people: whole sentences, by the whole action. */
+export const peopleWords = {
+  'staff.invited': ['{who} 邀请了{role}{name}', '{who} invited a new {role} {name}'],
+  'staff.joined': ['{who} 加入，岗位是{role}', '{who} joined as {role}'],
+  'staff.updated': ['{who} 修改了店员{name}', '{who} changed the account of {name}'],
+  'staff.disabled': ['{who} 停用了店员{name}', '{who} disabled the account of {name}'],
+  'staff.enabled': ['{who} 重新启用了店员{name}', '{who} enabled the account of {name} again'],
+  'staff.session-ended': ['{who} 让{name}的一台设备退出登录', '{who} signed out a device of {name}'],
+  'staff.sessions-ended': ['{who} 让{name}的设备退出登录', '{who} signed out the devices of {name}'],
+  'staff.password-changed': ['{who} 修改了自己的密码', '{who} changed their own password'],
+  'staff.password-reset': ['{who} 用链接设了新密码', '{who} set a new password by a link'],
+  'staff.reset-offered': [
+    '{who} 给{name}生成了重设密码的链接',
+    '{who} made a link for a new password for {name}',
+  ],
+  'staff.owner-reset': ['{who} 在服务器上找回了店主账号', '{who} came back as owner by the machine itself'],
+  'invitation.revoked': [
+    '{who} 撤回了给{role}{name}的邀请',
+    '{who} took back the invitation of a {role} {name}',
+  ],
 } as const satisfies Words<string>
 
 /** Members of things, as people call them; others are shown by their own names. */

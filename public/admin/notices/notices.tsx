@@ -23,10 +23,11 @@ export function Notices({ show }: SectionProps) {
   const call = useCall()
   const { query, set } = useAddress()
   const shown = query.get('show') === 'all' ? 'all' : 'open'
-  const list = usePaged<NoticeView>(`/api/v1/notices?open=${shown === 'open'}`, show)
-  const see = async ({ id }: NoticeView) => {
+  const list = usePaged<NoticeView>(`/api/v1/notices?seen=${shown === 'open' ? 'no' : 'all'}`, show)
+  const see = async (notice: NoticeView) => {
     try {
-      list.put(await call<NoticeView>('POST', `/api/v1/notices/${encodeURIComponent(id)}/seen`))
+      await call('POST', `/api/v1/notices/${encodeURIComponent(notice.id)}/seen`)
+      list.put({ ...notice, seenAt: new Date().toISOString() })
     } catch (error) {
       show(sayProblem(error), 'bad')
     }

@@ -77,7 +77,7 @@ export function ChangePassword({ show }: { show(text: string): void }) {
         </form>
       ) : (
         <Button onClick={() => setOpen(true)} data-testid="change-password">
-          {say('change')}
+          {say('changeIt')}
         </Button>
       )}
     </section>

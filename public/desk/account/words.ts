@@ -23,11 +23,12 @@ export const accountWords = {
   wrongOld: ['现在的密码不对', 'This is not your current password'],
   hasName: ['密码里不要有用户名', 'Do not put your name into the password'],
   change: ['修改密码', 'Change password'],
+  changeIt: ['修改', 'Change it'],
   changed: ['密码已修改，其他设备已退出', 'Changed. Other devices are signed out'],
   tokens: ['接口令牌', 'API tokens'],
   tokensText: [
     '给收银系统、报表等程序使用。令牌的权限不会超过你自己的。',
-    'For programs such as a till system or a report. A token never may more than you may.',
+    'For programs such as a till system or a report. A token can never do more than you can.',
   ],
   noTokens: ['还没有令牌', 'No tokens yet'],
   newToken: ['新建令牌', 'New token'],

@@ -2,7 +2,7 @@ import type { Slice } from '../../paging.ts'
 import type { Author } from '../actors.ts'
 import { newId } from '../ids.ts'
 import type { Row, ShopDb } from '../tables.ts'
-import { changedMembers, type Members } from './members.ts'
+import { changedMembers, type Members, nameOf } from './members.ts'
 
 export type AuditEntry = {
   /** Epoch milliseconds. */
@@ -14,7 +14,10 @@ export type AuditEntry = {
   readonly subject: { readonly kind: string; readonly id: string }
   /** The store that it belongs to; null: to all, or to none. */
   readonly storeId?: string | null
-  /** What it was and what it is; null or left out: it was not there, or is gone. Only what differs is kept. */
+  /**
+   * What it was and what it is; null or left out: it was not there, or is gone. Only what differs is kept, and what it is
+   * called by (`name`, `title` or `number`).
+   */
   readonly before?: Members | null
   readonly after?: Members | null
 }
@@ -55,6 +58,7 @@ export class AuditStore {
         action,
         subject_kind: subject.kind,
         subject_id: subject.id,
+        subject_name: nameOf(before, after),
         store_id: storeId,
         before: change.before && JSON.stringify(change.before),
         after: change.after && JSON.stringify(change.after),

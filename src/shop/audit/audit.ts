@@ -33,7 +33,7 @@ function view(row: Row<'audit'>): AuditEntryView {
     at: isoTime(Number(row.at)),
     actor: { id: row.actor_id, name: row.actor_name, via: row.via },
     action: row.action,
-    subject: { kind: row.subject_kind, id: row.subject_id },
+    subject: { kind: row.subject_kind, id: row.subject_id, name: row.subject_name },
     storeId: row.store_id,
     before: members(row.before),
     after: members(row.after),

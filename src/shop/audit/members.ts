@@ -20,6 +20,17 @@ export function changedMembers(before: Members | null, after: Members | null): C
   return names.length === 0 ? null : { before: pick(old, names), after: pick(now, names) }
 }
 
+/** What people call the thing: as it is now, else as it was; null when its members do not say. */
+export function nameOf(before: Members | null, after: Members | null): string | null {
+  for (const members of [after, before]) {
+    for (const member of ['name', 'title', 'number']) {
+      const value = members?.[member]
+      if (typeof value === 'string' && value !== '') return value
+    }
+  }
+  return null
+}
+
 function withoutSecrets(members: Members): Members {
   return Object.fromEntries(
     Object.entries(members)

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Row, ShopDb } from '../tables.ts'
 import { PicturesStore, type ProductFile } from './pictures-store.ts'
-import { PricesStore } from './prices-store.ts'
 
 export type ProductRow = Row<'products'>
 export type VariantRow = Row<'variants'>
@@ -137,10 +136,5 @@ export class CatalogStore {
   /** The sizes of the products' pictures: the first picture first, and of it the narrowest. */
   async picturesOf(productIds: readonly string[]): Promise<ProductFile[]> {
     return new PicturesStore(this.#db).files(productIds)
-  }
-
-  /** For whoever takes the money: a unit of the variant was really paid for at this price, in minor units. */
-  async noteDeal(variantId: string, price: number, at: number): Promise<void> {
-    await new PricesStore(this.#db).noteDeal(variantId, price, at)
   }
 }

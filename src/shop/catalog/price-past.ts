@@ -19,9 +19,11 @@ export function lowsOf(offers: readonly Offer[], deals: readonly Deal[], now: nu
   const foreign = offers.findLastIndex(offer => offer.currency !== currency)
   const own = offers.slice(foreign + 1)
   const begins = Math.max(own[0]?.at ?? now, 0)
+  // What was first offered a moment ago has no past: else any price could be made the old one.
+  const past = now - begins >= day ? own : []
   const offeredIn = (from: number) =>
-    own.flatMap(({ price, at }, index) => {
-      const until = Math.min(own[index + 1]?.at ?? now, now)
+    past.flatMap(({ price, at }, index) => {
+      const until = Math.min(past[index + 1]?.at ?? now, now)
       // One that was corrected within the same moment was never offered.
       return until > at && until > from ? price : []
     })

@@ -70,6 +70,7 @@ export class PricesStore {
     )
   }
 
+  /** For whoever takes the money: a unit was really paid for at this price, in minor units. */
   async noteDeal(variantId: string, price: number, at: number): Promise<void> {
     const key = { variant_id: variantId, day: Math.floor(at / day), price }
     const known = await this.#db

@@ -1,4 +1,4 @@
-import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
 import type { ShopDb, ShopTables } from '../tables.ts'
 import type { ProductRow } from './catalog-store.ts'
 import { searchVersion, type Term, type Tier, type Wanted } from './search-terms.ts'
@@ -71,7 +71,8 @@ export class SearchStore {
   }
 
   /** The words, rarest first. */
-  async byRarity(wanted: readonly Wanted[]): Promise<Wanted[]> {
+  async byRarity(wanted: readonly Wanted[]): Promise<readonly Wanted[]> {
+    if (wanted.length < 2) return wanted
     const counted: { word: Wanted; count: number }[] = []
     for (const word of wanted) {
       const some = this.#db
@@ -130,43 +131,29 @@ export class SearchStore {
         .where('hit.term', '>=', after.term)
         .where(({ or, eb }) => or([eb('hit.term', '>', after.term), eb('hit.product_id', '<', after.id)]))
     }
+    // Looked up row by row, in the order of the answer, until there are enough: of `exists` PostgreSQL would make a join
+    // that reads all that any of the words has, and of `= 1` it would think that next to nothing passes.
     if (first.prefix) {
       // Of several words of a product that begin so, the best counts.
-      query = query.where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('search_terms as other')
-              .select('other.term')
-              .whereRef('other.product_id', '=', 'hit.product_id')
-              .where(matches(first, 'other.term'))
-              .where(sql<SqlBool>`(other.tier, other.term) < (hit.tier, hit.term)`),
-          ),
-        ),
-      )
+      const better = sql`${matches(first, 'other.term')} and (other.tier, other.term) < (hit.tier, hit.term)`
+      query = query.where(sql<SqlBool>`not exists ${this.#another(better)}`)
     }
-    for (const word of rest) {
-      query = query.where(({ exists, selectFrom }) =>
-        exists(
-          selectFrom('search_terms as other')
-            .select('other.term')
-            .whereRef('other.product_id', '=', 'hit.product_id')
-            .where(matches(word, 'other.term')),
-        ),
-      )
-    }
+    for (const word of rest)
+      query = query.where(sql<SqlBool>`${this.#another(matches(word, 'other.term'))} is not null`)
     if (filter.status !== null || filter.categoryIds !== null || filter.stockAtMost !== null) {
-      query = query.where(({ exists }) =>
-        exists(
-          this.#filtered(this.#db.selectFrom('products').select('products.id'), filter).whereRef(
-            'products.id',
-            '=',
-            sql.ref('hit.product_id'),
-          ),
-        ),
-      )
+      const wanted = this.#filtered(this.#db.selectFrom('products').select(sql<number>`1`.as('one')), filter)
+        .whereRef('products.id', '=', sql.ref('hit.product_id'))
+        .limit(1)
+      query = query.where(sql<SqlBool>`(${wanted}) is not null`)
     }
     const rows = await query.execute()
     return rows.map(({ term, id }) => ({ tier, term, id }))
+  }
+
+  /** 1 where the product of a hit has such a word, else null. */
+  #another(word: RawBuilder<unknown>): RawBuilder<number> {
+    return sql<number>`(select 1 from search_terms as other
+      where other.product_id = hit.product_id and ${word} limit 1)`
   }
 
   /** Instead of what there was. */

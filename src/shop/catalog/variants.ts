@@ -119,16 +119,22 @@ export async function reprice(
   ) {
     return {}
   }
-  const lows = newPrice ? (await records.prices.lowestPrices([old.id], at)).get(old.id) : undefined
-  await records.prices.record([priceChange({ id: old.id, ...prices }, staffId, at)])
+  const since = newPrice ? nextPriceAt(old, at) : at
+  const lows = newPrice ? (await records.prices.lowestPrices([old.id], since)).get(old.id) : undefined
+  await records.prices.record([priceChange({ id: old.id, ...prices }, staffId, since)])
   if (!newPrice) return prices
   const sameCurrency = old.currency === prices.currency
   return {
     ...prices,
-    price_since: at,
+    price_since: since,
     lowest_7_days: sameCurrency ? (lows?.lowest_7_days ?? null) : null,
     lowest_30_days: sameCurrency ? (lows?.lowest_30_days ?? null) : null,
   }
+}
+
+/** Of two prices in one moment it is told which came later. */
+export function nextPriceAt(old: Pick<VariantRow, 'price_since'>, at: number): number {
+  return Math.max(at, Number(old.price_since) + 1)
 }
 
 function matrix(variants: readonly VariantRow[]) {

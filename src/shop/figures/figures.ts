@@ -1,7 +1,7 @@
 import { isoTime } from '../../fields.ts'
 import type { DayFigures, TodayFigures } from '../../wire.ts'
 import type { Changes } from '../changes.ts'
-import type { StoreClock } from '../orders/store-clock.ts'
+import type { StoreClock } from '../stores/store-clock.ts'
 import type { FigureRow } from './figures-store.ts'
 import { dayOf, lastDays, type Span } from './shop-day.ts'
 

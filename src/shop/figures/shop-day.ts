@@ -1,4 +1,4 @@
-import type { StoreClock } from '../orders/store-clock.ts'
+import type { StoreClock } from '../stores/store-clock.ts'
 
 /** From a moment on until before another; epoch milliseconds. */
 export type Span = { readonly startsAt: number; readonly endsAt: number }

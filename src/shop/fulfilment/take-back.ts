@@ -26,7 +26,6 @@ export async function takeBack(
     readonly now: number
     /** For people to read: the number of the return. */
     readonly reason: string
-    readonly returnId: string
   },
 ): Promise<void> {
   const variants = await records.catalog.variants(goods.map(({ variantId }) => variantId))

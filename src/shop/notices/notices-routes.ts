@@ -3,8 +3,6 @@ import { idParams } from '../../fields.ts'
 import { pageSchema, readSlice, sliceQuery } from '../../paging.ts'
 import { type Route, route } from '../../route.ts'
 import { noticeViewSchema } from '../../wire.ts'
-import { staffAuthor } from '../actors.ts'
-import { unshared } from '../orders/buyer-access.ts'
 import type { Notices } from './notices.ts'
 
 export function noticesRoutes({ notices }: { readonly notices: Notices }): Route[] {
@@ -12,28 +10,28 @@ export function noticesRoutes({ notices }: { readonly notices: Notices }): Route
     route({
       method: 'GET',
       path: '/api/v1/notices',
-      summary: 'What the merchant must hear of, newest first; `open`: only what nobody has seen',
+      summary:
+        'What the merchant must hear of, newest first: late payments, shortfalls; `seen=all` with the old ones',
       access: 'orders.read',
-      query: z.object({ ...sliceQuery, open: z.enum(['true', 'false']).default('false') }),
+      query: z.object({ ...sliceQuery, seen: z.enum(['no', 'all']).default('no') }),
       answers: { 200: pageSchema(noticeViewSchema) },
       handle: async ({ query, actor }) => ({
         status: 200,
-        headers: unshared,
-        body: await notices.list(query.open === 'true', readSlice(query), actor),
+        headers: { 'cache-control': 'no-store' },
+        body: await notices.list(actor, { seen: query.seen === 'all' }, readSlice(query)),
       }),
     }),
     route({
       method: 'POST',
       path: '/api/v1/notices/:id/seen',
-      summary: 'Say that a notice has been seen',
+      summary: 'Say that a notice was seen',
       access: 'orders.fulfil',
       params: idParams,
-      answers: { 200: noticeViewSchema },
-      handle: async ({ params, actor }) => ({
-        status: 200,
-        headers: unshared,
-        body: await notices.see(params.id, staffAuthor(actor), actor),
-      }),
+      answers: { 204: null },
+      handle: async ({ params, actor }) => {
+        await notices.seen(params.id, actor)
+        return { status: 204 }
+      },
     }),
   ]
 }

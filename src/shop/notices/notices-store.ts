@@ -2,7 +2,6 @@ import type { Slice } from '../../paging.ts'
 import type { Row, ShopDb } from '../tables.ts'
 
 export type NoticeRow = Row<'notices'>
-export type NumberedNotice = NoticeRow & { readonly order_number: string | null }
 
 export class NoticesStore {
   readonly #db: ShopDb
@@ -11,53 +10,53 @@ export class NoticesStore {
     this.#db = db
   }
 
-  async add(row: NoticeRow): Promise<void> {
-    await this.#db.insertInto('notices').values(row).execute()
+  async insert(notice: NoticeRow): Promise<void> {
+    await this.#db.insertInto('notices').values(notice).execute()
   }
 
-  /** Newest first; one more than the limit when more follow. @param storeId null: of all stores, and of none. */
+  async find(id: string): Promise<NoticeRow | undefined> {
+    return this.#db.selectFrom('notices').selectAll().where('id', '=', id).executeTakeFirst()
+  }
+
+  /** Newest first; `storeId`: those of one store, and those of none. One more than the limit when more follow. */
   async list(
-    { open, storeId }: { readonly open: boolean; readonly storeId: string | null },
+    filter: { readonly seen: boolean; readonly storeId: string | null },
     { after, limit }: Slice,
-  ): Promise<NumberedNotice[]> {
-    let query = this.#numbered()
-      .orderBy('notices.id', 'desc')
+  ): Promise<NoticeRow[]> {
+    let query = this.#db
+      .selectFrom('notices')
+      .selectAll()
+      .orderBy('id', 'desc')
       .limit(limit + 1)
-    if (open) query = query.where('notices.seen_at', 'is', null)
-    if (storeId !== null) query = query.where('notices.store_id', '=', storeId)
-    if (after !== null) query = query.where('notices.id', '<', after)
+    if (!filter.seen) query = query.where('seen_at', 'is', null)
+    const { storeId } = filter
+    if (storeId !== null) {
+      query = query.where(({ or, eb }) => or([eb('store_id', '=', storeId), eb('store_id', 'is', null)]))
+    }
+    if (after !== null) query = query.where('id', '<', after)
     return query.execute()
   }
 
-  async find(id: string): Promise<NumberedNotice | undefined> {
-    return this.#numbered().where('notices.id', '=', id).executeTakeFirst()
-  }
-
-  /** Who was first stays. */
-  async see(id: string, staffId: string, at: number): Promise<void> {
-    await this.#db
-      .updateTable('notices')
-      .set({ seen_at: at, seen_by: staffId })
-      .where('id', '=', id)
-      .where('seen_at', 'is', null)
-      .execute()
-  }
-
+  /** Those that nobody has seen, of a store and of none; null: of all stores. */
   async countOpen(storeId: string | null): Promise<number> {
     let query = this.#db
       .selectFrom('notices')
       .select(query => query.fn.countAll<string | number>().as('count'))
       .where('seen_at', 'is', null)
-    if (storeId !== null) query = query.where('store_id', '=', storeId)
+    if (storeId !== null) {
+      query = query.where(({ or, eb }) => or([eb('store_id', '=', storeId), eb('store_id', 'is', null)]))
+    }
     const { count } = await query.executeTakeFirstOrThrow()
     return Number(count)
   }
 
-  #numbered() {
-    return this.#db
-      .selectFrom('notices')
-      .leftJoin('orders', 'orders.id', 'notices.order_id')
-      .selectAll('notices')
-      .select('orders.number as order_number')
+  /** The first who has seen it stays. */
+  async markSeen(id: string, by: { readonly at: number; readonly staffId: string | null }): Promise<void> {
+    await this.#db
+      .updateTable('notices')
+      .set({ seen_at: by.at, seen_by: by.staffId })
+      .where('id', '=', id)
+      .where('seen_at', 'is', null)
+      .execute()
   }
 }

@@ -115,6 +115,17 @@ export const orderSteps = {
     permission: null,
     fact: 'order.expired',
   },
+  // Paid after the hold was over, and the goods are still there: see src/shop/payments/capture.ts.
+  reacquire: {
+    moves: { expired: 'paid' },
+    kinds: ['pickup', 'delivery', 'visit'],
+    fulfilment: null,
+    goods: 'reserve',
+    movement: null,
+    money: null,
+    permission: null,
+    fact: 'order.paid',
+  },
   // The goods and the money of a return are its own document's: see src/shop/returns.
   return: {
     moves: {

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { AppError } from '../../errors.ts'
-import { idParams } from '../../fields.ts'
+import { idField, idParams } from '../../fields.ts'
 import { pageSchema, readSlice, sliceQuery } from '../../paging.ts'
 import { type Route, route } from '../../route.ts'
-import { orderViewSchema } from '../../wire.ts'
+import { orderPreviewSchema, orderViewSchema } from '../../wire.ts'
 import { readIdempotencyKey } from '../idempotency/key-header.ts'
 import { buyerQuery, requireBuyerOr, unshared } from './buyer-access.ts'
 import type { ExportedOrders } from './exported-orders.ts'
-import { newOrderSchema } from './order-fields.ts'
+import { basketSchema, newOrderSchema } from './order-fields.ts'
 import { orderQuery, readOrderFilter } from './order-query.ts'
 import type { Orders } from './orders.ts'
 
@@ -16,6 +16,8 @@ export function ordersRoutes(deps: {
   readonly exported: ExportedOrders
   readonly maxQuantity: number
   readonly ordersPerMinute: number
+  /** By which payment companies an order can be paid. */
+  readonly remoteMethods: readonly string[]
 }): Route[] {
   const { orders } = deps
   const isBuyer = orders.isBuyer.bind(orders)
@@ -26,7 +28,7 @@ export function ordersRoutes(deps: {
       path: '/api/v1/orders',
       summary: 'Place an order; needs `Idempotency-Key`, and answers a repeat of it with the same order',
       access: 'public',
-      body: newOrderSchema(deps.maxQuantity),
+      body: newOrderSchema(deps.maxQuantity, deps.remoteMethods),
       perMinute: deps.ordersPerMinute,
       answers: { 201: orderViewSchema },
       handle: async request => {
@@ -39,6 +41,44 @@ export function ordersRoutes(deps: {
         const { status, body } = await orders.place(request.body, key)
         return { status, body, headers: unshared }
       },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/orders/preview',
+      summary: 'What a basket would cost and from where it would come; writes and holds nothing',
+      access: 'public',
+      body: basketSchema(deps.maxQuantity),
+      perMinute: deps.ordersPerMinute,
+      answers: { 200: orderPreviewSchema },
+      handle: async ({ body }) => ({ status: 200, headers: unshared, body: await orders.preview(body) }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/orders/mine',
+      summary: "Read a buyer's orders by their access tokens, newest first",
+      access: 'public',
+      body: z.object({
+        orders: z.array(z.object({ id: idField, accessToken: z.string().max(200) })).max(50),
+      }),
+      answers: { 200: z.object({ items: z.array(orderViewSchema) }) },
+      handle: async ({ body }) => ({
+        status: 200,
+        headers: unshared,
+        body: { items: await orders.mine(body.orders) },
+      }),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/stores/:id/slots',
+      summary: 'When a store receives visitors who have reserved, and how many more',
+      access: 'public',
+      params: idParams,
+      answers: {
+        200: z.object({
+          slots: z.array(z.object({ startsAt: z.iso.datetime(), endsAt: z.iso.datetime(), free: z.int() })),
+        }),
+      },
+      handle: async ({ params }) => ({ status: 200, body: { slots: await orders.slots(params.id) } }),
     }),
     route({
       method: 'GET',

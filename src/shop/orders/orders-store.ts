@@ -59,7 +59,7 @@ export class OrdersStore {
     id: string,
     from: OrderState,
     changes: Partial<
-      Pick<OrderRow, 'state' | 'hold_expires_at' | 'done_at' | 'returnable_until' | 'closed_at'>
+      Pick<OrderRow, 'state' | 'hold_expires_at' | 'paid_at' | 'done_at' | 'returnable_until' | 'closed_at'>
     >,
   ): Promise<OrderRow | undefined> {
     return this.#db
@@ -143,6 +143,7 @@ export class OrdersStore {
     const row = {
       id: newId(by.now),
       order_id: orderId,
+      position: sql<number>`(select coalesce(max(position), 0) + 1 from order_events where order_id = ${orderId})`,
       kind,
       data: JSON.stringify(data),
       staff_id: by.author?.id ?? null,
@@ -158,7 +159,7 @@ export class OrdersStore {
       .selectFrom('order_events')
       .selectAll()
       .where('order_id', '=', orderId)
-      .orderBy('at')
+      .orderBy('position')
       .orderBy('id')
       .execute()
   }

@@ -4,21 +4,23 @@ import { isoTime } from '../../fields.ts'
 import type { Logger } from '../../log.ts'
 import { type Page, pageOf, type Slice } from '../../paging.ts'
 import type { Actor } from '../../route.ts'
-import type { OrderEventView, OrderView } from '../../wire.ts'
+import type { OrderEventView, OrderPreview, OrderView } from '../../wire.ts'
 import { author } from '../actors.ts'
 import type { Changes, Records } from '../changes.ts'
 import type { FulfilmentRow } from '../fulfilment/fulfilments-store.ts'
 import { readPickupCode, showPickupCode } from '../fulfilment/pickup-code.ts'
+import { freePlaces } from '../fulfilment/visits.ts'
 import { type Kept, once } from '../idempotency/once.ts'
 import { payOrder } from '../payments/pay-order.ts'
 import type { StoreClock } from '../stores/store-clock.ts'
 import type { AccessTokens } from './access-tokens.ts'
-import type { NewOrder, Payment, Pickup, Shipment } from './order-fields.ts'
+import type { Basket, NewOrder, Payment, Pickup, Shipment } from './order-fields.ts'
 import type { OrderFilter } from './order-list-store.ts'
 import { refusalOf, type StepName } from './order-steps.ts'
 import { orderView, orderViews } from './order-views.ts'
 import type { OrderRow } from './orders-store.ts'
 import { type PlacingRules, placeOrder } from './place-order.ts'
+import { previewOrder } from './preview-order.ts'
 import { lockOrder, type StepBy, takeStep } from './take-step.ts'
 
 export class Orders {
@@ -60,6 +62,19 @@ export class Orders {
       )
       return { status, body: await this.#withSecrets(records, body) }
     })
+  }
+
+  /** What a basket would cost and from where it would come. */
+  async preview(basket: Basket): Promise<OrderPreview> {
+    return previewOrder(this.#changes.records, basket, this.#rules.maxQuantity)
+  }
+
+  /** When a store receives visitors, and how many more. */
+  async slots(storeId: string) {
+    const { records, now } = this.#changes
+    const store = await records.stores.find(storeId)
+    if (store === undefined) throw new NotFoundError('The store')
+    return freePlaces(records, store, this.#clock, now())
   }
 
   /** What belongs to an answer and is not kept with it. */

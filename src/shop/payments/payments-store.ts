@@ -14,8 +14,12 @@ export class PaymentsStore {
     this.#db = db
   }
 
-  async addTender(tender: TenderRow): Promise<void> {
-    await this.#db.insertInto('tenders').values(tender).execute()
+  async addTender(tender: Omit<TenderRow, 'position'>): Promise<void> {
+    const position = sql<number>`(select coalesce(max(position), 0) + 1 from tenders where order_id = ${tender.order_id})`
+    await this.#db
+      .insertInto('tenders')
+      .values({ ...tender, position })
+      .execute()
   }
 
   /** In the order in which they were paid. */
@@ -25,8 +29,8 @@ export class PaymentsStore {
       .selectFrom('tenders')
       .selectAll()
       .where('order_id', 'in', orderIds)
-      .orderBy('at')
-      .orderBy('id')
+      .orderBy('order_id')
+      .orderBy('position')
       .execute()
   }
 

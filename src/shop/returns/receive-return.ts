@@ -63,7 +63,6 @@ export async function receiveReturn(
     staffId: by.author.id,
     now: by.now,
     reason: row.number,
-    returnId: row.id,
   })
   await giveBack(records, announce, settled, shares, input.shiftId, by)
   await moveReturned(records, announce, order, by)

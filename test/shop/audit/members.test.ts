@@ -1,5 +1,5 @@
 import t from 'tap'
-import { changedMembers } from '../../../src/shop/audit/members.ts'
+import { changedMembers, nameOf } from '../../../src/shop/audit/members.ts'
 
 t.test('only the members that changed are kept', async t => {
   t.same(changedMembers({ a: 1, b: [1], c: null }, { a: 2, b: [1], c: null }), {
@@ -33,4 +33,11 @@ t.test('no secret is kept, however deep it lies', async t => {
     after: { name: 'a', list: [{ b: 1 }], deep: {} },
   })
   t.same(changedMembers({ password: 'x' }, { password: 'y' }), null)
+})
+
+t.test('a thing is called by its name, title or number, even when something else changed', async t => {
+  t.equal(nameOf({ name: 'a', price: 1 }, { name: 'b', price: 2 }), 'b')
+  t.equal(nameOf({ title: 'Tea' }, null), 'Tea')
+  t.equal(nameOf(null, { number: '2411-0042', name: '' }), '2411-0042')
+  t.equal(nameOf(null, { price: 1 }), null)
 })

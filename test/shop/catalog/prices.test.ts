@@ -1,6 +1,6 @@
 import t from 'tap'
-import { CatalogStore } from '../../../src/shop/catalog/catalog-store.ts'
 import { lowsOf } from '../../../src/shop/catalog/price-past.ts'
+import { PricesStore } from '../../../src/shop/catalog/prices-store.ts'
 import { made, TestShop } from '../shop-fixture.ts'
 
 const day = 86_400_000
@@ -66,7 +66,7 @@ t.test(
     const storeId = await shop.store()
     await shop.stock(storeId, id, 5)
     shop.clock.forward(30 * dayMinutes)
-    await new CatalogStore(shop.db).noteDeal(id, 6_000, shop.clock.at)
+    await new PricesStore(shop.db).noteDeal(id, 6_000, shop.clock.at)
     await change(50_000, null)
     shop.clock.forward(dayMinutes)
     t.match(await change(7_000), {

@@ -73,7 +73,10 @@ t.test('what is taken off sale is not sold and not listed, and stays in orders',
   const order = made(await shop.pickup(storeId, one))
   const archive = (id: string, archived = true) => shop.staff('PATCH', `/api/v1/variants/${id}`, { archived })
   t.equal((await archive(one)).status, 200)
-  t.match(await shop.pickup(storeId, one), { status: 409, body: { type: 'not-on-sale', variantId: one } })
+  t.match(await shop.pickup(storeId, one), {
+    status: 409,
+    body: { type: 'not-sold', lines: [{ variantId: one }] },
+  })
   t.equal((await archive(two)).body.type, 'last-variant')
   const { body: list } = await shop.call('GET', '/api/v1/products')
   const [product] = list.items
@@ -83,7 +86,7 @@ t.test('what is taken off sale is not sold and not listed, and stays in orders',
   for (const status of order2) {
     const reply = await shop.staff('POST', '/api/v1/products/status', { ids: [product.id], status })
     t.match(reply, { status: 200, body: { items: [{ status, variants: [{}, { available: 0 }] }] } })
-    t.match(await shop.pickup(storeId, two), { status: 409, body: { type: 'not-on-sale' } })
+    t.match(await shop.pickup(storeId, two), { status: 409, body: { type: 'not-sold' } })
     t.equal((await shop.call('GET', '/api/v1/products')).body.items.length, 0)
   }
   t.equal(

@@ -6,6 +6,7 @@ import { priceChange } from '../catalog.ts'
 import type { VariantRow } from '../catalog-store.ts'
 import { pathOf, pathText } from '../category-tree.ts'
 import { indexProducts } from '../index-products.ts'
+import { nextPriceAt } from '../variants.ts'
 import type { Plan } from './plan.ts'
 
 const atOnce = 200
@@ -62,7 +63,7 @@ async function changeVariants(
       return newPrices.some(other => other.old === old)
         ? {
             ...row,
-            price_since: at,
+            price_since: nextPriceAt(old, at),
             lowest_7_days: low?.lowest_7_days ?? null,
             lowest_30_days: low?.lowest_30_days ?? null,
           }
@@ -73,7 +74,9 @@ async function changeVariants(
       ({ old, row }) =>
         newPrices.some(other => other.old === old) || old.compare_at_price !== row.compare_at_price,
     )
-    await records.prices.record(repriced.map(({ row }) => priceChange(row, staffId, at)))
+    await records.prices.record(
+      repriced.map(({ old, row }) => priceChange(row, staffId, nextPriceAt(old, at))),
+    )
   })
 }
 

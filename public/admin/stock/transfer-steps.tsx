@@ -1,0 +1,108 @@
+import { useState } from 'preact/hooks'
+import type { TransferView } from '../../../src/wire.ts'
+import { useCall } from '../../desk/session.tsx'
+import { deskWords } from '../../desk/words.ts'
+import { Button } from '../../shared/button.tsx'
+import { Confirm } from '../../shared/confirm.tsx'
+import { useWords } from '../../shared/language.tsx'
+import type { DocumentSheetProps } from './document-sheet.ts'
+import { Fault } from './fault.tsx'
+import { LineList } from './line-list.tsx'
+import { type Line, scanned } from './lines.ts'
+import { ScanField } from './scan-field.tsx'
+import { useSteps } from './use-steps.ts'
+import { stockWords } from './words.ts'
+
+type Props = DocumentSheetProps & { readonly transfer: TransferView }
+
+/** What can be done with a transfer next: send it, take it in with what is short or over, or cancel it. */
+export function TransferSteps({ transfer, stores, onDone }: Props) {
+  const say = useWords(stockWords)
+  const call = useCall()
+  const sayDesk = useWords(deskWords)
+  const [asking, setAsking] = useState(false)
+  const { busy, problem, run } = useSteps()
+  const { id, number, state, revision } = transfer
+  const [lines, setLines] = useState<readonly Line[]>(
+    transfer.lines.map(({ variantId, sku, title, variantTitle, requested, sent, received }) => ({
+      goods: { variantId, sku, title, variantTitle },
+      quantity: received ?? sent ?? requested,
+    })),
+  )
+  const name = (storeId: string) => stores.find(store => store.id === storeId)?.name ?? storeId
+  const step = (path: string, body: object, text: string) =>
+    run(async () => {
+      await call('POST', `/api/v1/stock/transfers/${id}/${path}`, { body })
+      onDone(text)
+    })
+  const units = (member: 'quantity' | 'received') =>
+    lines.map(({ goods, quantity }) => ({ variantId: goods.variantId, [member]: quantity }))
+  const sentOf = ({ goods }: Line) =>
+    transfer.lines.find(line => line.variantId === goods.variantId)?.sent ?? 0
+  const open = state === 'requested' || state === 'on-the-way'
+  return (
+    <div class="form">
+      <p>
+        <strong>{number}</strong> · {name(transfer.storeId)} → {name(transfer.toStoreId)} · {say(state)}
+      </p>
+      {state === 'on-the-way' && <ScanField onPick={goods => setLines(now => scanned(now, goods))} />}
+      <LineList
+        lines={lines}
+        removable={state === 'requested'}
+        onChange={open ? setLines : null}
+        note={line => {
+          if (state === 'requested' || state === 'cancelled') return null
+          const difference = line.quantity - sentOf(line)
+          return (
+            <span class={difference === 0 ? 'quiet small' : 'line-warn'}>
+              {say('sentOf', { sent: sentOf(line) })}
+              {difference !== 0 && ` · ${say('difference', { difference })}`}
+            </span>
+          )
+        }}
+      />
+      <Fault text={problem} />
+      {open && (
+        <div class="form-actions">
+          <Button
+            kind="quiet"
+            onClick={() => (state === 'requested' ? step('cancel', {}, say('cancelled')) : setAsking(true))}
+          >
+            {say(state === 'requested' ? 'drop' : 'cancelTransfer')}
+          </Button>
+          {state === 'requested' ? (
+            <Button
+              kind="primary"
+              busy={busy}
+              data-testid="send-transfer"
+              onClick={() => step('send', { revision, lines: units('quantity') }, say('sent'))}
+            >
+              {say('sendNow')}
+            </Button>
+          ) : (
+            <Button
+              kind="primary"
+              busy={busy}
+              data-testid="receive-transfer"
+              onClick={() => step('receive', { lines: units('received') }, say('received'))}
+            >
+              {say('arrived')}
+            </Button>
+          )}
+        </div>
+      )}
+      {asking && (
+        <Confirm
+          title={say('cancelTransfer')}
+          confirmLabel={say('cancelTransfer')}
+          cancelLabel={sayDesk('close')}
+          busy={busy}
+          onConfirm={() => step('cancel', {}, say('cancelled'))}
+          onClose={() => setAsking(false)}
+        >
+          <p>{say('cancelAsk', { store: name(transfer.storeId) })}</p>
+        </Confirm>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,91 @@
+import type { ShiftView, StoreView } from '../../../src/wire.ts'
+import { Button } from '../../shared/button.tsx'
+import { BagIcon } from '../../shared/icons.tsx'
+import { useLanguage, useWords } from '../../shared/language.tsx'
+import { formatMoney } from '../../shared/money.ts'
+import { EmptyState } from '../../shared/states.tsx'
+import type { KeptSale } from '../outbox/kept-sale.ts'
+import { restOf } from '../pay/payment.ts'
+import { totalOf, unitsOf } from './basket.ts'
+import { BasketLines } from './basket-lines.tsx'
+import { Sold } from './sold.tsx'
+import type { Drafts } from './use-draft.ts'
+import { sellWords } from './words.ts'
+
+type Props = {
+  readonly store: StoreView
+  readonly shift: ShiftView | null
+  readonly drafts: Drafts
+  readonly chosen: string | null
+  /** The last one, while nothing else is in hand. */
+  readonly sold: KeptSale | null
+  /** Why the last one came back. */
+  readonly notice: string | null
+  onChoose(variantId: string): void
+  onQuantity(variantId: string, quantity: number): void
+  onPay(): void
+  onPark(): void
+  onClear(): void
+}
+
+export function SellView(props: Props) {
+  const { drafts, shift, store, sold, notice } = props
+  const say = useWords(sellWords)
+  const language = useLanguage()
+  const { basket, payments } = drafts.draft
+  const total = totalOf(basket)
+  return (
+    <div class="sell">
+      {notice && (
+        <p class="form-fault" role="alert" data-testid="notice">
+          {notice}
+        </p>
+      )}
+      {total === null ? (
+        sold ? (
+          <Sold sale={sold} store={store} shift={shift} />
+        ) : (
+          <EmptyState icon={<BagIcon />} title={say('basketEmpty')} text={say('basketEmptyText')} />
+        )
+      ) : (
+        <BasketLines
+          basket={basket}
+          chosen={props.chosen}
+          onChoose={props.onChoose}
+          onQuantity={props.onQuantity}
+        />
+      )}
+      <div class="sell-bar card">
+        <p class="sell-total">
+          <span class="quiet small">
+            {say('total')} · {say('units', { count: unitsOf(basket) })}
+          </span>
+          <strong data-testid="total">{total ? formatMoney(total, language) : '—'}</strong>
+        </p>
+        <div class="sell-actions">
+          <Button onClick={props.onPark} data-testid="park">
+            {total === null ? say('parked', { count: drafts.parked.length }) : say('park')} <kbd>F7</kbd>
+          </Button>
+          {total && (
+            <Button kind="quiet" onClick={props.onClear}>
+              {say('discard')}
+            </Button>
+          )}
+          <Button
+            kind="primary"
+            class="sell-pay"
+            disabled={total === null}
+            onClick={props.onPay}
+            data-testid="pay"
+          >
+            {say('pay')}
+            {total && payments.length > 0 && (
+              <span> {formatMoney({ ...total, amount: restOf(total.amount, payments) }, language)}</span>
+            )}{' '}
+            <kbd>F9</kbd>
+          </Button>
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+import type { TenderMethod } from '../../wire.ts'
+
+/** What a payment company says of a payment. Amounts in minor units. */
+export type RemotePayment =
+  | { readonly state: 'pending' }
+  | { readonly state: 'captured'; readonly amount: number }
+  | { readonly state: 'failed' }
+
+/**
+ * A payment company, as the shop asks it. It is called outside of transactions, and each call may come again after a
+ * crash: the same `reference` or `refundId` means the same payment or refund. Cash, cards at the till and cash on
+ * delivery need no company: people say that they took the money.
+ */
+export type RemoteMethod = {
+  readonly method: TenderMethod
+  /** Asks for money; `handover` is what the buyer's device needs in order to pay, such as a QR code's address. */
+  begin(payment: {
+    /** The shop's own name for the payment, by which the company reports it. */
+    readonly reference: string
+    readonly orderNumber: string
+    readonly amount: number
+    readonly currency: string
+  }): Promise<{ readonly handover: Readonly<Record<string, string>> }>
+  /** Takes money that was only promised; companies that take it at once need not have it. */
+  capture?(reference: string, amount: number): Promise<RemotePayment>
+  query(reference: string): Promise<RemotePayment>
+  refund(refund: {
+    readonly reference: string
+    readonly refundId: string
+    readonly amount: number
+    readonly currency: string
+  }): Promise<{ readonly reference: string | null }>
+}

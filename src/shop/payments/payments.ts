@@ -1,0 +1,130 @@
+import { ConflictError, NotFoundError } from '../../errors.ts'
+import type { Logger } from '../../log.ts'
+import type { TenderMethod } from '../../wire.ts'
+import type { Changes } from '../changes.ts'
+import { newId } from '../ids.ts'
+import { refusalOf } from '../orders/order-steps.ts'
+import { lockOrder } from '../orders/take-step.ts'
+import { type CaptureOutcome, capture } from './capture.ts'
+import type { RemoteMethod } from './payment-method.ts'
+import type { RefundRow, TenderRow } from './payments-store.ts'
+
+const retryMs = 30_000
+/** A company that has not said a word for so long is asked. */
+const silenceMs = 60_000
+
+/** Payments by companies. The network is never waited for inside a transaction. */
+export class Payments {
+  readonly #changes: Changes
+  readonly #methods: readonly RemoteMethod[]
+  readonly #log: Logger
+
+  constructor(deps: {
+    readonly changes: Changes
+    readonly methods: readonly RemoteMethod[]
+    readonly log: Logger
+  }) {
+    this.#changes = deps.changes
+    this.#methods = deps.methods
+    this.#log = deps.log
+  }
+
+  /** Asks a company for all that is still to be paid of an order. */
+  async begin(orderId: string, method: TenderMethod) {
+    const remote = this.#methods.find(one => one.method === method)
+    if (remote === undefined) throw new ConflictError('no-such-method', `${method} is not offered here.`)
+    const now = this.#changes.now()
+    const { order, tender } = await this.#changes.make(async records => {
+      const order = await lockOrder(records, orderId)
+      const refusal = refusalOf('pay', order, await records.fulfilments.ofOrders([orderId]))
+      const due = order.total - order.captured
+      if (refusal !== null) throw refusal
+      if (due <= 0) throw new ConflictError('already-paid', `Order ${order.number} is paid.`)
+      const id = newId(now)
+      const tender: Omit<TenderRow, 'position'> = {
+        ...{ id, order_id: orderId, method, state: 'pending', amount: due, refunded: 0 },
+        ...{ currency: order.currency, tendered: null, reference: id },
+        ...{ store_id: null, shift_id: null, staff_id: null, at: now },
+      }
+      await records.payments.addTender(tender)
+      return { order, tender }
+    })
+    const { amount, currency, id: reference } = tender
+    const { handover } = await remote.begin({ reference, orderNumber: order.number, amount, currency })
+    return { tenderId: tender.id, reference, handover }
+  }
+
+  /** What a company says that it has taken, as often as it says so. */
+  async captured(method: TenderMethod, reference: string, amount: number): Promise<CaptureOutcome> {
+    const payment = { method, reference, amount }
+    return this.#changes.make((records, announce) => capture(records, announce, payment, this.#changes.now()))
+  }
+
+  async failed(method: TenderMethod, reference: string): Promise<void> {
+    await this.#changes.make(async records => {
+      const tender = await records.payments.tenderByReference(method, reference)
+      if (tender === undefined) throw new NotFoundError('The payment')
+      await records.payments.settle(tender.id, { state: 'failed' })
+    })
+  }
+
+  /** Tells companies of the refunds that are due, each by itself. Returns when to come again; null: when woken. */
+  async refundDue(): Promise<number | null> {
+    const { records } = this.#changes
+    let failed = false
+    const due = await records.payments.dueRefunds(this.#names, 100)
+    for (const refund of due) {
+      try {
+        await this.#sendRefund(refund)
+      } catch (error) {
+        failed = true
+        this.#log.error({ err: error, refundId: refund.id }, 'a refund could not be given to its company')
+      }
+    }
+    if (failed) return this.#changes.now() + retryMs
+    return due.length === 100 ? this.#changes.now() : null
+  }
+
+  async #sendRefund(refund: RefundRow): Promise<void> {
+    const { records, now } = this.#changes
+    const tender = await records.payments.tender(refund.tender_id)
+    const remote = this.#methods.find(({ method }) => method === refund.method)
+    // Taken by hand, at a till: then it is given back by hand too.
+    if (remote === undefined || tender?.reference !== tender?.id || tender === undefined) return
+    const { id: refundId, amount } = refund
+    const sent = await remote.refund({
+      ...{ reference: tender.id, refundId, amount, currency: tender.currency },
+    })
+    await this.#changes.make(async records => {
+      const at = now()
+      const done = await records.payments.completeRefund(refundId, {
+        done_at: at,
+        reference: sent.reference,
+      })
+      if (done === undefined) return
+      const by = { author: null, now: at }
+      await records.orders.addEvent(refund.order_id, 'refund-done', by, { method: refund.method, amount })
+    })
+  }
+
+  /** Asks after payments of which nobody has heard. Returns when to come again; null: nobody is to be asked. */
+  async askAfterPending(): Promise<number | null> {
+    if (this.#methods.length === 0) return null
+    const { records, now } = this.#changes
+    const silent = await records.payments.pendingTenders(this.#names, now() - silenceMs, 100)
+    for (const { id, method } of silent) {
+      try {
+        const answer = await this.#methods.find(one => one.method === method)?.query(id)
+        if (answer?.state === 'captured') await this.captured(method, id, answer.amount)
+        if (answer?.state === 'failed') await this.failed(method, id)
+      } catch (error) {
+        this.#log.error({ err: error, tenderId: id }, 'a payment could not be asked after')
+      }
+    }
+    return now() + silenceMs
+  }
+
+  get #names(): TenderMethod[] {
+    return this.#methods.map(({ method }) => method)
+  }
+}
