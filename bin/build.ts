@@ -47,6 +47,7 @@ const result = await build({
     '.webp': 'file',
     '.jpg': 'file',
     '.woff2': 'file',
+    '.wasm': 'file',
   },
   metafile: true,
   // In memory first: what fails leaves the last bundle as it is.

@@ -30,8 +30,6 @@ export type Events = {
   'order.expired': OrderFact
   'order.collected': OrderFact
   'order.shipped': OrderFact
-  /** What this person may do, or where they are logged in: ask again who their sockets belong to. */
-  'access.changed': { readonly staffId: string }
   /** All of its total is there. */
   'order.paid': OrderFact
   'order.ready': OrderFact
@@ -39,9 +37,14 @@ export type Events = {
   /** Goods of it came back, some or all. */
   'order.returned': OrderFact
   'order.closed': OrderFact
+  'return.requested': ReturnFact
+  /** Cancelled or refused; one that was received is `order.returned`. */
+  'return.ended': ReturnFact
   /** Money is to go back by a payment company. */
   'refund.due': { readonly refundId: string; readonly orderId: string }
   'notice.written': { readonly noticeId: string }
+  /** What this person may do, or where they are logged in: ask again who their sockets belong to. */
+  'access.changed': { readonly staffId: string }
   /** Its title, lineup or show. */
   'room.changed': { readonly slug: string }
   'room.pinned': {
@@ -68,6 +71,8 @@ export type StockChange = {
   readonly onHand: number
   readonly reserved: number
 }
+
+export type ReturnFact = { readonly returnId: string; readonly orderId: string }
 
 export type OrderFact = {
   readonly orderId: string

@@ -5,6 +5,7 @@ import rawBody from 'raw-body'
 import type { z } from 'zod'
 import { requireAccess } from './access.ts'
 import { Certificate, type CertificateFiles } from './certificate.ts'
+import { contentPolicy } from './content-policy.ts'
 import { AppError, ForbiddenError, InvalidError, NotFoundError } from './errors.ts'
 import type { Lane } from './lane.ts'
 import { type Handle, Listener } from './listener.ts'
@@ -276,9 +277,7 @@ function sendProblem(context: Context, error: unknown, log: Logger): void {
 
 function setSecurityHeaders(context: Context): void {
   context.set({
-    'content-security-policy':
-      "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self' ws: wss:; " +
-      "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
+    'content-security-policy': contentPolicy(),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'strict-origin-when-cross-origin',
     'permissions-policy': 'camera=(self), microphone=(self), geolocation=(self)',

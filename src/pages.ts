@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { z } from 'zod'
+import { contentPolicy } from './content-policy.ts'
 import { NotFoundError } from './errors.ts'
 import { type Answer, type Route, route } from './route.ts'
 
@@ -14,6 +15,8 @@ type Page = {
   readonly stage?: boolean
   /** Its address opens something: it must not reach other sites or search engines. */
   readonly secret?: boolean
+  /** Its script compiles WebAssembly, which the policy of the other pages forbids. */
+  readonly wasm?: boolean
 }
 
 /** Which page is served at which path. */
@@ -21,10 +24,11 @@ const pages: Readonly<Record<string, Page>> = {
   '/': { name: 'home' },
   '/r/:slug': { name: 'watch', stage: true },
   '/shows/:id': { name: 'show', stage: true },
+  '/orders': { name: 'orders', secret: true },
   '/orders/:id': { name: 'order', secret: true },
   '/welcome': { name: 'welcome', title: 'Welcome' },
   '/studio': { name: 'studio', title: 'Studio' },
-  '/counter': { name: 'counter', title: 'Counter' },
+  '/counter': { name: 'counter', title: 'Counter', wasm: true },
   '/admin': { name: 'admin', title: 'Admin' },
 }
 
@@ -36,6 +40,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.webp': 'image/webp',
   '.png': 'image/png',
+  '.wasm': 'application/wasm',
 }
 
 type Asset = { readonly type: string; readonly plain: Buffer; readonly brotli: Buffer }
@@ -51,7 +56,7 @@ export function pageRoutes(publicFolder: string): readonly Route[] {
   )
   const template = readFileSync(join(publicFolder, 'page.html'), 'utf8')
   return [
-    ...Object.entries(pages).map(([path, page]) => shellRoute(path, shell(template, page, manifest))),
+    ...Object.entries(pages).map(([path, page]) => shellRoute(path, shell(template, page, manifest), page)),
     route({
       method: 'GET',
       path: '/assets/:file',
@@ -68,15 +73,22 @@ export function pageRoutes(publicFolder: string): readonly Route[] {
   ]
 }
 
-function shellRoute(path: string, page: Asset): Route {
+function shellRoute(path: string, shell: Asset, { wasm = false }: Page): Route {
   return route({
     method: 'GET',
     path,
     summary: 'A page',
     access: 'public',
     answers: { 200: null },
-    handle: ({ header }) => sendAsset(page, header('accept-encoding'), 'no-cache'),
+    handle: ({ header }) => {
+      const answer = sendAsset(shell, header('accept-encoding'), 'no-cache')
+      return wasm ? { ...answer, headers: { ...answer.headers, ...wasmPolicy } } : answer
+    },
   })
+}
+
+const wasmPolicy = {
+  'content-security-policy': contentPolicy("script-src 'self' 'wasm-unsafe-eval'"),
 }
 
 function sendAsset(found: Asset, accepted: string | undefined, cacheControl: string): Answer {

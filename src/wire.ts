@@ -738,6 +738,17 @@ export const returnViewSchema = z.object({
 })
 export type ReturnView = z.infer<typeof returnViewSchema>
 
+/** What would go back for some lines; `refusal`: the type of what speaks against it, for the buyer. */
+export const returnPreviewSchema = z.object({
+  amount: moneySchema,
+  refusal: z.string().nullable(),
+  lines: z.array(
+    z.object({ variantId: id, quantity: z.int(), amount: moneySchema, refusal: z.string().nullable() }),
+  ),
+  refunds: z.array(z.object({ tenderId: id, method: tenderMethodSchema, amount: moneySchema })),
+})
+export type ReturnPreview = z.infer<typeof returnPreviewSchema>
+
 export const shiftViewSchema = z.object({
   id,
   store: storeViewSchema,
@@ -752,10 +763,76 @@ export const shiftViewSchema = z.object({
   countedCash: moneySchema.nullable(),
   difference: moneySchema.nullable(),
   sales: z.int(),
+  /** Those of them that were made before it was opened, while the till had no connection. */
+  lateSales: z.int(),
   byMethod: z.array(z.object({ method: tenderMethodSchema, taken: moneySchema, refunded: moneySchema })),
+  /** Cash that was put in, or with a minus taken out, beside sales; oldest first. */
+  movements: z.array(z.object({ id, amount: moneySchema, reason: z.string(), at: time })),
   note: z.string().nullable(),
 })
 export type ShiftView = z.infer<typeof shiftViewSchema>
+
+const figureRowSchema = z.object({
+  storeId: id,
+  channel: channelSchema,
+  currency: z.string(),
+  /** Placed in that time, whatever became of them; and what they were worth. Amounts in minor units. */
+  orders: z.int(),
+  ordered: z.int(),
+  /** Money that came in, and that was given back, in that time. */
+  taken: z.int(),
+  refunded: z.int(),
+})
+export type FigureRow = z.infer<typeof figureRowSchema>
+
+export const dayFiguresSchema = z.object({ startsAt: time, rows: z.array(figureRowSchema) })
+export type DayFigures = z.infer<typeof dayFiguresSchema>
+
+export const todayFiguresSchema = z.object({
+  /** Midnight in the shop. */
+  startsAt: time,
+  rows: z.array(figureRowSchema),
+  /** The same weekday of last week, up to the same hour. */
+  lastWeek: z.array(figureRowSchema),
+  todo: z.array(
+    z.object({
+      storeId: id,
+      toPrepare: z.int(),
+      toHandOver: z.int(),
+      toShip: z.int(),
+      returns: z.int(),
+      refundsDue: z.int(),
+    }),
+  ),
+  /** What nobody has looked at yet. */
+  notices: z.int(),
+  /** Of today, most units first. */
+  bestsellers: z.array(
+    z.object({
+      variantId: id,
+      title: z.string(),
+      variantTitle: z.string(),
+      quantity: z.int(),
+      amount: z.int(),
+      currency: z.string(),
+    }),
+  ),
+})
+export type TodayFigures = z.infer<typeof todayFiguresSchema>
+/** One thing that can be sold over the counter of one store. */
+export const tillItemViewSchema = z.object({
+  variantId: id,
+  productId: id,
+  sku: z.string(),
+  title: z.string(),
+  variantTitle: z.string(),
+  barcode: z.string().nullable(),
+  price: moneySchema,
+  imageUrl: z.string().nullable(),
+  /** In this store: all that is there less what waits for others. */
+  available: z.int(),
+})
+export type TillItemView = z.infer<typeof tillItemViewSchema>
 
 export const healthViewSchema = z.object({
   kilobitsPerSecond: z.number(),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import t, { type Test } from 'tap'
 import { openDatabase } from '../src/database.ts'
-import { StockStore } from '../src/shop/stock/stock-store.ts'
+import { LedgerStore } from '../src/shop/stock/ledger-store.ts'
 import type { ShopTables } from '../src/shop/tables.ts'
 import { emptyPostgresPlace } from './helpers/engine.ts'
 import { runCommand } from './helpers/run-command.ts'
@@ -66,7 +66,7 @@ async function demandOrders(t: Test, site: string, orders: Iterable<{ id: string
 async function ledger({ data, env }: Place) {
   const database = await openDatabase(env.DATABASE_URL ?? join(data, 'stallcast.db'))
   try {
-    return await new StockStore(database.$extendTables<ShopTables>()).differences()
+    return await new LedgerStore(database.$extendTables<ShopTables>()).faults()
   } finally {
     await database.destroy()
   }

@@ -3,17 +3,19 @@ import { useMay } from '../desk/session.tsx'
 import { useWords } from '../shared/language.tsx'
 import { useToast } from '../shared/toast.tsx'
 import { AuditSection } from './audit/audit-section.tsx'
-import { Products } from './products.tsx'
+import { Catalog } from './catalog/catalog.tsx'
 import { Replays } from './replays.tsx'
 import { Rooms } from './rooms.tsx'
 import { StaffSection } from './staff/staff-section.tsx'
 import { Stock } from './stock.tsx'
 import { Stores } from './stores.tsx'
+import { Today } from './today/today.tsx'
 import { adminWords } from './words.ts'
 
 /** Each with the permission without which it is not shown. */
 const sections = {
-  products: { Shown: Products, permission: 'catalog.write' },
+  today: { Shown: Today, permission: 'figures.read' },
+  products: { Shown: Catalog, permission: 'catalog.write' },
   stock: { Shown: Stock, permission: 'stock.read' },
   stores: { Shown: Stores, permission: 'stores.write' },
   rooms: { Shown: Rooms, permission: 'rooms.manage' },
@@ -22,7 +24,7 @@ const sections = {
   audit: { Shown: AuditSection, permission: 'audit.read' },
 } as const
 type Section = keyof typeof sections
-const all: readonly Section[] = ['products', 'stock', 'stores', 'rooms', 'replays', 'staff', 'audit']
+const all: readonly Section[] = ['today', 'products', 'stock', 'stores', 'rooms', 'replays', 'staff', 'audit']
 
 /** One section at a time, named in the address: `/admin#stores`. */
 export function Admin() {

@@ -1,6 +1,7 @@
 import type { Words } from '../shared/i18n.ts'
 
 export const adminWords = {
+  today: ['今日', 'Today'],
   products: ['商品', 'Products'],
   stock: ['库存', 'Stock'],
   stores: ['门店', 'Stores'],

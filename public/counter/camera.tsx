@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Button } from '../shared/button.tsx'
 import { useWords } from '../shared/language.tsx'
-import { openQrReader } from './qr-reader.ts'
+import { openCodeReader } from './code-reader.ts'
 import { isNewSighting, type Sighting } from './sighting.ts'
 import { counterWords } from './words.ts'
 
@@ -46,7 +46,7 @@ export function Camera({ paused, onCode, onClose }: Props) {
       try {
         const [opened, read] = await Promise.all([
           navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' }, audio: false }),
-          openQrReader(),
+          openCodeReader(),
         ])
         stream = opened
         const element = video.current

@@ -13,12 +13,12 @@ export const counterWords = {
   camera: ['摄像头扫码', 'Use the camera'],
   closeCamera: ['关闭摄像头', 'Close the camera'],
   cameraAsking: ['请允许使用摄像头', 'Allow the camera when the browser asks'],
-  cameraAim: ['把二维码放进框里', 'Hold the QR code inside the frame'],
+  cameraAim: ['把条码或二维码放进框里', 'Hold the barcode or QR code inside the frame'],
   cameraDenied: [
     '摄像头被禁止。点地址栏的锁形图标，允许摄像头，再重试。',
     'The camera is blocked. Tap the lock beside the address, allow the camera, then try again.',
   ],
-  cameraMissing: ['这台设备没有摄像头，请输入提货码。', 'This device has no camera. Type the code instead.'],
+  cameraMissing: ['这台设备没有摄像头，请输入条码。', 'This device has no camera. Type the code instead.'],
   cameraBusy: [
     '摄像头被其他程序占用。关掉它再重试，或输入提货码。',
     'Another program uses the camera. Close it and try again, or type the code.',

@@ -31,6 +31,9 @@ export function HomePage() {
           <section class="home-section">
             <h2 class="home-title">{say('orders')}</h2>
             <MyOrderList orders={orders} language={language} />
+            <a class="button button-quiet" href="/orders">
+              {say('allOrders')}
+            </a>
           </section>
         )}
       </main>

@@ -28,5 +28,6 @@ export const words = {
   retry: ['再试一次', 'Try again'],
   more: ['更多回放', 'More replays'],
   orders: ['我的订单', 'My orders'],
+  allOrders: ['全部订单', 'All orders'],
   staff: ['店员入口', 'For staff'],
 } satisfies Words<string>

@@ -1,4 +1,6 @@
 import type { OrderView } from '../../src/wire.ts'
+import { exceptionText } from '../checkout/exception-text.ts'
+import { checkoutWords } from '../checkout/words.ts'
 import { localeOf } from '../shared/i18n.ts'
 import { PackageIcon } from '../shared/icons.tsx'
 import { useLanguage, useWords } from '../shared/language.tsx'
@@ -8,13 +10,15 @@ import { words } from './words.ts'
 export function OrderLines({ order }: { order: OrderView }) {
   const say = useWords(words)
   const language = useLanguage()
-  const onDelivery = order.fulfilment.kind === 'delivery'
+  const locale = localeOf(language)
+  const due =
+    order.captured.amount < order.total.amount && ['placed', 'ready', 'shipped'].includes(order.state)
   return (
     <section class="card">
       <h2 class="card-title">{say('goods')}</h2>
       <ul class="lines">
         {order.lines.map(line => (
-          <li key={line.variantId} class="line">
+          <li key={line.variantId} class="line" data-testid="order-line">
             {line.imageUrl ? (
               <img class="line-picture" src={line.imageUrl} alt="" width={64} height={64} />
             ) : (
@@ -28,6 +32,10 @@ export function OrderLines({ order }: { order: OrderView }) {
                 {line.variantTitle && `${line.variantTitle} · `}
                 {formatMoney(line.unitPrice, language)} × {line.quantity}
               </small>
+              {line.returned > 0 && (
+                <small class="line-returned">{say('returnedUnits', { count: line.returned })}</small>
+              )}
+              <ReturnUntil line={line} />
             </span>
             <span class="line-total">{formatMoney(line.total, language)}</span>
           </li>
@@ -36,26 +44,50 @@ export function OrderLines({ order }: { order: OrderView }) {
       <dl class="facts">
         <div class="facts-total">
           <dt>
-            {say('total')} <small>{say(onDelivery ? 'payOnDelivery' : 'payAtPickup')}</small>
+            {say('total')}{' '}
+            {due && (
+              <small>{say(order.fulfilment.kind === 'delivery' ? 'payOnDelivery' : 'payAtPickup')}</small>
+            )}
           </dt>
           <dd>{formatMoney(order.total, language)}</dd>
         </div>
-        <div>
-          <dt>{say('contact')}</dt>
-          <dd>
-            {order.contact?.name} {order.contact?.phone}
-          </dd>
-        </div>
+        {order.contact && (
+          <div>
+            <dt>{say('contact')}</dt>
+            <dd>
+              {order.contact.name} {order.contact.phone}
+            </dd>
+          </div>
+        )}
+        {order.note && (
+          <div>
+            <dt>{say('note')}</dt>
+            <dd>{order.note}</dd>
+          </div>
+        )}
         <div>
           <dt>{say('placedAt')}</dt>
           <dd>
-            {new Date(order.placedAt).toLocaleString(localeOf(language), {
-              dateStyle: 'medium',
-              timeStyle: 'short',
-            })}
+            {new Date(order.placedAt).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })}
           </dd>
         </div>
       </dl>
     </section>
   )
+}
+
+function ReturnUntil({ line }: { line: OrderView['lines'][number] }) {
+  const say = useWords(words)
+  const sayCheckout = useWords(checkoutWords)
+  const language = useLanguage()
+  if (line.returnException !== null) {
+    const reason = exceptionText(line.returnException, sayCheckout)
+    return <small>{sayCheckout('returnNone', { reason })}</small>
+  }
+  if (line.returnableUntil === null || Date.parse(line.returnableUntil) < Date.now()) return null
+  const date = new Date(line.returnableUntil).toLocaleDateString(localeOf(language), {
+    month: 'short',
+    day: 'numeric',
+  })
+  return <small>{say('returnUntil', { date })}</small>
 }

@@ -1,42 +1,51 @@
-import { useEffect } from 'preact/hooks'
-import type { OrderView } from '../../src/wire.ts'
+import { useEffect, useState } from 'preact/hooks'
+import type { OrderView, ReturnView } from '../../src/wire.ts'
+import { withLine } from '../basket/basket.ts'
+import { changeBasket } from '../basket/basket-store.ts'
+import { loadBasket } from '../basket/load-basket.ts'
+import { useLate } from '../player/use-late.ts'
+import { Acknowledgement } from '../returns/acknowledgement.tsx'
+import { ReturnSection } from '../returns/return-section.tsx'
 import { Button } from '../shared/button.tsx'
 import { localeOf } from '../shared/i18n.ts'
+import { CartIcon, ReceiptIcon } from '../shared/icons.tsx'
 import { LanguageToggle, useLanguage, useWords } from '../shared/language.tsx'
-import { MyOrderList } from '../shared/my-order-list.tsx'
-import { readMyOrders, rememberOrder } from '../shared/my-orders.ts'
+import { orderPath, readMyOrders, rememberOrder } from '../shared/my-orders.ts'
 import { FailedState, Spinner } from '../shared/states.tsx'
 import { CancelOrder } from './cancel-order.tsx'
+import { CopyButton } from './copy-button.tsx'
 import { OrderLines } from './order-lines.tsx'
 import { OrderStatus } from './order-status.tsx'
+import { ParcelCard } from './parcel-card.tsx'
+import { Payments } from './payments.tsx'
 import { PickupTicket } from './pickup-ticket.tsx'
+import { Receipt } from './receipt.tsx'
 import { StoreCard } from './store-card.tsx'
 import { useOrderView } from './use-order-view.ts'
 import { words } from './words.ts'
+
+/** What is shown in place of the order, to be printed. */
+type Shown = { readonly kind: 'receipt' } | { readonly kind: 'acknowledgement'; readonly of: ReturnView }
 
 export function OrderPage({ id, token }: { id: string; token: string | undefined }) {
   const say = useWords(words)
   const language = useLanguage()
   const { load, show, retry } = useOrderView(id, token)
+  const [shown, setShown] = useState<Shown | null>(null)
   const order = load.kind === 'ready' ? load.order : null
-  const number = order?.number
 
   useEffect(() => {
     if (!order) return
     document.title = say('order', { number: order.number })
     // A link that was sent to another device makes the order known there as well.
-    if (token) {
-      rememberOrder({
-        id,
-        token,
-        number: order.number,
-        placedAt: order.placedAt,
-        title: order.lines[0]?.title ?? '',
-      })
-    }
-  }, [number, say])
+    if (token) rememberOrder(order, token)
+  }, [order?.number, say])
+  useEffect(() => scrollTo(0, 0), [shown])
 
-  const others = readMyOrders().filter(kept => kept.id !== id)
+  if (order && shown?.kind === 'receipt') return <Receipt order={order} onBack={() => setShown(null)} />
+  if (order && shown?.kind === 'acknowledgement') {
+    return <Acknowledgement order={order} of={shown.of} onBack={() => setShown(null)} />
+  }
   return (
     <main class="order-page">
       <header class="order-head">
@@ -63,12 +72,11 @@ export function OrderPage({ id, token }: { id: string; token: string | undefined
           {say('stale', { time: new Date(load.at).toLocaleTimeString(localeOf(language)) })}
         </p>
       )}
-      {order && <Order order={order} token={token} onChanged={show} />}
-      {others.length > 0 && load.kind !== 'loading' && (
-        <section class="card">
-          <h2 class="card-title">{say('mine')}</h2>
-          <MyOrderList orders={others} language={language} />
-        </section>
+      {order && <Order order={order} token={token} onChanged={show} onRead={retry} onShow={setShown} />}
+      {load.kind !== 'loading' && readMyOrders().some(kept => kept.id !== id) && (
+        <a class="button button-secondary" href="/orders">
+          {say('mine')}
+        </a>
       )}
     </main>
   )
@@ -78,20 +86,99 @@ type Props = {
   readonly order: OrderView
   readonly token: string | undefined
   onChanged(order: OrderView): void
+  /** It is to be read again. */
+  onRead(): void
+  onShow(shown: Shown): void
 }
 
-function Order({ order, token, onChanged }: Props) {
+function Order({ order, token, onChanged, onRead, onShow }: Props) {
+  const say = useWords(words)
+  const { fulfilments, fulfilment } = order
+  const there = fulfilments.filter(({ state }) => state !== 'cancelled' || fulfilments.length === 1)
   return (
     <>
       <section class="card ticket">
         <OrderStatus order={order} />
-        {order.state === 'placed' && order.pickupCode && (
-          <PickupTicket code={order.pickupCode} until={order.holdExpiresAt ?? null} />
+        {there.map(
+          ({ id, pickupCode }) =>
+            pickupCode && <PickupTicket key={id} code={pickupCode} until={order.holdExpiresAt ?? null} />,
         )}
       </section>
-      <StoreCard order={order} />
+      {fulfilment.kind === 'delivery' && (
+        <section class="card">
+          <h2 class="card-title">{say('deliverTo')}</h2>
+          <p class="card-text">{fulfilment.address}</p>
+        </section>
+      )}
+      {there.map((each, index) =>
+        each.kind === 'delivery' ? (
+          <ParcelCard
+            key={each.id}
+            order={order}
+            fulfilment={each}
+            number={there.length > 1 ? index + 1 : null}
+          />
+        ) : (
+          <StoreCard key={each.id} order={order} fulfilment={each} />
+        ),
+      )}
       <OrderLines order={order} />
-      {order.state === 'placed' && <CancelOrder order={order} token={token} onCancelled={onChanged} />}
+      <Payments order={order} />
+      <ReturnSection
+        order={order}
+        token={token}
+        onChanged={onRead}
+        onAcknowledged={of => onShow({ kind: 'acknowledgement', of })}
+      />
+      <div class="order-tools">
+        <Button data-testid="receipt" onClick={() => onShow({ kind: 'receipt' })}>
+          <ReceiptIcon />
+          {say('receipt')}
+        </Button>
+        <Reorder order={order} />
+        {token && (
+          <CopyButton
+            text={new URL(orderPath({ id: order.id, token }), location.href).href}
+            label={say('link')}
+          />
+        )}
+      </div>
+      {order.steps.includes('cancel') && <CancelOrder order={order} token={token} onCancelled={onChanged} />}
+    </>
+  )
+}
+
+/** The same goods into the basket, at today's prices. */
+function Reorder({ order }: { order: OrderView }) {
+  const say = useWords(words)
+  const [open, setOpen] = useState(false)
+  const Basket = useLate(open, loadBasket)
+  const again = () => {
+    for (const line of order.lines.toReversed()) {
+      const { variantId, productId, quantity, title, variantTitle, imageUrl, unitPrice } = line
+      changeBasket(basket =>
+        basket.some(each => each.variantId === variantId)
+          ? basket
+          : withLine(basket, {
+              variantId,
+              productId,
+              quantity,
+              title,
+              variantTitle,
+              imageUrl,
+              price: unitPrice,
+            }),
+      )
+    }
+    setOpen(true)
+  }
+  return (
+    <>
+      <Button data-testid="reorder" busy={open && !Basket} onClick={again}>
+        <CartIcon />
+        {say('reorder')}
+      </Button>
+      {open && Basket && <Basket roomSlug={order.roomSlug} onClose={() => setOpen(false)} />}
     </>
   )
 }

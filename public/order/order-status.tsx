@@ -1,36 +1,56 @@
 import type { OrderView } from '../../src/wire.ts'
-import { AlertIcon, CheckIcon, PackageIcon, StoreIcon, TruckIcon } from '../shared/icons.tsx'
+import {
+  AlertIcon,
+  CheckIcon,
+  ClockIcon,
+  PackageIcon,
+  ReturnIcon,
+  StoreIcon,
+  TruckIcon,
+} from '../shared/icons.tsx'
 import { useWords } from '../shared/language.tsx'
+import { statusOf, toneOf } from './order-facts.ts'
+import { statusWords } from './status-words.ts'
 import { words } from './words.ts'
 
 const icons = {
   toCollect: StoreIcon,
+  ready: StoreIcon,
+  toVisit: ClockIcon,
   toShip: PackageIcon,
   shipped: TruckIcon,
-  collected: CheckIcon,
-  paid: CheckIcon,
-  ready: StoreIcon,
   delivered: CheckIcon,
+  collected: CheckIcon,
+  bought: CheckIcon,
   closed: CheckIcon,
-  'part-returned': PackageIcon,
-  returned: PackageIcon,
   cancelled: AlertIcon,
   expired: AlertIcon,
+  'part-returned': ReturnIcon,
+  returned: ReturnIcon,
 }
 
 export function OrderStatus({ order }: { order: OrderView }) {
   const say = useWords(words)
-  const key =
-    order.state !== 'placed' ? order.state : order.fulfilment.kind === 'delivery' ? 'toShip' : 'toCollect'
+  const sayStatus = useWords(statusWords)
+  const key = statusOf(order)
   const StateIcon = icons[key]
+  const paid = order.captured.amount > 0
+  const text =
+    (key === 'shipped' || key === 'cancelled') && paid ? (`${key}PaidText` as const) : (`${key}Text` as const)
   return (
-    <div class="status" role="status" data-testid="order-state" data-state={order.state}>
+    <div
+      class="status"
+      role="status"
+      data-testid="order-state"
+      data-state={order.state}
+      data-tone={toneOf(key)}
+    >
       <span class="status-icon">
         <StateIcon />
       </span>
       <div>
-        <h1 class="status-title">{say(key)}</h1>
-        <p class="status-text">{say(`${key}Text`)}</p>
+        <h1 class="status-title">{sayStatus(key)}</h1>
+        <p class="status-text">{sayStatus(text)}</p>
       </div>
       <p class="status-number" data-testid="order-number">
         {say('order', { number: order.number })}

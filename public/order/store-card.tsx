@@ -1,51 +1,63 @@
-import type { OrderView } from '../../src/wire.ts'
+import type { FulfilmentView, OrderView } from '../../src/wire.ts'
+import { hoursText } from '../checkout/store-words.ts'
+import { checkoutWords } from '../checkout/words.ts'
+import { localeOf } from '../shared/i18n.ts'
 import { ClockIcon, PhoneIcon, PinIcon } from '../shared/icons.tsx'
 import { useLanguage, useWords } from '../shared/language.tsx'
 import { mapLink } from './map-link.ts'
+import { Timeline } from './timeline.tsx'
 import { words } from './words.ts'
 
-/** Where it waits, or where it comes from and goes to. */
-export function StoreCard({ order }: { order: OrderView }) {
+type Props = { readonly order: OrderView; readonly fulfilment: FulfilmentView }
+
+/** Where it waits. */
+export function StoreCard({ order, fulfilment }: Props) {
   const say = useWords(words)
+  const sayCheckout = useWords(checkoutWords)
   const language = useLanguage()
-  const { fulfilment } = order
-  const { store } = fulfilment
-  const isPickup = fulfilment.kind !== 'delivery'
+  const { store, slot, kind } = fulfilment
   return (
     <section class="card">
-      {fulfilment.kind === 'delivery' && (
-        <>
-          <h2 class="card-title">{say('deliverTo')}</h2>
-          <p class="card-text">{fulfilment.address}</p>
-        </>
-      )}
-      <h2 class="card-title">{say(isPickup ? 'collectAt' : 'sentFrom')}</h2>
+      <h2 class="card-title">
+        {say(kind === 'visit' ? 'visitAt' : kind === 'counter' ? 'boughtAt' : 'collectAt')}
+      </h2>
       <p class="store-name">{store.name}</p>
-      {isPickup && (
-        <ul class="store-facts">
-          <li>
-            <PinIcon />
-            <span>
-              {store.address}{' '}
-              <a href={mapLink(store, language)} target="_blank" rel="noreferrer">
-                {say('map')}
-              </a>
-            </span>
-          </li>
-          <li>
-            <ClockIcon />
-            {say('hours', { opens: store.opens, closes: store.closes })}
-          </li>
-          {store.phone && (
-            <li>
-              <PhoneIcon />
-              <a href={`tel:${store.phone.replace(/[^+\d]/g, '')}`}>
-                {say('callStore', { phone: store.phone })}
-              </a>
-            </li>
-          )}
-        </ul>
+      {slot && (
+        <p class="store-slot">
+          {new Date(slot.startsAt).toLocaleString(localeOf(language), {
+            month: 'long',
+            day: 'numeric',
+            weekday: 'short',
+            hour: '2-digit',
+            minute: '2-digit',
+            hourCycle: 'h23',
+          })}
+        </p>
       )}
+      <ul class="store-facts">
+        <li>
+          <PinIcon />
+          <span>
+            {store.address}{' '}
+            <a href={mapLink(store, language)} target="_blank" rel="noreferrer">
+              {say('map')}
+            </a>
+          </span>
+        </li>
+        <li>
+          <ClockIcon />
+          {hoursText(store, sayCheckout, language, Date.now())}
+        </li>
+        {store.phone && (
+          <li>
+            <PhoneIcon />
+            <a href={`tel:${store.phone.replace(/[^+\d]/g, '')}`}>
+              {say('callStore', { phone: store.phone })}
+            </a>
+          </li>
+        )}
+      </ul>
+      <Timeline order={order} fulfilment={fulfilment} />
     </section>
   )
 }

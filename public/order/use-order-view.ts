@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import type { OrderView } from '../../src/wire.ts'
 import { ApiProblem, call } from '../shared/api.ts'
+import { isOpen } from './order-facts.ts'
 
 const pollMs = 5_000
 
@@ -13,7 +14,7 @@ export type OrderLoad =
 export function useOrderView(id: string, token: string | undefined) {
   const [load, setLoad] = useState<OrderLoad>({ kind: 'loading' })
   const [round, setRound] = useState(0)
-  const open = load.kind !== 'ready' || load.order.state === 'placed' || load.order.state === 'shipped'
+  const open = load.kind !== 'ready' || isOpen(load.order)
   const show = useCallback(
     (order: OrderView) => setLoad({ kind: 'ready', order, at: Date.now(), stale: false }),
     [],

@@ -36,6 +36,8 @@ export type CallOptions = {
   readonly token?: string | undefined
   readonly idempotencyKey?: string | undefined
   readonly signal?: AbortSignal | undefined
+  /** One try: the caller repeats it by itself. */
+  readonly once?: boolean
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -46,7 +48,8 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
  * idempotency key.
  */
 export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
-  const repeatable = (method !== 'POST' && method !== 'PATCH') || options.idempotencyKey !== undefined
+  const harmless = (method !== 'POST' && method !== 'PATCH') || options.idempotencyKey !== undefined
+  const repeatable = harmless && options.once !== true
   for (let attempt = 0; ; attempt += 1) {
     const delay = repeatable ? retryDelaysMs[attempt] : undefined
     try {

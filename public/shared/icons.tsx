@@ -27,6 +27,12 @@ export const TrashIcon = () => <Icon d="M4 7h16M9 7V4h6v3m3 0-1 13H7L6 7m4 4v6m4
 export const PersonIcon = () => <Icon d="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7 8a7 7 0 0 1 14 0" />
 export const LogoutIcon = () => <Icon d="M10 4H5v16h5m4-4 4-4-4-4m4 4H9" />
 export const BagIcon = () => <Icon d="M5 8h14l1 12H4L5 8Zm4 0V7a3 3 0 0 1 6 0v1" />
+export const CartIcon = () => (
+  <Icon d="M3 4h2.500l2.200 11h10.300l2-8H6.500M9.500 20.500a1 1 0 1 0 0-2 1 1 0 0 0 0 2Zm7.500 0a1 1 0 1 0 0-2 1 1 0 0 0 0 2Z" />
+)
+export const RefreshIcon = () => <Icon d="M20 12a8 8 0 1 1-2.500-5.800L20 8.500M20 4v4.500h-4.500" />
+export const ReturnIcon = () => <Icon d="M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3" />
+export const PrintIcon = () => <Icon d="M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7v-7Z" />
 export const ShareIcon = () => <Icon d="M12 15V4m0 0L8 8m4-4 4 4M5 13v6a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1v-6" />
 export const ExpandIcon = () => <Icon d="M4 9V4h5m6 0h5v5m0 6v5h-5m-6 0H4v-5" />
 export const SoundIcon = () => <Icon d="M4 10v4h4l5 4V6L8 10H4Zm12-1a4 4 0 0 1 0 6m2-9a8 8 0 0 1 0 12" />

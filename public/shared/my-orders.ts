@@ -1,3 +1,4 @@
+import type { OrderView } from '../../src/wire.ts'
 import { recall, remember } from './device-store.ts'
 
 /** An order placed on this device, and the token that opens it. */
@@ -9,20 +10,38 @@ export type MyOrder = {
   readonly placedAt: string
 }
 
-const keptOrders = 30
+// As many as one question about them may name.
+const keptOrders = 50
 
 /** Newest first. */
 export function readMyOrders(): readonly MyOrder[] {
   return parseMyOrders(recall('orders'))
 }
 
-export function rememberOrder(order: MyOrder): void {
-  const others = readMyOrders().filter(kept => kept.id !== order.id)
-  remember('orders', JSON.stringify([order, ...others].slice(0, keptOrders)))
+export function rememberOrder(order: OrderView, token = order.accessToken ?? ''): void {
+  const { id, number, placedAt, lines } = order
+  const kept = { id, token, number, placedAt, title: lines[0]?.title ?? '' }
+  keep([kept, ...readMyOrders().filter(other => other.id !== id)])
+}
+
+/** It is no longer shown on this device; the order itself stays. */
+export function forgetOrder(id: string): void {
+  keep(readMyOrders().filter(order => order.id !== id))
+}
+
+function keep(orders: readonly MyOrder[]): void {
+  const newestFirst = orders.toSorted((a, b) => b.placedAt.localeCompare(a.placedAt))
+  remember('orders', JSON.stringify(newestFirst.slice(0, keptOrders)))
 }
 
 export function orderPath(order: { readonly id: string; readonly token: string }): string {
   return `/orders/${encodeURIComponent(order.id)}#${order.token}`
+}
+
+/** What a pasted link of an order says; null when it is not one. */
+export function orderOfLink(text: string): { readonly id: string; readonly token: string } | null {
+  const [, id, token] = /\/orders\/([\w-]{1,64})#([\w.~-]{8,200})/.exec(text.trim()) ?? []
+  return id && token ? { id, token } : null
 }
 
 export function parseMyOrders(text: string | null): readonly MyOrder[] {

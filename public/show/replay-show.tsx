@@ -21,7 +21,7 @@ export function ReplayShow({ page, stock, replay, opened, onOpen }: Props) {
   const say = useWords(words)
   const [stage, setStage] = useState<HTMLElement | null>(null)
   const [video, setVideo] = useState<HTMLVideoElement | null>(null)
-  const { player, view } = useReplayPlayer(video, page.show.id, replay)
+  const { player, view, seek } = useReplayPlayer(video, page.show.id, replay)
   const picture = usePictureSize(video)
   const status = view?.status ?? 'loading'
   const shown = usePictureView({ video, watching: true, picture, player, pins: page.pins })
@@ -32,13 +32,13 @@ export function ReplayShow({ page, stock, replay, opened, onOpen }: Props) {
   const state = { room: { slug: room.slug, lineup, pinned: pinned && { productId: pinned.id } }, stock }
 
   const seekTo = (at: number) => {
-    player.current?.seek(at)
+    seek(at)
     player.current?.play()
   }
   const transport: Transport = {
     play: () => player.current?.play(),
     pause: () => player.current?.pause(),
-    seekTo: at => player.current?.seek(at),
+    seekTo: seek,
     goLive: () => {},
   }
   const reel = (): Reel => ({

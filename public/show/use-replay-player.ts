@@ -23,19 +23,29 @@ export function useReplayPlayer(video: HTMLVideoElement | null, showId: string, 
       player.current = openPlayer({ video, programme: { kind: 'replay', url, at, spans }, onChange: setView })
     })
     const keep = () => {
-      if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return
+      // Between two sources there is no place; on the way to one there is no picture.
+      if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA && !video.seeking) return
       rememberPlace(showId, video.currentTime, latest.current.durationSeconds)
     }
     const timer = setInterval(keep, rememberEveryMs)
-    addEventListener('pagehide', keep)
+    const { signal } = stop
+    video.addEventListener('pause', keep, { signal })
+    // A phone that puts the browser away may end it later, and then says nothing.
+    document.addEventListener('visibilitychange', keep, { signal })
+    addEventListener('pagehide', keep, { signal })
     return () => {
       stop.abort()
       clearInterval(timer)
-      removeEventListener('pagehide', keep)
       player.current?.close()
       player.current = null
     }
   }, [video, showId, replay.url])
 
-  return { player, view }
+  /** A place that was chosen is remembered at once, wherever the picture is by the time that the page ends. */
+  const seek = (at: number) => {
+    if (!player.current) return
+    player.current.seek(at)
+    rememberPlace(showId, at, replay.durationSeconds)
+  }
+  return { player, view, seek }
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { BasketButton } from '../basket/basket-button.tsx'
 import { BagIcon, MutedIcon, ReceiptIcon, SoundIcon } from '../shared/icons.tsx'
 import { useWords } from '../shared/language.tsx'
 import { shopWords } from './shop-words.ts'
@@ -24,6 +25,7 @@ export function BottomBar({ aside, count, video, hasOrders, onOpen }: Props) {
           {say('bag', { count })}
         </button>
       )}
+      <BasketButton onOpen={() => onOpen({ kind: 'basket' })} />
       {hasOrders && (
         <button
           type="button"

@@ -1,4 +1,4 @@
-import { fetchLevels } from './levels.ts'
+import { fetchLevels } from '../checkout/levels.ts'
 import { type StockBook, withAnswer } from './stock-book.ts'
 
 type Options = {

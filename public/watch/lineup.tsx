@@ -74,7 +74,7 @@ function Row({ product, state, number, explaining, marked, extra, onOpen }: RowP
         onClick={onOpen}
       >
         <span class="row-picture">
-          <ProductPicture product={product} sizes="96px" />
+          <ProductPicture images={product.images} sizes="96px" />
           <span class="row-number" aria-hidden="true">
             {number}
           </span>

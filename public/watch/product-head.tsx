@@ -1,5 +1,8 @@
 import type { ProductView, VariantView } from '../../src/wire.ts'
+import { ReturnNote } from '../checkout/return-note.tsx'
 import { useWords } from '../shared/language.tsx'
+import { Gallery } from './gallery.tsx'
+import { picturesOf } from './option-facts.ts'
 import { Price } from './price.tsx'
 import { ProductPicture } from './product-picture.tsx'
 import { shopWords } from './shop-words.ts'
@@ -12,24 +15,36 @@ type Props = {
   readonly alone: boolean
 }
 
+/** One picture stands beside the price; several are swiped through above it. */
 export function ProductHead({ product, variant, left, alone }: Props) {
   const say = useWords(shopWords)
+  const pictures = picturesOf(product, variant.id)
+  const several = pictures.length > 1
   return (
-    <div class="product-head">
-      <ProductPicture product={product} sizes="(min-width: 560px) 160px, 30vw" />
-      <div class="product-facts">
-        <Price price={variant.price} was={variant.compareAtPrice} />
-        {alone && (
-          <p
-            class={left > 0 ? 'product-left' : 'product-left product-gone'}
-            data-testid={`stock-${variant.id}`}
-            data-available={left}
-          >
-            {left > 0 ? say('left', { count: left }) : say('soldOut')}
-          </p>
+    <>
+      {several && <Gallery pictures={pictures} title={product.title} />}
+      <div class={several ? 'product-head product-head-wide' : 'product-head'}>
+        {!several && (
+          <ProductPicture
+            images={pictures[0]?.sizes ?? product.images}
+            sizes="(min-width: 560px) 160px, 30vw"
+          />
         )}
-        {product.description && <p class="product-description">{product.description}</p>}
+        <div class="product-facts">
+          <Price price={variant.price} was={variant.compareAtPrice} />
+          {alone && (
+            <p
+              class={left > 0 ? 'product-left' : 'product-left product-gone'}
+              data-testid={`stock-${variant.id}`}
+              data-available={left}
+            >
+              {left > 0 ? say('left', { count: left }) : say('soldOut')}
+            </p>
+          )}
+          {product.description && <p class="product-description">{product.description}</p>}
+          <ReturnNote rule={product.returnRule} />
+        </div>
       </div>
-    </div>
+    </>
   )
 }

@@ -1,9 +1,11 @@
 import type { ProductView } from '../../src/wire.ts'
 import { PackageIcon } from '../shared/icons.tsx'
 
+type Props = { readonly images: ProductView['images']; readonly sizes: string }
+
 /** `sizes` as in HTML: how wide it is shown. Its name stands beside it, so it has no text of its own. */
-export function ProductPicture({ product, sizes }: { product: ProductView; sizes: string }) {
-  const first = product.images[0]
+export function ProductPicture({ images, sizes }: Props) {
+  const first = images[0]
   if (!first) {
     return (
       <span class="picture picture-none">
@@ -15,7 +17,7 @@ export function ProductPicture({ product, sizes }: { product: ProductView; sizes
     <img
       class="picture"
       src={first.url}
-      srcset={product.images.map(({ url, width }) => `${url} ${width}w`).join(', ')}
+      srcset={images.map(({ url, width }) => `${url} ${width}w`).join(', ')}
       sizes={sizes}
       width={first.width}
       height={first.height}

@@ -1,27 +1,20 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
-import type { OrderView, ProductView } from '../../src/wire.ts'
+import { useState } from 'preact/hooks'
+import type { ProductView } from '../../src/wire.ts'
+import { mostQuantity, withLine } from '../basket/basket.ts'
+import { changeBasket } from '../basket/basket-store.ts'
+import { CheckoutFoot } from '../checkout/checkout-foot.tsx'
+import { CheckoutForm } from '../checkout/checkout-form.tsx'
+import { QuantityStepper } from '../checkout/quantity-stepper.tsx'
+import { useCheckout } from '../checkout/use-checkout.ts'
 import { Button } from '../shared/button.tsx'
-import { recall, remember } from '../shared/device-store.ts'
-import { BackIcon } from '../shared/icons.tsx'
-import { useLanguage, useWords } from '../shared/language.tsx'
-import { formatMoney } from '../shared/money.ts'
-import { orderPath } from '../shared/my-orders.ts'
+import { BackIcon, CartIcon } from '../shared/icons.tsx'
+import { useWords } from '../shared/language.tsx'
 import { Sheet } from '../shared/sheet.tsx'
-import { contactFaults, parseContact, tidyContact } from './contact.ts'
-import { ContactFields } from './contact-fields.tsx'
-import { FulfilmentChoice, type FulfilmentKind } from './fulfilment-choice.tsx'
-import { OrderProblem } from './order-problem.tsx'
+import { picturesOf } from './option-facts.ts'
 import { leftOf } from './product-facts.ts'
 import { ProductHead } from './product-head.tsx'
-import { QuantityStepper } from './quantity-stepper.tsx'
 import type { ShopState } from './shop-state.ts'
 import { shopWords } from './shop-words.ts'
-import { defaultStore, storeOptions } from './store-choice.ts'
-import { StoreList } from './store-list.tsx'
-import { useLevels } from './use-levels.ts'
-import { useOrder } from './use-order.ts'
-import { usePosition } from './use-position.ts'
-import { useStores } from './use-stores.ts'
 import { VariantChoice } from './variant-choice.tsx'
 
 type Props = {
@@ -31,82 +24,51 @@ type Props = {
   onClose(): void
 }
 
-// The server's own limit is a setting; past this one it decides.
-const mostQuantity = 99
-
-const openOrder = (order: OrderView) =>
-  location.assign(orderPath({ id: order.id, token: order.accessToken ?? '' }))
-
+/** All that buying one thing takes, and the way into the basket for who wants more than that. */
 export function ProductSheet({ product, state, onBack, onClose }: Props) {
   const say = useWords(shopWords)
-  const language = useLanguage()
   const [variantId, setVariantId] = useState(() => firstChoice(product, state))
   const [wanted, setWanted] = useState(1)
-  const [kind, setKind] = useState<FulfilmentKind>(
-    recall('fulfilment') === 'delivery' ? 'delivery' : 'pickup',
-  )
-  const [storeId, setStoreId] = useState<string | null>(null)
-  const [contact, setContact] = useState(() => parseContact(recall('contact')))
-  const [checked, setChecked] = useState(false)
-  const form = useRef<HTMLFormElement>(null)
-  const here = usePosition()
-  const { stores, failed: storesFailed, retry } = useStores()
-  const levels = useLevels(variantId, state.stock)
-  const { place, busy, problem, forget } = useOrder(openOrder)
-
   const variant = product.variants.find(({ id }) => id === variantId) ?? product.variants[0]
   const left = variant ? leftOf(variant, state.stock) : 0
-  const options = stores && levels.known ? storeOptions(stores, levels.left, here.position) : null
-  const isPickup = kind === 'pickup'
-  const most = isPickup && options ? Math.max(0, ...options.map(option => option.left ?? 0)) : left
-  const quantity = Math.min(wanted, Math.max(1, Math.min(mostQuantity, most)))
-  const suggested = storeId === null && options ? defaultStore(options, quantity, recall('store')) : null
-  useEffect(() => {
-    if (suggested) setStoreId(suggested)
-  }, [suggested])
-  // A store that no longer has enough is not silently replaced: the goods would wait where nobody goes.
-  const chosen = options?.find(({ store }) => store.id === (storeId ?? suggested))
-  const store = chosen && (chosen.left ?? 0) >= quantity ? chosen.store.id : null
-  useEffect(() => {
-    if (problem?.type === 'out-of-stock') levels.again()
-  }, [problem, levels.again])
-  const faults = contactFaults(contact, !isPickup)
+  const quantity = Math.min(wanted, Math.max(1, Math.min(mostQuantity, left)))
+  const variantTitle = variant ? variant.title || variant.options?.join(' / ') || '' : ''
+  const checkout = useCheckout({
+    lines: variant
+      ? [
+          {
+            variantId: variant.id,
+            quantity,
+            title: titleWith(product, variantTitle),
+            unitPrice: variant.price,
+          },
+        ]
+      : [],
+    roomSlug: state.room.slug,
+    news: state.stock,
+    basket: false,
+  })
+  const { atStore, options, forget, chooseStore } = checkout
+  const most = atStore && options ? Math.max(0, ...options.map(option => option.left ?? 0)) : left
 
-  const submit = (event: Event) => {
-    event.preventDefault()
-    setChecked(true)
-    if (!variant || left === 0) return
-    if (faults[0]) {
-      form.current?.querySelector<HTMLElement>(`[name=${faults[0]}]`)?.focus()
-      return
-    }
-    if (isPickup && !store) {
-      form.current?.querySelector<HTMLElement>('[name=store]:enabled')?.focus()
-      return
-    }
-    const { name, phone, address } = tidyContact(contact)
-    remember('contact', JSON.stringify(contact))
-    remember('fulfilment', kind)
-    if (store && isPickup) remember('store', store)
-    place({
-      roomSlug: state.room.slug,
-      lines: [{ variantId: variant.id, quantity }],
-      fulfilment: isPickup && store ? { kind: 'pickup', storeId: store } : { kind: 'delivery', address },
-      contact: { name, phone },
-      payment: { method: isPickup ? 'pay-at-pickup' : 'cash-on-delivery' },
-    })
+  const change = (set: () => void) => {
+    forget()
+    set()
   }
-  // After any change the refusal is about something else.
-  const change =
-    <T,>(set: (value: T) => void) =>
-    (value: T) => {
-      forget()
-      set(value)
-    }
-
-  const chooseVariant = (id: string) => {
-    setVariantId(id)
-    setStoreId(null)
+  const add = () => {
+    if (!variant) return
+    changeBasket(basket =>
+      withLine(basket, {
+        variantId: variant.id,
+        productId: product.id,
+        quantity,
+        title: product.title,
+        variantTitle,
+        imageUrl: picturesOf(product, variant.id)[0]?.sizes[0]?.url ?? null,
+        price: variant.price,
+      }),
+    )
+    onClose()
   }
 
   return (
@@ -122,39 +84,20 @@ export function ProductSheet({ product, state, onBack, onClose }: Props) {
         )
       }
       foot={
-        <>
-          {problem && variant && (
-            <OrderProblem
-              problem={problem}
-              variantId={variant.id}
-              isPickup={isPickup}
-              onTake={change(setWanted)}
-            />
-          )}
-          <div class="total">
-            <p class="total-sum">
-              <span>{say('total')}</span>
-              <strong data-testid="total">
-                {variant &&
-                  formatMoney({ ...variant.price, amount: variant.price.amount * quantity }, language)}
-              </strong>
-            </p>
-            <Button
-              kind="primary"
-              type="submit"
-              form="purchase"
-              class="total-buy"
-              data-testid="buy"
-              busy={busy}
-              disabled={left === 0}
-            >
-              {say(left === 0 ? 'soldOut' : isPickup ? 'reserve' : 'order')}
+        <CheckoutFoot
+          checkout={checkout}
+          soldOut={left === 0}
+          onTake={(_, available) => change(() => setWanted(available))}
+          aside={
+            <Button class="total-add" data-testid="add-to-basket" disabled={left === 0} onClick={add}>
+              <CartIcon />
+              {say('add')}
             </Button>
-          </div>
-        </>
+          }
+        />
       }
     >
-      <form id="purchase" class="purchase" ref={form} noValidate onSubmit={submit}>
+      <CheckoutForm checkout={checkout}>
         {variant && (
           <ProductHead
             product={product}
@@ -168,35 +111,26 @@ export function ProductSheet({ product, state, onBack, onClose }: Props) {
             product={product}
             stock={state.stock}
             chosen={variantId}
-            onChoose={change(chooseVariant)}
+            onChoose={id =>
+              change(() => {
+                setVariantId(id)
+                chooseStore(null)
+              })
+            }
           />
         )}
-        <QuantityStepper value={quantity} most={Math.min(mostQuantity, most)} onChange={change(setWanted)} />
-        <FulfilmentChoice chosen={kind} onChoose={change(setKind)} />
-        {isPickup && (
-          <StoreList
-            options={options}
-            failed={storesFailed || levels.failed}
-            chosen={store}
-            missing={checked && options !== null && !store}
-            quantity={quantity}
-            here={here}
-            onChoose={change(setStoreId)}
-            onRetry={() => {
-              retry()
-              levels.again()
-            }}
-          />
-        )}
-        <ContactFields
-          contact={contact}
-          faults={checked ? faults : []}
-          needsAddress={!isPickup}
-          onChange={setContact}
+        <QuantityStepper
+          value={quantity}
+          most={Math.max(1, Math.min(mostQuantity, most))}
+          onChange={value => change(() => setWanted(value))}
         />
-      </form>
+      </CheckoutForm>
     </Sheet>
   )
+}
+
+function titleWith(product: ProductView, variantTitle: string): string {
+  return variantTitle === '' ? product.title : `${product.title} ${variantTitle}`
 }
 
 function firstChoice(product: ProductView, state: ShopState): string {

@@ -1,7 +1,8 @@
 import type { ProductView } from '../../src/wire.ts'
+import { BasketSheet } from '../basket/basket-sheet.tsx'
+import { OrdersSheet } from '../orders/orders-sheet.tsx'
 import { BagSheet } from './bag-sheet.tsx'
 import type { LineupExtra } from './lineup.tsx'
-import { OrdersSheet } from './orders-sheet.tsx'
 import { ProductSheet } from './product-sheet.tsx'
 import type { ShopState } from './shop-state.ts'
 import type { Opened } from './watch-page.tsx'
@@ -21,11 +22,15 @@ type Props = {
   onOpen(opened: Opened | null): void
 }
 
-/** What is open over the stage: the bag, a product to buy, or the viewer's orders. */
+/** What is open over the stage: the lineup, a product to buy, the basket, or the viewer's orders. */
 export function ShopSheets({ state, others = [], extra, opened, onOpen }: Props) {
   const close = () => onOpen(null)
   if (opened.kind === 'orders') return <OrdersSheet onClose={close} />
   if (opened.kind === 'bag') return <BagSheet state={state} extra={extra} onOpen={onOpen} onClose={close} />
+  if (opened.kind === 'basket') {
+    const { slug, lineup } = state.room
+    return <BasketSheet roomSlug={slug} lineup={lineup} news={state.stock} onClose={close} />
+  }
   const product = [...state.room.lineup, ...others].find(({ id }) => id === opened.productId)
   if (!product) return null
   return (

@@ -18,6 +18,7 @@ const loadTrouble = async () => (await import('./trouble.tsx')).Trouble
 export type Opened =
   | { readonly kind: 'bag' }
   | { readonly kind: 'product'; readonly productId: string; readonly from: 'bag' | 'stage' }
+  | { readonly kind: 'basket' }
   | { readonly kind: 'orders' }
 
 export function WatchPage({ slug }: { slug: string }) {

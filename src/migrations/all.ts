@@ -9,6 +9,7 @@ import { catalog } from './0007-catalog.ts'
 import { stores } from './0008-stores.ts'
 import { stock } from './0009-stock.ts'
 import { orders } from './0010-orders.ts'
+import { figures } from './0013-figures.ts'
 
 /** Every migration by its number; Kysely runs them in the order of their names, each once. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0008-stores': stores,
   '0009-stock': stock,
   '0010-orders': orders,
+  '0013-figures': figures,
 }

@@ -1,13 +1,10 @@
-/** A card's place in the picture of the top rendition, in pixels; even numbers, as chroma has half the size. */
-export type CardBox = {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
+type Area = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 
-/** The same place in 0..1 of the picture, which holds in every rendition. */
-export type Rect = CardBox
+/** A card's place in the picture of the top rendition, in pixels; even numbers, as chroma has half the size. */
+export type CardBox = Area
+
+/** A place in 0..1 of the picture, which holds in every rendition. */
+export type Rect = Area
 
 export type PictureSize = { readonly width: number; readonly height: number }
 
@@ -42,12 +39,25 @@ export function cardBox(picture: PictureSize): CardBox {
   }
 }
 
-export function rectOf(box: CardBox, picture: PictureSize): Rect {
+/**
+ * The paper within a card's box, from the box's corner; around it lies its shadow. Whole pixels, so that its edges are
+ * sharp and where a player is told that they are.
+ */
+export function paperIn({ width, height }: { readonly width: number; readonly height: number }): Area {
+  const unit = height / 160
+  const side = Math.round(6 * unit)
+  const top = Math.round(4 * unit)
+  return { x: side, y: top, width: width - 2 * side, height: height - top - side }
+}
+
+/** Where the paper of a card in this box is seen, in every rendition. */
+export function paperRect(box: CardBox, picture: PictureSize): Rect {
+  const paper = paperIn(box)
   return {
-    x: box.x / picture.width,
-    y: box.y / picture.height,
-    width: box.width / picture.width,
-    height: box.height / picture.height,
+    x: (box.x + paper.x) / picture.width,
+    y: (box.y + paper.y) / picture.height,
+    width: paper.width / picture.width,
+    height: paper.height / picture.height,
   }
 }
 

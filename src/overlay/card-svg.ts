@@ -1,4 +1,5 @@
 import { escapeMarkup } from '../images.ts'
+import { paperIn } from './card-box.ts'
 import type { PriceParts, StockLine } from './card-words.ts'
 
 /** Everything on a card, measured and placed: this module only writes it down. Pixels. */
@@ -58,7 +59,7 @@ export function cardLayout({ width, height }: Size, titleLines: number) {
   const unit = height / 160
   const small = isSmall({ width, height })
   const oneLine = !small && titleLines < 2
-  const panel = { x: 6 * unit, y: 4 * unit, width: width - 12 * unit, height: height - 10 * unit }
+  const panel = paperIn({ width, height })
   const inset = 9 * unit
   const side = panel.height - 2 * inset
   const thumbnail = { x: panel.x + inset, y: panel.y + inset, side: Math.round(side) }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Logger } from '../log.ts'
 import { SocketFolder } from '../socket-folder.ts'
 import { renderCard } from './card.ts'
-import { type CardBox, cardBox, type PictureSize, type Rect, rectOf } from './card-box.ts'
+import { type CardBox, cardBox, type PictureSize, paperRect, type Rect } from './card-box.ts'
 import type { CardContent } from './card-content.ts'
 import { Feed } from './feed.ts'
 import { feedRate } from './feed-rate.ts'
@@ -13,7 +13,7 @@ export type OverlayInput = {
   readonly url: string
   readonly pixelFormat: 'yuva420p'
   readonly box: CardBox
-  /** The box in 0..1 of the picture. */
+  /** What is seen as the card, without its shadow, in 0..1 of the picture. */
   readonly rect: Rect
   /** May be higher than what was asked for: see feed-rate.ts. */
   readonly framesPerSecond: number
@@ -85,7 +85,7 @@ export class Overlays {
   open(slug: string, picture: PictureSize, pictureTime: (seconds: number) => number): Promise<OverlayInput> {
     return this.#inTurn(slug, async stage => {
       const box = cardBox(picture)
-      const rect = rectOf(box, picture)
+      const rect = paperRect(box, picture)
       const framesPerSecond = feedRate(this.#options.framesPerSecond, yuvaBytes(box))
       this.#sockets += 1
       const path = join(this.#folder.path, `${this.#sockets}.sock`)

@@ -5,6 +5,7 @@ const id = z.string().min(1)
 const time = z.number()
 const rect = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
 const order = z.object({ orderId: id, number: z.string(), roomSlug: z.string().nullable(), at: time })
+const aReturn = z.object({ returnId: id, orderId: id })
 const stream = z.object({ slug: id, showId: id, at: time })
 
 /**
@@ -59,6 +60,8 @@ export const sharedEvents = {
   'order.closed': order,
   // Whoever holds the timers gives the money back, whichever process promised it.
   'refund.due': z.object({ refundId: id, orderId: id }),
+  'return.requested': aReturn,
+  'return.ended': aReturn,
   'notice.written': z.object({ noticeId: id }),
   'access.changed': z.object({ staffId: id }),
   'room.changed': z.object({ slug: id }),

@@ -7,11 +7,13 @@ import { ImportStore } from './catalog/files/import-store.ts'
 import { PicturesStore } from './catalog/pictures-store.ts'
 import { PricesStore } from './catalog/prices-store.ts'
 import { SearchStore } from './catalog/search-store.ts'
+import { FiguresStore } from './figures/figures-store.ts'
 import { FulfilmentsStore } from './fulfilment/fulfilments-store.ts'
 import { KeysStore } from './idempotency/keys-store.ts'
 import { OrderListStore } from './orders/order-list-store.ts'
 import { OrdersStore } from './orders/orders-store.ts'
 import { PaymentsStore } from './payments/payments-store.ts'
+import { ReturnsStore } from './returns/returns-store.ts'
 import { ApiTokensStore } from './staff/api-tokens-store.ts'
 import { InvitationsStore } from './staff/invitations-store.ts'
 import { SessionsStore } from './staff/sessions-store.ts'
@@ -25,6 +27,7 @@ import { StockStore } from './stock/stock-store.ts'
 import { TransfersStore } from './stock/transfers-store.ts'
 import { StoresStore } from './stores/stores-store.ts'
 import type { ShopDb } from './tables.ts'
+import { TillStore } from './till/till-store.ts'
 
 /** Every record of the shop, read and written through one connection or one transaction. */
 export class Records {
@@ -46,12 +49,15 @@ export class Records {
   readonly orderList: OrderListStore
   readonly fulfilments: FulfilmentsStore
   readonly payments: PaymentsStore
+  readonly returns: ReturnsStore
   readonly keys: KeysStore
+  readonly figures: FiguresStore
   readonly audit: AuditStore
   readonly staff: StaffStore
   readonly sessions: SessionsStore
   readonly invitations: InvitationsStore
   readonly apiTokens: ApiTokensStore
+  readonly till: TillStore
 
   constructor(db: ShopDb) {
     this.stores = new StoresStore(db)
@@ -72,12 +78,15 @@ export class Records {
     this.orderList = new OrderListStore(db)
     this.fulfilments = new FulfilmentsStore(db)
     this.payments = new PaymentsStore(db)
+    this.returns = new ReturnsStore(db)
     this.keys = new KeysStore(db)
+    this.figures = new FiguresStore(db)
     this.audit = new AuditStore(db)
     this.staff = new StaffStore(db)
     this.sessions = new SessionsStore(db)
     this.invitations = new InvitationsStore(db)
     this.apiTokens = new ApiTokensStore(db)
+    this.till = new TillStore(db)
   }
 }
 

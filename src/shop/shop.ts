@@ -12,12 +12,16 @@ import { CatalogSide } from './catalog/catalog-side.ts'
 import type { Indexer } from './catalog/indexer.ts'
 import type { Pictures, ReencodePicture } from './catalog/pictures.ts'
 import { Changes } from './changes.ts'
+import { Figures } from './figures/figures.ts'
+import { figuresRoutes } from './figures/figures-routes.ts'
 import { keptDays } from './idempotency/once.ts'
 import { AccessTokens } from './orders/access-tokens.ts'
 import { orderStepsRoutes } from './orders/order-steps-routes.ts'
 import { Orders } from './orders/orders.ts'
 import { ordersRoutes } from './orders/orders-routes.ts'
 import { pickupsRoutes } from './orders/pickups-routes.ts'
+import { Returns } from './returns/returns.ts'
+import { returnsRoutes } from './returns/returns-routes.ts'
 import { Counts } from './stock/counts.ts'
 import { documentsRoutes } from './stock/documents-routes.ts'
 import { Ledger } from './stock/ledger.ts'
@@ -31,6 +35,11 @@ import { StoreClock } from './stores/store-clock.ts'
 import { Stores } from './stores/stores.ts'
 import { storesRoutes } from './stores/stores-routes.ts'
 import type { ShopTables } from './tables.ts'
+import { Goods } from './till/goods.ts'
+import { Sales } from './till/sales.ts'
+import { salesRoutes } from './till/sales-routes.ts'
+import { Shifts } from './till/shifts.ts'
+import { tillRoutes } from './till/till-routes.ts'
 
 export type ShopDeps = {
   /** Stays the caller's: it is open before the shop starts and is closed after it. */
@@ -59,6 +68,8 @@ export class Shop {
   readonly levels: Levels
   readonly ledger: Ledger
   readonly orders: Orders
+  readonly returns: Returns
+  readonly figures: Figures
   readonly audit: Audit
   readonly changes: Changes
   readonly #indexer: Indexer
@@ -80,13 +91,10 @@ export class Shop {
     this.stock = new Stock(changes)
     this.levels = new Levels(changes, config.shop.lowStock)
     this.ledger = new Ledger(changes)
-    this.orders = new Orders({
-      changes,
-      rules: config.shop,
-      clock,
-      tokens: new AccessTokens(deps.secret),
-      log,
-    })
+    const tokens = new AccessTokens(deps.secret)
+    this.orders = new Orders({ changes, rules: config.shop, clock, tokens, log })
+    this.returns = new Returns(changes, clock)
+    this.figures = new Figures(changes, clock)
     this.audit = new Audit(changes)
     this.routes = [
       ...auditRoutes(this),
@@ -105,7 +113,21 @@ export class Shop {
         ordersPerMinute: config.limits.ordersPerMinute,
       }),
       ...orderStepsRoutes(this),
+      ...returnsRoutes({
+        returns: this.returns,
+        isBuyer: this.orders.isBuyer.bind(this.orders),
+        perMinute: config.limits.ordersPerMinute,
+      }),
+      ...figuresRoutes(this),
       ...pickupsRoutes({ orders: this.orders, pickupsPerMinute: config.limits.pickupsPerMinute }),
+      ...tillRoutes({
+        shifts: new Shifts(changes, config.shop.currency),
+        goods: new Goods(changes, this.catalog),
+      }),
+      ...salesRoutes({
+        sales: new Sales({ changes, clock, tokens, maxQuantity: config.shop.maxQuantity }),
+        maxQuantity: config.shop.maxQuantity,
+      }),
     ]
   }
 

@@ -392,6 +392,18 @@ export type ShopTables = StaffTables & {
     staff_name: string | null
     at: number
   }
+  day_figures: {
+    starts_at: number
+    ends_at: number
+    store_id: string
+    channel: string
+    currency: string
+    orders: number
+    ordered: number
+    taken: number
+    refunded: number
+  }
+  figured_days: { starts_at: number; ends_at: number }
   notices: {
     id: string
     kind: string

@@ -52,7 +52,8 @@ t.test('from the host to the screen: 2.5 s by low-latency HLS, 8 s by plain HLS'
   )
   const browser = await launchChromium(t)
 
-  await t.test('low-latency', async t => {
+  t.jobs = 2
+  const lowLatency = t.test('low-latency', async t => {
     const page = await openPhone(t, browser, `${site}/r/tea`)
     await page.locator('[data-testid=video]').waitFor({ state: 'attached' })
     await watchClock(page)
@@ -61,7 +62,7 @@ t.test('from the host to the screen: 2.5 s by low-latency HLS, 8 s by plain HLS'
     await page.close()
   })
 
-  await t.test('plain', async t => {
+  const plain = t.test('plain', async t => {
     const context = await browser.newContext({ bypassCSP: true })
     const page = await context.newPage()
     await page.goto(`${site}/livez`)
@@ -82,4 +83,5 @@ t.test('from the host to the screen: 2.5 s by low-latency HLS, 8 s by plain HLS'
     t.ok(middle(t, measured) <= 8000)
     await context.close()
   })
+  await Promise.all([lowLatency, plain])
 })

@@ -12,9 +12,9 @@ import { openWhipPage } from '../helpers/whip-page.ts'
 
 t.setTimeout(600_000)
 
-/** Longer on a quiet machine: NETWORK_SECONDS=32, and then no picture may stand for more than a second. */
+/** Longer, and in more ways, on a quiet machine: NETWORK_SECONDS=32, and then no picture may stand for more than a second. */
 const given = process.env.NETWORK_SECONDS
-const seconds = Number(given ?? 8)
+const seconds = Number(given ?? 5)
 /** What is asked, where the machine has nothing else to do; else what no pause of the machine's own comes to. */
 const longestMs = given === undefined ? 3000 : 1000
 const losses = given === undefined ? [0.1] : [0.02, 0.1]
@@ -35,14 +35,13 @@ async function live({ call }: Stallcast): Promise<void> {
 }
 
 /** A room whose host comes by RTMP, with a picture that is hard to encode. */
-async function startHard(t: Test): Promise<Stallcast> {
-  const stallcast = await startRoom(t)
-  const url = `${stallcast.server.urls.rtmp}/live/${stallcast.key}`
-  const host = startClockHost(url, { size: [854, 480], rough: true })
-  t.teardown(() => host[Symbol.asyncDispose]())
-  await live(stallcast)
-  return stallcast
-}
+const hard = await startRoom(t)
+const hardHost = startClockHost(`${hard.server.urls.rtmp}/live/${hard.key}`, {
+  size: [854, 480],
+  rough: true,
+})
+t.teardown(() => hardHost[Symbol.asyncDispose]())
+await live(hard)
 
 type Watch = { readonly relay: UdpRelay; readonly offers: 'client' | 'server'; readonly tcp?: boolean }
 
@@ -85,13 +84,11 @@ async function height(page: Page, wanted: number, timeoutMs: number): Promise<st
   return ((performance.now() - began) / 1000).toFixed(1)
 }
 
-t.test('a viewer on 300 kbit/s gets the low rendition, and the top one again', async t => {
-  const { site } = await startHard(t)
+t.test('a viewer on 300 kbit/s gets the low rendition', async t => {
   using relay = await UdpRelay.open()
   // A client's own offer, whose line is judged by losses, is tried in test/media/sfu/chromium.test.ts.
-  const page = await watch(t, site, { relay, offers: 'server' })
+  const page = await watch(t, hard.site, { relay, offers: 'server' })
   t.comment(`top after ${await height(page, 480, 60_000)} s`)
-  await shownFor(page, 3)
   const before = (await readClock(page)).shown.length
   relay.down.set({ kbps: 300 })
   t.comment(`low after ${await height(page, 240, 60_000)} s`)
@@ -100,17 +97,18 @@ t.test('a viewer on 300 kbit/s gets the low rendition, and the top one again', a
   const adapted = await shownFor(page, seconds)
   t.comment(`then: ${describe(adapted)}`)
   t.ok(longestGap(adapted) < longestMs, 'the low rendition goes through')
+  // The way up is tried in test/media/sfu/chromium.test.ts each time.
+  if (given === undefined) return
   relay.down.set({ kbps: Number.POSITIVE_INFINITY })
   t.comment(`top again after ${await height(page, 480, 90_000)} s`)
 })
 
 t.test('what is lost on the way to viewers freezes no picture', async t => {
-  const { site } = await startHard(t)
   for (const offers of given === undefined ? (['server'] as const) : (['server', 'client'] as const)) {
     for (const loss of losses) {
       using relay = await UdpRelay.open()
       for (const way of [relay.up, relay.down]) way.set({ loss, delayMs: 20 })
-      const page = await watch(t, site, { relay, offers })
+      const page = await watch(t, hard.site, { relay, offers })
       await height(page, 480, 10_000).catch(() => undefined)
       const shown = await shownFor(page, seconds)
       const { retransmittedPacketsReceived = 0, packetsLost, nackCount } = await pictureStats(page)
@@ -136,7 +134,7 @@ for (const loss of losses) {
     await live(stallcast)
     using clear = await UdpRelay.open()
     const page = await watch(t, stallcast.site, { relay: clear, offers: 'server' })
-    await shownFor(page, 5)
+    await shownFor(page, 2)
     const shown = await shownFor(page, seconds)
     t.comment(`${describe(shown)}; ${relay.up.dropped} of ${relay.up.passed} lost`)
     t.ok(relay.up.dropped > 0)
@@ -145,11 +143,10 @@ for (const loss of losses) {
 }
 
 t.test('where no UDP goes through, the picture comes by TCP', async t => {
-  const { site } = await startHard(t)
   using relay = await UdpRelay.open()
   relay.up.set({ blocked: true })
-  const page = await watch(t, site, { relay, offers: 'server', tcp: true })
-  const shown = await shownFor(page, 5)
+  const page = await watch(t, hard.site, { relay, offers: 'server', tcp: true })
+  const shown = await shownFor(page, seconds)
   t.comment(describe(shown))
   t.ok(longestGap(shown) < longestMs)
   t.ok(relay.up.dropped > 0, 'UDP was tried')

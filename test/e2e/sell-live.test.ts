@@ -52,7 +52,7 @@ t.test('from OBS to the counter: pushed, pinned, seen, tapped, bought, handed ov
   const lag = hotspotLag(seen)
   t.comment(`hotspot and card differ by ${lag.toFixed(0)} ms`)
   t.ok(Math.abs(lag) <= 300, 'the hotspot comes with the card')
-  const tolerance = seen.pictureWidth * 0.01
+  const tolerance = seen.pictureWidth * 0.005
   for (const edge of ['left', 'top', 'right', 'bottom'] as const) {
     const difference = seen.hotspot[edge] - seen.card[edge]
     t.comment(`${edge} differs by ${difference.toFixed(1)} px of ${seen.pictureWidth.toFixed(0)}`)

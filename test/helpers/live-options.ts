@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { configWith } from '../../config/load.ts'
-import { ChildProcesses } from '../../src/child-process.ts'
 import { openDatabase } from '../../src/database.ts'
 import { Bus } from '../../src/events.ts'
 import { createLog } from '../../src/log.ts'
@@ -11,6 +10,7 @@ import { Replays } from '../../src/media/replay/replays.ts'
 import type { LiveFrames } from '../../src/media/rtc-ports.ts'
 import { TimelineStore } from '../../src/media/timeline-store.ts'
 import { renderSlate } from '../../src/overlay/slate-picture.ts'
+import { WatchedProcesses } from './ffmpeg-processes.ts'
 
 export const noCard: OpenOverlay = async () => {
   throw new Error('there is no card in this test')
@@ -31,10 +31,10 @@ export async function liveOptions(
   folder: string,
   settings: LiveSettings,
   stack: AsyncDisposableStack,
-): Promise<LiveStreamsOptions & { readonly bus: Bus; readonly children: ChildProcesses }> {
+): Promise<LiveStreamsOptions & { readonly bus: Bus; readonly children: WatchedProcesses }> {
   const log = createLog(process.env.TEST_LOG ?? 'silent')
   const bus = new Bus(log)
-  const children = stack.use(new ChildProcesses())
+  const children = stack.use(new WatchedProcesses())
   const config = configWith({
     ladder: { renditions: settings.renditions ?? ['360p', '240p'], preset: 'ultrafast' },
     hls: { lingerSeconds: 1, ...settings.hls },

@@ -82,13 +82,16 @@ export async function readPicture(page: Page): Promise<Seen> {
     if (video === null || hotspot === undefined || data === undefined)
       throw new Error('card or hotspot is missing')
 
+    const { width, height } = canvas
+    const green = (x: number, y: number): number => data[(y * width + x) * 4 + 1] ?? 0
+
     // The card's paper is the only bright thing in the test's picture.
-    let [left, top, right, bottom] = [canvas.width, canvas.height, 0, 0]
+    let [left, top, right, bottom] = [width, height, 0, 0]
     let colour: [number, number, number] = [0, 0, 0]
     let most = 0
-    for (let y = 0; y < canvas.height; y++) {
-      for (let x = 0; x < canvas.width; x++) {
-        const index = (y * canvas.width + x) * 4
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const index = (y * width + x) * 4
         const [red = 0, green = 0, blue = 0] = data.subarray(index, index + 3)
         if (green > 130) {
           left = Math.min(left, x)
@@ -104,6 +107,30 @@ export async function readPicture(page: Page): Promise<Seen> {
       }
     }
 
+    // To a fraction of a pixel, which on the page is several: where it is half as bright as from outside to paper.
+    const inset = (bottom - top) / 5
+    const level = (from: number, to: number, brightness: (along: number) => number): number => {
+      const levels: number[] = []
+      for (let along = Math.round(from + inset); along < to - inset; along++) levels.push(brightness(along))
+      // The paper's, whatever is printed on it.
+      return levels.sort((a, b) => a - b)[Math.floor(levels.length * 0.75)] ?? 0
+    }
+    const column = (x: number): number => level(top, bottom, y => green(x, y))
+    const row = (y: number): number => level(left, right, x => green(x, y))
+    const edge = (line: (at: number) => number, first: number, inwards: 1 | -1): number => {
+      const lines = [-4, -3, -2, -1, 0, 1, 2, 3, 4].map(step => line(first + step * inwards))
+      const half = ((lines[0] ?? 0) + Math.max(...lines)) / 2
+      const inside = lines.findIndex(brightness => brightness >= half)
+      const [before = 0, after = 0] = lines.slice(inside - 1)
+      return first + (inside - 5 + (half - before) / (after - before)) * inwards + 0.5
+    }
+    const card = {
+      left: edge(column, left, 1),
+      top: edge(row, top, 1),
+      right: edge(column, right - 1, -1),
+      bottom: edge(row, bottom - 1, -1),
+    }
+
     // Where CSS puts the picture inside the element, by object-fit and object-position.
     const box = video.getBoundingClientRect()
     const style = getComputedStyle(video)
@@ -116,10 +143,10 @@ export async function readPicture(page: Page): Promise<Seen> {
       samples: [...samples],
       hotspotAt,
       card: {
-        left: originX + left * scale,
-        top: originY + top * scale,
-        right: originX + right * scale,
-        bottom: originY + bottom * scale,
+        left: originX + card.left * scale,
+        top: originY + card.top * scale,
+        right: originX + card.right * scale,
+        bottom: originY + card.bottom * scale,
       },
       hotspot: { left: hotspot.left, top: hotspot.top, right: hotspot.right, bottom: hotspot.bottom },
       pictureWidth: video.videoWidth * scale,

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -19,7 +20,7 @@ export async function encodeFixture(
   codec: Fixture['codec'],
   { size = '640x360', seconds = 8, keyframeEvery = 1, matrix = '' } = {},
 ): Promise<Fixture> {
-  const path = join(folder, `${codec}-${size}${matrix}.mkv`)
+  const path = join(folder, `${randomUUID()}.mkv`)
   const box = 'drawbox=x=90:y=90:w=120:h=120:t=fill'
   const flash = `${box}:c=black,${box}:c=white:enable='lt(mod(t+0.001,1),0.034)'`
   const beep = "aevalsrc='if(lt(mod(t,1),0.1),0.8*sin(2*PI*1000*t),0)':s=48000:c=stereo"

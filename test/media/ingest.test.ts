@@ -8,6 +8,9 @@ import { broadcast, startFfmpeg } from '../helpers/rtmp-ffmpeg.ts'
 import { startIngest } from '../helpers/rtmp-ingest.ts'
 import { type Probe, probe, Recording } from '../helpers/rtmp-sink.ts'
 
+// Each of them waits for what takes its time, and for hardly anything of the processor's.
+t.jobs = 3
+
 /** As OBS sends: B-frames, a keyframe each 250 frames, a rate that is held. */
 const likeObs = [
   '-preset',

@@ -6,6 +6,8 @@ import { download, luma, publish, readPlaylist, source, startLive } from '../hel
 import { until } from '../helpers/until.ts'
 
 t.setTimeout(90_000)
+// Each of them waits for what takes its time, and for hardly anything of the processor's.
+t.jobs = 3
 
 /** Where a card of 160×80 at 16,16 of 640×360 lies in each rendition, less its edges. */
 const places = { '360p': '120:40:36:36', '240p': '80:26:24:24' }

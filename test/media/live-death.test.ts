@@ -16,11 +16,15 @@ import {
   source,
   startLive,
 } from '../helpers/ffmpeg-live.ts'
-import { isRunning, transcoderPids } from '../helpers/ffmpeg-processes.ts'
+import { isRunning } from '../helpers/ffmpeg-processes.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 import { until } from '../helpers/until.ts'
 
 t.setTimeout(120_000)
+// Each of them waits for what takes its time, and for hardly anything of the processor's.
+t.jobs = 3
+// All folders are counted: nothing else may run.
+const alone = { buffered: false }
 // What other tests and servers do in the common folder is none of this test's business.
 process.env.TMPDIR = await tempFolder(t)
 
@@ -28,12 +32,12 @@ const segmentsOf = (live: LiveStreams) => readPlaylist(live, 'room', '360p')?.se
 const liveFolders = async () => (await readdir(tmpdir())).filter(name => name.startsWith('stallcast-sock-'))
 
 t.test('FFmpeg that is killed is back within 5 s, with a discontinuity and numbers that go on', async t => {
-  const { live } = await startLive(t)
+  const { live, children } = await startLive(t)
   live.start(await publish(t, 'room', source(), flashAndBeep))
   // Late in the publisher's 8 s from keyframe to keyframe: the new FFmpeg has to read through them.
   await until('three segments', () => segmentsOf(live).length >= 3, 15_000)
   const before = segmentsOf(live)
-  const [pid] = transcoderPids(process.pid)
+  const [pid] = children.transcoders
   if (pid === undefined) throw new Error('there is no FFmpeg')
   process.kill(pid, 'SIGKILL')
   const killedAt = Date.now()
@@ -71,10 +75,10 @@ t.test('FFmpeg that is killed is back within 5 s, with a discontinuity and numbe
 })
 
 t.test('FFmpeg that hangs is replaced', async t => {
-  const { live } = await startLive(t, { hls: { segmentSeconds: 1 } })
+  const { live, children } = await startLive(t, { hls: { segmentSeconds: 1 } })
   live.start(await publish(t, 'room', source()))
   await until('a segment', () => segmentsOf(live).length >= 1, 15_000)
-  const [pid] = transcoderPids(process.pid)
+  const [pid] = children.transcoders
   if (pid === undefined) throw new Error('there is no FFmpeg')
   process.kill(pid, 'SIGSTOP')
   const discontinuities = () => segmentsOf(live).filter(s => s.discontinuity).length
@@ -83,19 +87,34 @@ t.test('FFmpeg that hangs is replaced', async t => {
 })
 
 t.test('a source that FFmpeg cannot process is given up, and its publisher told why', async t => {
-  const { live, bus } = await startLive(t)
+  const { live, bus, children } = await startLive(t)
   const reasons: string[] = []
   bus.on('stream.offline', ({ reason }) => reasons.push(reason))
   const publication = await publish(t, 'room', source())
   live.start(publication)
   const hunter = setInterval(() => {
-    for (const pid of transcoderPids(process.pid)) process.kill(pid, 'SIGKILL')
+    for (const pid of children.transcoders) process.kill(pid, 'SIGKILL')
   }, 20)
   t.teardown(() => clearInterval(hunter))
   const { reason } = await publication.closed
   t.match(reason, /cannot be processed: FFmpeg ended with SIGKILL/)
   await until('offline', () => live.state('room').state === 'offline')
   t.same(reasons, [reason])
+})
+
+t.test('closing in the middle of a start leaves nothing', alone, async t => {
+  const before = await liveFolders()
+  for (const delay of [0, 30, 120]) {
+    const { live, children } = await startLive(t)
+    const publication = await publish(t, 'room', source())
+    live.start(publication)
+    await new Promise(resolve => setTimeout(resolve, delay))
+    await live.close()
+    t.equal(children.size, 0)
+    t.same(children.transcoders, [])
+    await publication.closed
+  }
+  t.same(await liveFolders(), before)
 })
 
 t.test('another publisher takes over: players go on after a discontinuity', async t => {
@@ -142,21 +161,6 @@ t.test('a publisher that comes back after the end does not bring the old picture
   )
   t.equal(next?.msn, (last?.msn ?? 0) + 1)
   t.ok(next?.discontinuity)
-})
-
-t.test('closing in the middle of a start leaves nothing', async t => {
-  const before = await liveFolders()
-  for (const delay of [0, 30, 120]) {
-    const { live, children } = await startLive(t)
-    const publication = await publish(t, 'room', source())
-    live.start(publication)
-    await new Promise(resolve => setTimeout(resolve, delay))
-    await live.close()
-    t.equal(children.size, 0)
-    t.same(transcoderPids(process.pid), [])
-    await publication.closed
-  }
-  t.same(await liveFolders(), before)
 })
 
 t.test('a server that is killed leaves no FFmpeg, and the next one removes its folder', async t => {

@@ -5,6 +5,8 @@ import { runsOf } from '../helpers/live-rooms.ts'
 import { until } from '../helpers/until.ts'
 
 t.setTimeout(60_000)
+// Each of them waits for what takes its time, and for hardly anything of the processor's.
+t.jobs = 3
 
 const rendition = '120p'
 const small = source({ width: 160, height: 120 })

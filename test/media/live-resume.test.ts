@@ -4,6 +4,8 @@ import { startAgainAndAgain } from '../helpers/live-restarts.ts'
 import { segmentsAfter } from '../helpers/live-rooms.ts'
 
 t.setTimeout(60_000)
+// Each of them waits for what takes its time, and for hardly anything of the processor's.
+t.jobs = 3
 
 const rendition = '120p'
 const small = source({ width: 160, height: 120 })

@@ -7,6 +7,8 @@ import { startIngest } from '../helpers/rtmp-ingest.ts'
 import { until } from '../helpers/until.ts'
 
 t.setTimeout(60_000)
+// Each of them waits for what takes its time, and for hardly anything of the processor's.
+t.jobs = 3
 
 const rendition = '120p'
 

@@ -19,6 +19,8 @@ import {
 import { until } from '../helpers/until.ts'
 
 t.setTimeout(120_000)
+// Each of them waits for what takes its time, and for hardly anything of the processor's.
+t.jobs = 3
 
 const listed = (live: LiveStreams, rendition: string) => readPlaylist(live, 'room', rendition)?.segments ?? []
 

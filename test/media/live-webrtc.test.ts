@@ -15,6 +15,8 @@ import { codedH264, codedOpus, codedVp8 } from '../helpers/webrtc-packets.ts'
 import { publishPackets } from '../helpers/webrtc-publication.ts'
 
 t.setTimeout(120_000)
+// Each of them waits for what takes its time, and for hardly anything of the processor's.
+t.jobs = 2
 
 const rate = 30
 const inOrder = (...tracks: (readonly SourcePacket[])[]): SourcePacket[] =>

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import t from 'tap'
 import { renderCard } from '../../src/overlay/card.ts'
-import { cardBox } from '../../src/overlay/card-box.ts'
+import { cardBox, paperIn } from '../../src/overlay/card-box.ts'
 import type { CardContent } from '../../src/overlay/card-content.ts'
 import { cardLayout } from '../../src/overlay/card-svg.ts'
 import { yuvaFromRgba } from '../../src/overlay/yuva.ts'
@@ -144,6 +144,36 @@ t.test('a card is drawn at every size that a picture may have', async t => {
     const place = cardBox({ width, height })
     const card = await renderCard(mug, place)
     t.equal(card.length, place.width * place.height * 4)
+  }
+})
+
+t.test('over a dark picture, what is bright ends where the paper is said to end, at every size', async t => {
+  for (const picture of [
+    { width: 1280, height: 720 },
+    { width: 360, height: 640 },
+    { width: 854, height: 480 },
+    { width: 426, height: 240 },
+  ]) {
+    const place = cardBox(picture)
+    const card = await renderCard(mug, place)
+    const paper = paperIn(place)
+    const brightness = (x: number, y: number) => {
+      const at = 4 * (Math.floor(y) * place.width + Math.floor(x))
+      return ((card[at + 1] ?? 0) * (card[at + 3] ?? 0)) / 255
+    }
+    const middle = { x: paper.x + paper.width / 2, y: paper.y + paper.height / 2 }
+    const [right, bottom] = [paper.x + paper.width - 1, paper.y + paper.height - 1]
+    for (const [inside, outside] of [
+      [brightness(paper.x, middle.y), brightness(paper.x - 1, middle.y)],
+      [brightness(right, middle.y), brightness(right + 1, middle.y)],
+      [brightness(middle.x, paper.y), brightness(middle.x, paper.y - 1)],
+      [brightness(middle.x, bottom), brightness(middle.x, bottom + 1)],
+    ] as const) {
+      t.ok(
+        inside > 220 && outside < 20,
+        `${picture.width}: ${inside.toFixed(0)} inside, ${outside.toFixed(0)} outside`,
+      )
+    }
   }
 })
 

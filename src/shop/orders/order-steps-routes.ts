@@ -4,10 +4,10 @@ import { idField, idParams } from '../../fields.ts'
 import { type Route, route } from '../../route.ts'
 import { orderEventViewSchema, orderViewSchema } from '../../wire.ts'
 import { readIdempotencyKey } from '../idempotency/key-header.ts'
+import { unshared } from './buyer-access.ts'
 import { noteSchema, paymentSchema, shipmentSchema } from './order-fields.ts'
 import { orderSteps } from './order-steps.ts'
 import type { Orders } from './orders.ts'
-import { unshared } from './orders-routes.ts'
 
 const moves = [
   { step: 'ready', path: 'ready', summary: 'Say that an order is put aside and can be collected' },

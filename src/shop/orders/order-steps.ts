@@ -122,6 +122,8 @@ export const orderSteps = {
       collected: 'part-returned',
       delivered: 'part-returned',
       'part-returned': 'part-returned',
+      // After the days that the law gives too, when a merchant wants to.
+      closed: 'part-returned',
     },
     kinds: everyKind,
     fulfilment: null,
@@ -137,6 +139,7 @@ export const orderSteps = {
       collected: 'returned',
       delivered: 'returned',
       'part-returned': 'returned',
+      closed: 'returned',
     },
     kinds: everyKind,
     fulfilment: null,

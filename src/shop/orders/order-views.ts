@@ -10,6 +10,7 @@ import { storeView } from '../stores/store-views.ts'
 import type { StoreRow } from '../stores/stores-store.ts'
 import { possibleSteps } from './order-steps.ts'
 import type { OrderLineRow, OrderRow } from './orders-store.ts'
+import { returnableUntil } from './returnable.ts'
 
 /**
  * `with-code`: the pickup code too, while it can be used. Lists and messages go without: a studio is on a
@@ -117,8 +118,7 @@ function waiting(
 }
 
 function lineView(line: OrderLineRow, order: OrderRow, image: string | null): OrderLineView {
-  const { currency, done_at } = order
-  const { return_days } = line
+  const { currency } = order
   return {
     variantId: line.variant_id,
     productId: line.product_id,
@@ -130,8 +130,7 @@ function lineView(line: OrderLineRow, order: OrderRow, image: string | null): Or
     unitPrice: { amount: line.unit_price, currency },
     total: { amount: line.total, currency },
     returned: line.returned,
-    returnableUntil:
-      done_at === null || return_days === null ? null : isoTime(done_at + return_days * 86_400_000),
+    returnableUntil: timeOrNull(returnableUntil(order, line)),
     returnException: line.return_exception,
   }
 }

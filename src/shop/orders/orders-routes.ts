@@ -1,17 +1,14 @@
 import { z } from 'zod'
-import { may } from '../../access.ts'
-import { AppError, ForbiddenError, UnauthorizedError } from '../../errors.ts'
+import { AppError } from '../../errors.ts'
 import { idParams } from '../../fields.ts'
 import { pageSchema, readSlice, sliceQuery } from '../../paging.ts'
-import type { Permission } from '../../permissions.ts'
-import { type Actor, type Route, route } from '../../route.ts'
+import { type Route, route } from '../../route.ts'
 import { orderViewSchema } from '../../wire.ts'
 import { readIdempotencyKey } from '../idempotency/key-header.ts'
+import { buyerQuery, requireBuyerOr, unshared } from './buyer-access.ts'
 import { newOrderSchema } from './order-fields.ts'
 import { orderQuery, readOrderFilter } from './order-query.ts'
 import type { Orders } from './orders.ts'
-
-const buyerQuery = z.object({ accessToken: z.string().max(200).optional() })
 
 export function ordersRoutes(deps: {
   readonly orders: Orders
@@ -19,13 +16,7 @@ export function ordersRoutes(deps: {
   readonly ordersPerMinute: number
 }): Route[] {
   const { orders } = deps
-
-  /** Before anything is read: who may not see an order does not learn either whether there is one. */
-  function requireBuyerOrStaff(id: string, actor: Actor, token: string | null, permission: Permission): void {
-    if (may(actor, permission) || orders.isBuyer(id, token)) return
-    if (actor.kind === 'staff') throw new ForbiddenError(`This needs the permission ${permission}.`)
-    throw new UnauthorizedError("Send the order's accessToken, or log in as staff.")
-  }
+  const isBuyer = orders.isBuyer.bind(orders)
 
   return [
     route({
@@ -69,9 +60,8 @@ export function ordersRoutes(deps: {
       query: buyerQuery,
       answers: { 200: orderViewSchema },
       handle: async request => {
-        const { params, query, actor } = request
-        const token = buyerToken(request.header('authorization'), query.accessToken)
-        requireBuyerOrStaff(params.id, actor, token, 'orders.read')
+        const { params } = request
+        requireBuyerOr('orders.read', params.id, request, isBuyer)
         return { status: 200, headers: unshared, body: await orders.show(params.id) }
       },
     }),
@@ -84,19 +74,10 @@ export function ordersRoutes(deps: {
       query: buyerQuery,
       answers: { 200: orderViewSchema },
       handle: async request => {
-        const { params, query, actor } = request
-        const token = buyerToken(request.header('authorization'), query.accessToken)
-        requireBuyerOrStaff(params.id, actor, token, 'orders.cancel')
+        const { params, actor } = request
+        requireBuyerOr('orders.cancel', params.id, request, isBuyer)
         return { status: 200, headers: unshared, body: await orders.cancel(params.id, actor) }
       },
     }),
   ]
-}
-
-/** Names, telephone numbers and codes stay out of caches. */
-export const unshared = { 'cache-control': 'no-store' }
-
-function buyerToken(authorization: string | undefined, query: string | undefined): string | null {
-  const [, bearer] = /^Bearer +(\S{1,200})$/i.exec(authorization ?? '') ?? []
-  return bearer ?? query ?? null
 }

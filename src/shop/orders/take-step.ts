@@ -197,7 +197,7 @@ export async function moveOrder(
   const moved = await records.orders.move(order.id, order.state, {
     state: to,
     ...(done && { done_at: by.now, returnable_until: by.now + returnDays * dayMs, hold_expires_at: null }),
-    ...((to === 'cancelled' || to === 'expired' || to === 'closed') && { closed_at: by.now }),
+    closed_at: to === 'cancelled' || to === 'expired' || to === 'closed' ? by.now : null,
   })
   if (moved === undefined) throw new Error(`order ${order.id} was moved by someone else`)
   return moved

@@ -7,6 +7,7 @@ import { newId } from '../ids.ts'
 import { refusalOf } from '../orders/order-steps.ts'
 import type { OrderRow } from '../orders/orders-store.ts'
 import { soldOut } from '../orders/shortage.ts'
+import { requireOpenShift } from '../till/open-shift.ts'
 import type { TenderRow } from './payments-store.ts'
 
 export type NewTender = {
@@ -32,7 +33,7 @@ export type PayBy = {
  * Takes a payment of an open order, in part or whole. Once all of it is paid, goods that were not held are taken: the
  * first who pays gets them. Must be called with the order locked (`records.orders.lock`), and gives back the order as it
  * is then.
- * @throws ConflictError `already-paid`, `more-than-due` (`due`), `sold-out` (`lines`; nothing is charged).
+ * @throws ConflictError `shift-closed`, `already-paid`, `more-than-due` (`due`), `sold-out` (`lines`; nothing is charged).
  */
 export async function payOrder(
   records: Records,
@@ -41,6 +42,7 @@ export async function payOrder(
   tender: NewTender,
   by: PayBy,
 ): Promise<OrderRow> {
+  if (by.shiftId !== null) await requireOpenShift(records, by.shiftId, by.storeId ?? '')
   const fulfilments = await records.fulfilments.ofOrders([order.id])
   const refusal = refusalOf('pay', order, fulfilments)
   if (refusal !== null) throw refusal

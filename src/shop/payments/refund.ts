@@ -2,6 +2,7 @@ import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Author } from '../actors.ts'
 import type { Announce, Records } from '../changes.ts'
 import { newId } from '../ids.ts'
+import { requireOpenShift } from '../till/open-shift.ts'
 import type { RefundRow } from './payments-store.ts'
 import type { RefundShare } from './refund-plan.ts'
 
@@ -31,6 +32,8 @@ export async function refund(
   plan: readonly RefundShare[],
   by: RefundBy,
 ): Promise<RefundRow[]> {
+  // Behind it nobody closes the shift without counting this money.
+  if (by.shiftId) await requireOpenShift(records, by.shiftId, by.storeId ?? '')
   const done: RefundRow[] = []
   // In the order of ids, so that two refunds never wait for each other in a ring.
   for (const { tenderId, amount } of plan.toSorted((a, b) => (a.tenderId < b.tenderId ? -1 : 1))) {

@@ -8,6 +8,10 @@ import { startSfu } from '../../helpers/sfu-desk.ts'
 import { until } from '../../helpers/until.ts'
 
 t.setTimeout(120_000)
+// Each of them waits for what takes its time, and for hardly anything of the processor's.
+t.jobs = 3
+// What all of this process counts is looked at: nothing else may run.
+const alone = { buffered: false }
 
 const fingerprint = { algorithm: 'sha-256', value: Array(32).fill('AB').join(':') }
 
@@ -186,24 +190,28 @@ t.test('parameters that make no sense are the sender’s fault, and the worker s
   t.match(await Promise.race([host.closed, viewer.closed, Promise.resolve('open')]), 'open')
 })
 
-t.test('a worker that dies lets its sessions go at once, and the next one serves the room again', async t => {
-  const rooms = feeds()
-  const sfu = await startSfu(t, { feeds: rooms, workers: 2, viewersPerWorker: 2 })
-  const before = children()
-  const sessions = await Promise.all([1, 2, 3].map(() => sfu.viewer('tea', null)))
-  const host = await sfu.host('tea')
-  t.equal(rooms.outlets('tea'), 2, 'the third viewer is in the second worker')
-  for (const pid of before) process.kill(pid, 'SIGKILL')
-  const began = performance.now()
-  for (const { closed } of [...sessions, host]) t.match(await closed, /worker/)
-  t.ok(performance.now() - began < 2000)
-  rooms.send('tea', Buffer.alloc(40))
-  t.equal(rooms.outlets('tea'), 0)
-  t.equal(sfu.viewers, 0)
-  await until('new workers', () => sfu.ready().ready)
-  await sfu.viewer('tea', null)
-  t.equal(rooms.outlets('tea'), 1)
-})
+t.test(
+  'a worker that dies lets its sessions go at once, and the next one serves the room again',
+  alone,
+  async t => {
+    const rooms = feeds()
+    const sfu = await startSfu(t, { feeds: rooms, workers: 2, viewersPerWorker: 2 })
+    const before = children()
+    const sessions = await Promise.all([1, 2, 3].map(() => sfu.viewer('tea', null)))
+    const host = await sfu.host('tea')
+    t.equal(rooms.outlets('tea'), 2, 'the third viewer is in the second worker')
+    for (const pid of before) process.kill(pid, 'SIGKILL')
+    const began = performance.now()
+    for (const { closed } of [...sessions, host]) t.match(await closed, /worker/)
+    t.ok(performance.now() - began < 2000)
+    rooms.send('tea', Buffer.alloc(40))
+    t.equal(rooms.outlets('tea'), 0)
+    t.equal(sfu.viewers, 0)
+    await until('new workers', () => sfu.ready().ready)
+    await sfu.viewer('tea', null)
+    t.equal(rooms.outlets('tea'), 1)
+  },
+)
 
 t.test('only so many watch, and a room that nobody watches any more costs nothing', async t => {
   const rooms = feeds()
@@ -251,6 +259,7 @@ t.test('a port that somebody has is said, and it is taken when it is free', asyn
 
 t.test(
   'three hundred rounds of sessions leave no timers, no seats taken and no warning of leaked listeners',
+  alone,
   async t => {
     const sfu = await startSfu(t)
     const warnings: Error[] = []

@@ -16,6 +16,8 @@ import { slatePlan } from './slate-plan.ts'
 import { startSlates } from './start-slates.ts'
 
 t.setTimeout(120_000)
+// Each of them waits for what takes its time, and for hardly anything of the processor's.
+t.jobs = 2
 
 const slateSeconds = 7
 

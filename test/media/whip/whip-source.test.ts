@@ -8,6 +8,8 @@ import { until } from '../../helpers/until.ts'
 import { type Recording, recordWhip } from '../../helpers/whip-recording.ts'
 
 t.setTimeout(120_000)
+// Each of them waits for what takes its time, and for hardly anything of the processor's.
+t.jobs = 4
 
 const folder = await tempFolder(t)
 const frameMs = 1000 / frameRate

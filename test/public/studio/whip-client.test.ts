@@ -9,6 +9,8 @@ import { until } from '../../helpers/until.ts'
 import { WhipEndpoint } from '../../helpers/whip-endpoint.ts'
 
 t.setTimeout(240_000)
+// Each of them waits for what takes its time, and for hardly anything of the processor's.
+t.jobs = 2
 
 const bundle = await build({
   entryPoints: [path.join(import.meta.dirname, 'whip-page.ts')],

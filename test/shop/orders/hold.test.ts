@@ -1,6 +1,6 @@
 import t from 'tap'
 import { holdUntil } from '../../../src/shop/orders/hold.ts'
-import { StoreClock } from '../../../src/shop/orders/store-clock.ts'
+import { StoreClock } from '../../../src/shop/stores/store-clock.ts'
 
 /** Local times with their offset, so that each case says which of two equal wall times it means. */
 type Case = readonly [what: string, zone: string, closes: string, minimum: number, now: string, until: string]

@@ -35,10 +35,6 @@ export function columnOf(header: string): Column | null {
   return columns.find(({ zh, en }) => plain === plainWord(zh) || plain === plainWord(en))?.key ?? null
 }
 
-export function headerOf(column: Column, language: Language): string {
-  return columns.find(({ key }) => key === column)?.[language] ?? column
-}
-
 type Words<Value extends string> = Readonly<Record<Value, readonly [zh: string, en: string]>>
 
 export const statusWords: Words<ProductRow['status']> = {

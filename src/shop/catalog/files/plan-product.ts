@@ -6,7 +6,7 @@ import { readOptions } from '../options.ts'
 import { categoryName, maxVariants, productFields } from '../product-fields.ts'
 import { lawfulReturn, returnColumns } from '../return-rule.ts'
 import { type Fault, fault, type Read, readBy, readCategories, readReturns } from './cells.ts'
-import { type Column, headerOf, policyWords, statusWords, valueFor } from './columns.ts'
+import { type Column, policyWords, statusWords, valueFor } from './columns.ts'
 import type { Planning } from './plan.ts'
 import { planVariants } from './plan-variants.ts'
 import type { FileRow } from './read-file.ts'
@@ -65,7 +65,7 @@ export function planProduct(planning: Planning, name: string, rows: readonly Fil
       fields: [
         ...fields,
         ...(recategorized && paths !== null
-          ? [{ column: headerOf('categories', 'en'), from: null, to: paths.map(pathText).join('; ') }]
+          ? [{ column: 'categories', from: null, to: paths.map(pathText).join('; ') }]
           : []),
       ],
     })
@@ -209,7 +209,7 @@ function changedFields(old: ProductRow, row: ProductRow) {
     ['option1', old.options, row.options],
   ] as const
   return compared.flatMap(([column, from, to]) =>
-    from === to ? [] : { column: headerOf(column, 'en'), from: from.slice(0, 200), to: to.slice(0, 200) },
+    from === to ? [] : { column, from: from.slice(0, 200), to: to.slice(0, 200) },
   )
 }
 

@@ -5,7 +5,6 @@ import type { ProductRow, VariantRow } from '../catalog-store.ts'
 import { readValues, requireMatrix } from '../options.ts'
 import { maxVariants, variantFields } from '../product-fields.ts'
 import { readAmount, readBarcode, readBy, writeAmount } from './cells.ts'
-import { headerOf } from './columns.ts'
 import type { Planning, RowChange } from './plan.ts'
 import type { Report } from './plan-product.ts'
 import type { FileRow } from './read-file.ts'
@@ -223,7 +222,5 @@ function changedFields(old: VariantRow, row: VariantRow) {
     ['struckPrice', amount(old.compare_at_price, old.currency), amount(row.compare_at_price, row.currency)],
     ['currency', old.currency, row.currency],
   ] as const
-  return compared.flatMap(([column, from, to]) =>
-    from === to ? [] : { column: headerOf(column, 'en'), from, to },
-  )
+  return compared.flatMap(([column, from, to]) => (from === to ? [] : { column, from, to }))
 }

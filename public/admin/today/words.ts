@@ -1,0 +1,36 @@
+import type { Words } from '../../shared/i18n.ts'
+
+export const todayWords = {
+  today: ['今日', 'Today'],
+  store: ['门店', 'Store'],
+  allStores: ['全部门店', 'All stores'],
+  takings: ['实收', 'Takings'],
+  orders: ['订单', 'Orders'],
+  ordered: ['下单金额', 'Ordered'],
+  refunded: ['退款', 'Refunded'],
+  lastWeek: ['上周同时段 {figure}', 'This time last week: {figure}'],
+  channel: ['渠道', 'Channel'],
+  web: ['网店', 'Web'],
+  live: ['直播间', 'Live room'],
+  counter: ['门店收银', 'Till'],
+  phone: ['电话', 'Phone'],
+  total: ['合计', 'Total'],
+  quiet: ['今天还没有订单', 'No orders yet today'],
+  quietText: ['有了订单和收款，会按门店和渠道显示在这里。', 'They appear here by store and channel.'],
+
+  todo: ['待办', 'To do'],
+  todoNone: ['都处理好了', 'All done'],
+  toPrepare: ['待备货', 'To put aside'],
+  toHandOver: ['待提货', 'To hand over'],
+  toShip: ['待发货', 'To ship'],
+  returns: ['待收退货', 'Returns to take'],
+  refundsDue: ['待退款', 'Refunds due'],
+  notices: ['{count} 条提醒未看', '{count} notices to read'],
+
+  days: ['近 30 天实收', 'Takings of 30 days'],
+  daysOf: ['{day}：实收 {taken}，{orders} 单', '{day}: {taken} taken, {orders} orders'],
+  day: ['日期', 'Day'],
+  asTable: ['看数字', 'As a table'],
+  bestsellers: ['今日畅销', 'Bestsellers of today'],
+  units: ['{count} 件', '{count} sold'],
+} as const satisfies Words<string>

@@ -1,0 +1,145 @@
+import { sql } from 'kysely'
+import { forUpdate } from '../../database.ts'
+import type { Slice } from '../../paging.ts'
+import type { Row, ShopDb } from '../tables.ts'
+
+export type ReturnRow = Row<'returns'>
+export type ReturnLineRow = Row<'return_lines'>
+
+export class ReturnsStore {
+  readonly #db: ShopDb
+
+  constructor(db: ShopDb) {
+    this.#db = db
+  }
+
+  async insert(row: ReturnRow, lines: readonly ReturnLineRow[]): Promise<void> {
+    await this.#db.insertInto('returns').values(row).execute()
+    await this.#db.insertInto('return_lines').values(lines).execute()
+  }
+
+  async find(id: string): Promise<ReturnRow | undefined> {
+    return this.#db.selectFrom('returns').selectAll().where('id', '=', id).executeTakeFirst()
+  }
+
+  /** Locks its order's row is the caller's business: a return changes under its order's lock only. */
+  async ofOrder(orderId: string): Promise<ReturnRow[]> {
+    return this.#db.selectFrom('returns').selectAll().where('order_id', '=', orderId).orderBy('id').execute()
+  }
+
+  async lines(returnIds: readonly string[]): Promise<ReturnLineRow[]> {
+    if (returnIds.length === 0) return []
+    return this.#db
+      .selectFrom('return_lines')
+      .selectAll()
+      .where('return_id', 'in', returnIds)
+      .orderBy('return_id')
+      .orderBy('variant_id')
+      .execute()
+  }
+
+  /** Units of each variant that have come back to an order's sellers. */
+  async received(orderId: string): Promise<Map<string, number>> {
+    const rows = await this.#db
+      .selectFrom('return_lines')
+      .innerJoin('returns', 'returns.id', 'return_lines.return_id')
+      .select(['variant_id', sql<number | string>`sum(quantity)`.as('units')])
+      .where('return_lines.order_id', '=', orderId)
+      .where('returns.state', '=', 'received')
+      .groupBy('variant_id')
+      .execute()
+    return new Map(rows.map(row => [row.variant_id, Number(row.units)]))
+  }
+
+  /**
+   * Takes units of a line for a return, or with a minus gives them free again: never more than were bought, whoever else
+   * asks at the same moment. False if there are not so many.
+   */
+  async claim(orderId: string, variantId: string, units: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('order_lines')
+      .set({ returned: sql`returned + ${units}` })
+      .where('order_id', '=', orderId)
+      .where('variant_id', '=', variantId)
+      .where(sql<boolean>`returned + ${units} between 0 and quantity`)
+      .executeTakeFirst()
+    return numUpdatedRows === 1n
+  }
+
+  async addRefunded(orderId: string, variantId: string, amount: number): Promise<void> {
+    await this.#db
+      .updateTable('order_lines')
+      .set({ refunded: sql`refunded + ${amount}` })
+      .where('order_id', '=', orderId)
+      .where('variant_id', '=', variantId)
+      .execute()
+  }
+
+  /** Changes a return that is still asked for; undefined if it is not: someone else was first. */
+  async settle(
+    id: string,
+    changes: Partial<Omit<ReturnRow, 'id' | 'order_id' | 'number'>>,
+  ): Promise<ReturnRow | undefined> {
+    return this.#db
+      .updateTable('returns')
+      .set(changes)
+      .where('id', '=', id)
+      .where('state', '=', 'requested')
+      .returningAll()
+      .executeTakeFirst()
+  }
+
+  async settleLine(line: Pick<ReturnLineRow, 'return_id' | 'variant_id'>, changes: Partial<ReturnLineRow>) {
+    await this.#db
+      .updateTable('return_lines')
+      .set(changes)
+      .where('return_id', '=', line.return_id)
+      .where('variant_id', '=', line.variant_id)
+      .execute()
+  }
+
+  /** Newest first; one more than the limit when more follow. A store sees those that may come to it. */
+  async list(
+    filter: { readonly state: ReturnRow['state'] | null; readonly storeId: string | null },
+    { after, limit }: Slice,
+  ): Promise<ReturnRow[]> {
+    let query = this.#db
+      .selectFrom('returns')
+      .selectAll()
+      .orderBy('id', 'desc')
+      .limit(limit + 1)
+    const { state, storeId } = filter
+    if (state !== null) query = query.where('state', '=', state)
+    if (storeId !== null)
+      query = query.where(({ or, eb }) => or([eb('store_id', '=', storeId), eb('store_id', 'is', null)]))
+    if (after !== null) query = query.where('id', '<', after)
+    return query.execute()
+  }
+
+  /** Marks a refund as given back, once; undefined if it was before. */
+  async finishRefund(
+    id: string,
+    done: Pick<Row<'refunds'>, 'reference' | 'shift_id' | 'staff_id' | 'store_id'> & {
+      readonly done_at: number
+    },
+  ): Promise<Row<'refunds'> | undefined> {
+    return this.#db
+      .updateTable('refunds')
+      .set({ ...done, state: 'done' })
+      .where('id', '=', id)
+      .where('state', '=', 'due')
+      .returningAll()
+      .executeTakeFirst()
+  }
+
+  /** An open shift, locked so that it is not closed while money is taken from its till. */
+  async openShift(id: string): Promise<Row<'shifts'> | undefined> {
+    return this.#db
+      .selectFrom('shifts')
+      .selectAll()
+      .where('id', '=', id)
+      .where('closed_at', 'is', null)
+      .$call(forUpdate(this.#db))
+      .executeTakeFirst()
+  }
+}

@@ -1,0 +1,225 @@
+import { ConflictError, NotFoundError } from '../../errors.ts'
+import { type Page, pageOf, type Slice } from '../../paging.ts'
+import type { ReturnPreview, ReturnView } from '../../wire.ts'
+import type { Author } from '../actors.ts'
+import type { Changes, Records } from '../changes.ts'
+import { type Kept, once } from '../idempotency/once.ts'
+import type { OrderRow } from '../orders/orders-store.ts'
+import type { StoreClock } from '../stores/store-clock.ts'
+import { decided, isCash, receiveReturn, requireShift } from './receive-return.ts'
+import { reckonReturn, requestReturn } from './request-return.ts'
+import type { NewReturn, Parcel, RefundDone, ReturnReceipt, WantedReturn } from './return-fields.ts'
+import { lineRefusal, orderRefusal } from './return-rules.ts'
+import { returnViews } from './return-views.ts'
+import type { ReturnRow } from './returns-store.ts'
+
+/** Goods that come back: any line, any number of them, in any store or by post. */
+export class Returns {
+  readonly #changes: Changes
+  readonly #clock: StoreClock
+
+  constructor(changes: Changes, clock: StoreClock) {
+    this.#changes = changes
+    this.#clock = clock
+  }
+
+  /** What the buyer would get, and what speaks against it. Writes nothing. */
+  async preview(orderId: string, wanted: WantedReturn): Promise<ReturnPreview> {
+    const { records, now } = this.#changes
+    const order = await records.orders.find(orderId)
+    if (order === undefined) throw new NotFoundError('The order')
+    const { lines, amount, plan } = await reckonReturn(records, order, wanted)
+    const tenders = await records.payments.tenders([orderId])
+    const money = (amount: number) => ({ amount, currency: order.currency })
+    const refusals = lines.flatMap(({ line, quantity }) => [
+      ...(quantity > line.quantity - line.returned ? ['more-than-bought'] : []),
+      ...(lineRefusal(order, line, now())?.type ?? []),
+    ])
+    const refusal = orderRefusal(order)?.type ?? refusals[0] ?? null
+    return {
+      amount: money(amount),
+      refusal,
+      lines: lines.map(({ line, quantity, worth }) => ({
+        variantId: line.variant_id,
+        quantity,
+        amount: money(worth),
+        refusal: lineRefusal(order, line, now())?.type ?? null,
+      })),
+      refunds: plan.flatMap(({ tenderId, amount }) => {
+        const method = tenders.find(({ id }) => id === tenderId)?.method
+        return method === undefined ? [] : [{ tenderId, method, amount: money(amount) }]
+      }),
+    }
+  }
+
+  /** Asks for a return, once for each key. @param author null: the buyer. */
+  async request(orderId: string, input: NewReturn, author: Author | null, key: string): Promise<Kept> {
+    const now = this.#changes.now()
+    return this.#changes.make(async (records, announce) =>
+      once(records.keys, { key, call: 'request return', input: { orderId, ...input }, at: now }, async () => {
+        const order = await locked(records, orderId)
+        const row = await requestReturn(records, order, input, author, this.#clock, now)
+        announce('return.requested', { returnId: row.id, orderId })
+        return { status: 201, body: await view(records, row) }
+      }),
+    )
+  }
+
+  /** Takes a return in, in any store. @throws as `receiveReturn`. */
+  async receive(id: string, input: ReturnReceipt, author: Author): Promise<ReturnView> {
+    return this.#decide(id, async (records, announce, order, row, now) => {
+      const settled = await receiveReturn(records, announce, order, row, input, { author, now })
+      await records.audit.record({
+        at: now,
+        actor: author,
+        action: 'return.received',
+        subject: { kind: 'return', id },
+        storeId: settled.store_id,
+        before: { state: row.state },
+        after: { state: settled.state, amount: settled.amount, number: settled.number },
+      })
+      return settled
+    })
+  }
+
+  /** The units can be asked back anew. @param author null: the buyer. */
+  async end(
+    id: string,
+    to: 'cancelled' | 'refused',
+    author: Author | null,
+    reason: string | null,
+  ): Promise<ReturnView> {
+    return this.#decide(id, async (records, announce, order, row, now) => {
+      if (row.state === to) return row
+      const settled = await records.returns.settle(id, {
+        state: to,
+        decided_at: now,
+        decided_by: author?.id ?? null,
+        ...(reason !== null && { note: reason }),
+      })
+      if (settled === undefined) throw decided(row)
+      for (const line of await records.returns.lines([id])) {
+        if (!(await records.returns.claim(order.id, line.variant_id, -line.quantity))) {
+          throw new Error(`the units of return ${id} were not its own`)
+        }
+      }
+      await records.orders.addEvent(order.id, `return-${to}`, { author, now }, { returnId: id, reason })
+      await records.audit.record({
+        at: now,
+        actor: author,
+        action: `return.${to}`,
+        subject: { kind: 'return', id },
+        storeId: row.store_id,
+        before: { state: row.state },
+        after: { state: to, reason },
+      })
+      announce('return.ended', { returnId: id, orderId: order.id })
+      return settled
+    })
+  }
+
+  /** By which parcel it comes. */
+  async addParcel(id: string, parcel: Parcel): Promise<ReturnView> {
+    return this.#decide(id, async (records, _announce, _order, row) => {
+      const { carrier, trackingNumber } = parcel
+      if (row.via !== 'post') throw new ConflictError('not-by-post', 'This return is brought to a store.')
+      const changed = await records.returns.settle(id, { carrier, tracking_number: trackingNumber })
+      if (changed === undefined) throw decided(row)
+      return changed
+    })
+  }
+
+  /** The money has gone back; cash only out of a till that is open. Doing it again changes nothing. */
+  async finishRefund(id: string, input: RefundDone, author: Author, storeId: string | null): Promise<void> {
+    await this.#changes.make(async records => {
+      const now = this.#changes.now()
+      const refund = await records.payments.refund(id)
+      if (refund === undefined) throw new NotFoundError('The refund')
+      if (refund.state === 'done') return
+      const shift = input.shiftId === null ? undefined : await records.returns.openShift(input.shiftId)
+      const store = shift?.store_id ?? storeId ?? refund.store_id
+      if (isCash(refund.method) && input.shiftId !== null) await requireShift(records, input.shiftId, store)
+      await records.returns.finishRefund(id, {
+        reference: input.reference,
+        shift_id: shift?.id ?? null,
+        staff_id: author.id,
+        store_id: store,
+        done_at: now,
+      })
+      const { method, amount } = refund
+      const data = { refundId: id, method, amount, reference: input.reference }
+      await records.orders.addEvent(refund.order_id, 'refund-done', { author, now }, data)
+      await records.audit.record({
+        at: now,
+        actor: author,
+        action: 'refund.done',
+        subject: { kind: 'refund', id },
+        storeId: store,
+        before: { state: 'due' },
+        after: { state: 'done', method, amount },
+      })
+    })
+  }
+
+  async ofOrder(orderId: string): Promise<ReturnView[]> {
+    const { records } = this.#changes
+    return returnViews(records, await records.returns.ofOrder(orderId))
+  }
+
+  /** Whose order it is. */
+  async orderOf(id: string): Promise<string> {
+    const row = await this.#changes.records.returns.find(id)
+    if (row === undefined) throw new NotFoundError('The return')
+    return row.order_id
+  }
+
+  async view(id: string): Promise<ReturnView> {
+    const { records } = this.#changes
+    const row = await records.returns.find(id)
+    if (row === undefined) throw new NotFoundError('The return')
+    return view(records, row)
+  }
+
+  async list(
+    filter: { readonly state: ReturnRow['state'] | null; readonly storeId: string | null },
+    slice: Slice,
+  ): Promise<Page<ReturnView>> {
+    const { records } = this.#changes
+    const { items, next } = pageOf(await records.returns.list(filter, slice), slice.limit)
+    return { items: await returnViews(records, items), next }
+  }
+
+  /** Under the lock of its order, which comes before all else in every change. */
+  async #decide(
+    id: string,
+    work: (
+      records: Records,
+      announce: Parameters<Parameters<Changes['make']>[0]>[1],
+      order: OrderRow,
+      row: ReturnRow,
+      now: number,
+    ) => Promise<ReturnRow>,
+  ): Promise<ReturnView> {
+    const now = this.#changes.now()
+    return this.#changes.make(async (records, announce) => {
+      const { order_id } = (await records.returns.find(id)) ?? {}
+      if (order_id === undefined) throw new NotFoundError('The return')
+      const order = await locked(records, order_id)
+      const row = await records.returns.find(id)
+      if (row === undefined) throw new NotFoundError('The return')
+      return view(records, await work(records, announce, order, row, now))
+    })
+  }
+}
+
+async function locked(records: Records, orderId: string): Promise<OrderRow> {
+  const order = await records.orders.lock(orderId)
+  if (order === undefined) throw new NotFoundError('The order')
+  return order
+}
+
+async function view(records: Records, row: ReturnRow): Promise<ReturnView> {
+  const [found] = await returnViews(records, [row])
+  if (found === undefined) throw new Error('a return has no view')
+  return found
+}

@@ -1,0 +1,33 @@
+import { requireStore } from '../../access.ts'
+import { AppError } from '../../errors.ts'
+import { type Route, route } from '../../route.ts'
+import { orderViewSchema } from '../../wire.ts'
+import { staffAuthor } from '../actors.ts'
+import { readIdempotencyKey } from '../idempotency/key-header.ts'
+import type { Sales } from './sales.ts'
+import { saleSchema } from './till-fields.ts'
+
+export function salesRoutes(deps: { readonly sales: Sales; readonly maxQuantity: number }): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/api/v1/sales',
+      summary:
+        'Sell over the counter; needs `Idempotency-Key`. `soldAt` is for a sale that was made without a connection',
+      access: 'sales.write',
+      body: saleSchema(deps.maxQuantity),
+      answers: { 201: orderViewSchema },
+      handle: async request => {
+        requireStore(request.actor, request.body.storeId)
+        const key = readIdempotencyKey(request.header('idempotency-key'))
+        if (key === null) {
+          const detail =
+            'Send a header Idempotency-Key: a new random value for each sale, the same for a retry.'
+          throw new AppError(400, 'idempotency-key-required', detail)
+        }
+        const kept = await deps.sales.sell(request.body, staffAuthor(request.actor), key)
+        return { ...kept, headers: { 'cache-control': 'no-store' } }
+      },
+    }),
+  ]
+}
