@@ -8,6 +8,7 @@ const needed: Readonly<Record<Place, readonly Permission[]>> = {
   studio: ['rooms.read'],
   counter: ['orders.fulfil', 'sales.write'],
   admin: [
+    'figures.read',
     'orders.read',
     'catalog.write',
     'stock.read',

@@ -62,9 +62,6 @@ export const sharedEvents = {
   'return.ended': z.object({ returnId: id, orderId: id }),
   // Whoever holds the timers gives the money back, whichever process promised it.
   'refund.due': z.object({ refundId: id, orderId: id }),
-  'access.changed': z.object({ staffId: id }),
-  'return.requested': aReturn,
-  'return.ended': aReturn,
   'notice.written': z.object({ noticeId: id }),
   'room.changed': z.object({ slug: id }),
   'room.pinned': z.object({ slug: id, productId: id, rect, since: time }),
