@@ -12,6 +12,7 @@ import { Tools } from '../section.tsx'
 import { Bestsellers } from './bestsellers.tsx'
 import { ByStore } from './by-store.tsx'
 import { DaysPlot } from './days-plot.tsx'
+import { LowStock } from './low-stock.tsx'
 import { currenciesOf } from './sums.ts'
 import { Tiles } from './tiles.tsx'
 import { Todo } from './todo.tsx'
@@ -58,6 +59,7 @@ export function Today() {
         </Tools>
       )}
       <Loaded loading={figures}>{today => <Figures today={today} stores={known} />}</Loaded>
+      <LowStock storeId={storeId} stores={known} />
       <DaysPlot storeId={storeId === '' ? null : storeId} />
     </>
   )
