@@ -179,7 +179,12 @@ export class Orders {
   async note(id: string, text: string, actor: Actor): Promise<void> {
     await this.#changes.make(async records => {
       await found(records, id)
-      await records.orders.addEvent(id, 'note', this.#by(actor), { text })
+      const by = this.#by(actor)
+      await records.orders.addEvent(id, 'note', by, { text })
+      await records.audit.record({
+        ...{ at: by.now, actor: by.author, action: 'order.note', subject: { kind: 'order', id } },
+        after: { text },
+      })
     })
   }
 
