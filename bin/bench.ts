@@ -8,12 +8,14 @@ import { benchOrders } from '../bench/orders.ts'
 import { benchPin } from '../bench/pin.ts'
 import { benchRooms } from '../bench/rooms.ts'
 import { benchSkew } from '../bench/skew.ts'
+import { benchStampede } from '../bench/stampede.ts'
 import { benchViewers } from '../bench/viewers.ts'
 import { benchWebRtc } from '../bench/webrtc.ts'
 import { benchWebRtcViewers } from '../bench/webrtc-viewers.ts'
 
 const all = {
   orders: benchOrders,
+  stampede: benchStampede,
   'first-segment': benchFirstSegment,
   pin: benchPin,
   cpu: benchCpu,
