@@ -11,7 +11,7 @@ import { shopDeps } from '../shop-fixture.ts'
  * Sends its port.
  */
 const [folder = '', place = ''] = process.argv.slice(2)
-const log = createLog('silent')
+const log = createLog(process.env.TEST_LOG ?? 'silent')
 const database = await openDatabase(place)
 // One address stands for all buyers.
 const limits = { ordersPerMinute: 1_000_000, pickupsPerMinute: 1_000_000 }
