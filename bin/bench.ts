@@ -7,6 +7,7 @@ import { benchLatency } from '../bench/latency.ts'
 import { benchOrders } from '../bench/orders.ts'
 import { benchPin } from '../bench/pin.ts'
 import { benchRooms } from '../bench/rooms.ts'
+import { benchScale } from '../bench/scale.ts'
 import { benchSkew } from '../bench/skew.ts'
 import { benchViewers } from '../bench/viewers.ts'
 import { benchWebRtc } from '../bench/webrtc.ts'
@@ -24,6 +25,7 @@ const all = {
   webrtc: benchWebRtc,
   skew: benchSkew,
   'webrtc-viewers': benchWebRtcViewers,
+  scale: benchScale,
 }
 
 const wanted = process.argv.slice(2)
