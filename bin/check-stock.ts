@@ -1,6 +1,6 @@
 // bin/check-stock.ts [--mend]: whether the stock's books agree; with --mend, levels that do not are set to what the ledger
 // says. The shop may be open meanwhile. Exit 1: something was found (and, with --mend, is still wrong).
-import { join } from 'node:path'
+import { databasePlace } from '../config/database-place.ts'
 import { loadConfig } from '../config/load.ts'
 import { loadSecrets } from '../config/secrets.ts'
 import { openDatabase } from '../src/database.ts'
@@ -29,8 +29,7 @@ if (rest.length > 0 || (option !== undefined && option !== '--mend')) {
 
 async function check(mend: boolean): Promise<number> {
   const config = loadConfig()
-  const place =
-    config.database.url ?? loadSecrets(config.data).databaseUrl ?? join(config.data, 'stallcast.db')
+  const place = databasePlace(config, loadSecrets(config.data))
   await using stack = new AsyncDisposableStack()
   const database = await openDatabase(place)
   stack.defer(() => database.destroy())

@@ -30,8 +30,6 @@ export type Events = {
   'order.expired': OrderFact
   'order.collected': OrderFact
   'order.shipped': OrderFact
-  /** What this person may do, or where they are logged in: ask again who their sockets belong to. */
-  'access.changed': { readonly staffId: string }
   /** All of its total is there. */
   'order.paid': OrderFact
   'order.ready': OrderFact
@@ -45,6 +43,8 @@ export type Events = {
   /** Money is to go back by a payment company. */
   'refund.due': { readonly refundId: string; readonly orderId: string }
   'notice.written': { readonly noticeId: string }
+  /** What this person may do, or where they are logged in: ask again who their sockets belong to. */
+  'access.changed': { readonly staffId: string }
   /** Its title, lineup or show. */
   'room.changed': { readonly slug: string }
   'room.pinned': {

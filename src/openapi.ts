@@ -5,9 +5,13 @@ import { problemSchema } from './wire.ts'
 
 type Json = { [key: string]: unknown }
 
-/** Serves the document; the version is the package's. */
-export function openApiRoute(routes: readonly RouteDescription[], packageFile: string): Route {
-  const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, 'utf8')))
+/** That of the package. */
+export function packageVersion(packageFile: string): string {
+  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, 'utf8'))).version
+}
+
+/** Serves the document. */
+export function openApiRoute(routes: readonly RouteDescription[], version: string): Route {
   const body = openApi(routes, version)
   return route({
     method: 'GET',

@@ -18,7 +18,7 @@ import { healthView } from './media/health-view.ts'
 import type { LiveState } from './media/live-state.ts'
 import { mediaDescriptions } from './media/media-descriptions.ts'
 import { MediaSide } from './media/media-side.ts'
-import { openApiRoute } from './openapi.ts'
+import { openApiRoute, packageVersion } from './openapi.ts'
 import { Overlays } from './overlay/overlays.ts'
 import { SlatePictures } from './overlay/slate-pictures.ts'
 import { pageRoutes } from './pages.ts'
@@ -29,6 +29,7 @@ import { StreamsTeller } from './relay/streams-teller.ts'
 import { Announcer } from './room/announcer.ts'
 import { RoomSide } from './room/room-side.ts'
 import type { Route } from './route.ts'
+import { settingsRoutes } from './settings-routes.ts'
 import { newProductSchema } from './shop/catalog/product-fields.ts'
 import { Shop } from './shop/shop.ts'
 import { Staff } from './shop/staff/staff.ts'
@@ -220,6 +221,7 @@ async function compose(
     ...(media?.checks ?? []),
   ]
   const authenticate = staff.authenticate.bind(staff)
+  const packageFile = join(root, 'package.json')
   const secureCookie = config.http.publicUrl?.startsWith('https:') ?? false
   const routes: Route[] = [
     ...healthRoutes(checks, {
@@ -234,6 +236,16 @@ async function compose(
       currency: config.shop.currency,
       now,
       invitationLink: (token, used) => `${addresses(config, used, rtmpPort()).site}/welcome#invite=${token}`,
+    }),
+    ...settingsRoutes(used => {
+      const { name, currency, timeZone } = config.shop
+      return {
+        version: packageVersion(packageFile),
+        database: isPostgresUrl(place) ? 'postgres' : 'sqlite',
+        data: config.data,
+        shop: { name, currency, timeZone },
+        addresses: { ...addresses(config, used, rtmpPort()), publicUrl: config.http.publicUrl !== null },
+      }
     }),
     ...(media?.routes ?? []),
     ...shop.routes,
@@ -251,7 +263,7 @@ async function compose(
   const http = await Http.start({
     ...config.http,
     tls: tlsOf(config),
-    routes: [...routes, openApiRoute([...routes, ...mediaDescriptions], join(root, 'package.json'))],
+    routes: [...routes, openApiRoute([...routes, ...mediaDescriptions], packageVersion(packageFile))],
     lanes: media?.lanes ?? [],
     authenticate,
     log,

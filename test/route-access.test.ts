@@ -37,12 +37,17 @@ const open = [
   // With the order's own token, or as staff.
   'GET /api/v1/orders/{id}',
   'POST /api/v1/orders/{id}/cancel',
+  'POST /api/v1/orders/{id}/returns/preview',
+  'POST /api/v1/orders/{id}/returns',
+  'GET /api/v1/orders/{id}/returns',
+  'PATCH /api/v1/returns/{id}',
+  'POST /api/v1/returns/{id}/cancel',
 ]
 /** By a stream key, or open as the room's page is. */
 const media = /^\w+ \/(hls|replays|whip|whep)\//
 
 /** Permissions whose routes are still to come. */
-const waiting: readonly Permission[] = ['rooms.moderate', 'sales.write', 'returns.write', 'figures.read']
+const waiting: readonly Permission[] = ['rooms.moderate']
 
 /** Asked for by calls that are open to others as well: a buyer cancels their own order. */
 const inside: readonly Permission[] = ['orders.cancel']

@@ -1,65 +1,76 @@
+import type { FunctionComponent } from 'preact'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { useMay } from '../desk/session.tsx'
 import { useWords } from '../shared/language.tsx'
 import { useToast } from '../shared/toast.tsx'
-import { AuditSection } from './audit/audit-section.tsx'
-import { Catalog } from './catalog/catalog.tsx'
-import { Replays } from './replays.tsx'
-import { Rooms } from './rooms.tsx'
-import { StaffSection } from './staff/staff-section.tsx'
-import { Stock } from './stock/stock.tsx'
-import { Stores } from './stores/stores.tsx'
-import { Today } from './today/today.tsx'
+import type { SectionProps } from './section.tsx'
+import { type Group, groups, type SectionName, sectionNames, sectionOf, sections } from './sections.ts'
 import { adminWords } from './words.ts'
-
-/** Each with the permission without which it is not shown. */
-const sections = {
-  today: { Shown: Today, permission: 'figures.read' },
-  products: { Shown: Catalog, permission: 'catalog.write' },
-  stock: { Shown: Stock, permission: 'stock.read' },
-  stores: { Shown: Stores, permission: 'stores.write' },
-  rooms: { Shown: Rooms, permission: 'rooms.manage' },
-  replays: { Shown: Replays, permission: 'rooms.manage' },
-  staff: { Shown: StaffSection, permission: 'staff.manage' },
-  audit: { Shown: AuditSection, permission: 'audit.read' },
-} as const
-type Section = keyof typeof sections
-const all: readonly Section[] = ['today', 'products', 'stock', 'stores', 'rooms', 'replays', 'staff', 'audit']
 
 /** One section at a time, named in the address: `/admin#stores`. */
 export function Admin() {
-  const say = useWords(adminWords)
   const { toast, show } = useToast()
   const may = useMay()
-  const names = useMemo(() => all.filter(name => may(sections[name].permission)), [may])
+  const names = useMemo(() => sectionNames.filter(name => may(sections[name].permission)), [may])
   const [hash, setHash] = useState(location.hash)
-  const tabs = useRef<HTMLElement>(null)
   useEffect(() => {
     const change = () => setHash(location.hash)
     addEventListener('hashchange', change)
     return () => removeEventListener('hashchange', change)
   }, [])
-  // `#staff`, or with what it is to show: `#audit?subjectId=…`
-  const section = names.find(name => hash.split('?')[0] === `#${name}`) ?? names[0]
-  // On a phone there are more tabs than fit.
-  useLayoutEffect(() => {
-    tabs.current
-      ?.querySelector(`[href="#${section}"]`)
-      ?.scrollIntoView({ block: 'nearest', inline: 'center' })
-  }, [section])
+  const section = names.find(name => name === sectionOf(hash)) ?? names[0]
   if (section === undefined) return null
-  const { Shown } = sections[section]
+  const Shown: FunctionComponent<SectionProps> = sections[section].Shown
   return (
     <>
-      <nav ref={tabs} class="tabs admin-tabs" aria-label={say('sections')}>
-        {names.map(name => (
-          <a key={name} class="tab" href={`#${name}`} aria-current={name === section ? 'page' : undefined}>
-            {say(name)}
-          </a>
-        ))}
-      </nav>
-      <Shown show={show} />
+      <Tabs names={names} section={section} />
+      <div class="admin-section">
+        <Shown show={show} />
+      </div>
       {toast}
     </>
+  )
+}
+
+/** A column in groups where there is room; on a phone one row, which can be pushed aside. */
+function Tabs({ names, section }: { names: readonly SectionName[]; section: SectionName }) {
+  const say = useWords(adminWords)
+  const row = useRef<HTMLElement>(null)
+  useLayoutEffect(() => {
+    const tab = row.current?.querySelector(`[href="#${section}"]`)
+    tab?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [section])
+  return (
+    <nav ref={row} class="admin-tabs" aria-label={say('sections')}>
+      {groups.map(group => {
+        const own = names.filter(name => sections[name].group === group)
+        return own.length === 0 ? null : <TabGroup key={group} group={group} names={own} section={section} />
+      })}
+    </nav>
+  )
+}
+
+type TabGroupProps = {
+  readonly group: Group
+  readonly names: readonly SectionName[]
+  readonly section: SectionName
+}
+
+function TabGroup({ group, names, section }: TabGroupProps) {
+  const say = useWords(adminWords)
+  return (
+    <div class="admin-group">
+      {group !== 'now' && <span class="admin-group-name">{say(`group-${group}`)}</span>}
+      {names.map(name => (
+        <a
+          key={name}
+          class="admin-tab"
+          href={`#${name}`}
+          aria-current={name === section ? 'page' : undefined}
+        >
+          {say(name)}
+        </a>
+      ))}
+    </div>
   )
 }

@@ -2,6 +2,14 @@ import type { Words } from '../shared/i18n.ts'
 
 export const adminWords = {
   today: ['今日', 'Today'],
+  orders: ['订单', 'Orders'],
+  returns: ['退货', 'Returns'],
+  notices: ['提醒', 'Notices'],
+  settings: ['设置', 'Settings'],
+  'group-sales': ['交易', 'Sales'],
+  'group-goods': ['货品', 'Goods'],
+  'group-shows': ['直播', 'Live'],
+  'group-shop': ['店铺', 'Shop'],
   products: ['商品', 'Products'],
   stock: ['库存', 'Stock'],
   stores: ['门店', 'Stores'],

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Button } from '../shared/button.tsx'
 import { useWords } from '../shared/language.tsx'
+import { Spinner } from '../shared/spinner.tsx'
 import { sellWords } from './sell/words.ts'
 
 type Props = {
@@ -86,7 +87,9 @@ export function CodeForm({ children, busy, activeId, onEnter, onText }: Props) {
           value={text}
           onInput={event => change(event.currentTarget.value)}
         />
-        <Button type="submit" kind="primary" data-testid="lookup" busy={busy}>
+        {/* Never itself busy: Enter counts as a click on it, and the next scan must not be swallowed. */}
+        <Button type="submit" kind="primary" data-testid="lookup" aria-busy={busy}>
+          {busy && <Spinner />}
           {say('find')}
         </Button>
         {children}

@@ -7,7 +7,16 @@ export type Place = (typeof places)[number]
 const needed: Readonly<Record<Place, readonly Permission[]>> = {
   studio: ['rooms.read'],
   counter: ['orders.fulfil', 'sales.write'],
-  admin: ['catalog.write', 'stock.read', 'stores.write', 'rooms.manage', 'staff.manage', 'audit.read'],
+  admin: [
+    'figures.read',
+    'orders.read',
+    'catalog.write',
+    'stock.read',
+    'stores.write',
+    'rooms.manage',
+    'staff.manage',
+    'audit.read',
+  ],
 }
 
 export function placesOf(permissions: readonly Permission[]): readonly Place[] {

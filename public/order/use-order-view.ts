@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import type { OrderView } from '../../src/wire.ts'
 import { ApiProblem, call } from '../shared/api.ts'
+import { usePoll } from '../shared/use-poll.ts'
 import { isOpen } from './order-facts.ts'
 
 const pollMs = 5_000
@@ -36,19 +37,7 @@ export function useOrderView(id: string, token: string | undefined) {
     return () => stop.abort()
   }, [id, token, round, show])
 
-  useEffect(() => {
-    if (!open || load.kind === 'unknown') return
-    const again = () => document.visibilityState === 'visible' && setRound(count => count + 1)
-    const timer = setInterval(again, pollMs)
-    document.addEventListener('visibilitychange', again)
-    addEventListener('online', again)
-    return () => {
-      clearInterval(timer)
-      document.removeEventListener('visibilitychange', again)
-      removeEventListener('online', again)
-    }
-  }, [open, load.kind])
-
   const retry = useCallback(() => setRound(count => count + 1), [])
+  usePoll(open && load.kind !== 'unknown' ? pollMs : null, retry)
   return { load, show, retry }
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useCallback, useState } from 'preact/hooks'
 import type { OrderView, ReturnView } from '../../src/wire.ts'
 import { mayReturn, returnable } from '../order/order-facts.ts'
 import { useLate } from '../player/use-late.ts'
@@ -6,6 +6,7 @@ import { Button } from '../shared/button.tsx'
 import { localeOf } from '../shared/i18n.ts'
 import { ReturnIcon } from '../shared/icons.tsx'
 import { useLanguage, useWords } from '../shared/language.tsx'
+import { usePoll } from '../shared/use-poll.ts'
 import { WhyNot } from './line-choice.tsx'
 import { loadReturnSheet } from './load-return-sheet.ts'
 import { ReturnCard } from './return-card.tsx'
@@ -21,6 +22,7 @@ type Props = {
   onAcknowledged(made: ReturnView): void
 }
 
+const pollMs = 5_000
 // Orders of these have nothing that could come back.
 const without = ['cancelled', 'expired']
 
@@ -30,16 +32,20 @@ export function ReturnSection({ order, token, onChanged, onAcknowledged }: Props
   const language = useLanguage()
   const [asking, setAsking] = useState<ReturnKind | null>(null)
   const { returns, failed, again } = useReturns(order, token)
+  const changed = useCallback(() => {
+    again()
+    onChanged()
+  }, [again, onChanged])
+  // Somebody in a store will take it in, or hand the money back.
+  const waits =
+    returns?.some(({ state }) => state === 'requested') || order.refunds.some(({ state }) => state === 'due')
+  usePoll(waits ? pollMs : null, changed)
   const Sheet = useLate(asking !== null, loadReturnSheet)
   const now = Date.now()
   const may = mayReturn(order, now)
   const ended = ['collected', 'delivered', 'closed', 'part-returned', 'returned'].includes(order.state)
   const barred = ended ? order.lines.filter(line => returnable(line, now).left === 0) : []
   if (without.includes(order.state) || (!may && !returns?.length && barred.length === 0)) return null
-  const changed = () => {
-    again()
-    onChanged()
-  }
   const until = order.lines
     .filter(line => returnable(line, now).left > 0)
     .flatMap(line => line.returnableUntil ?? [])

@@ -58,12 +58,12 @@ export const sharedEvents = {
   'order.delivered': order,
   'order.returned': order,
   'order.closed': order,
-  // Whoever holds the timers gives the money back, whichever process promised it.
-  'refund.due': z.object({ refundId: id, orderId: id }),
-  'access.changed': z.object({ staffId: id }),
   'return.requested': aReturn,
   'return.ended': aReturn,
+  // Whoever holds the timers gives the money back, whichever process promised it.
+  'refund.due': z.object({ refundId: id, orderId: id }),
   'notice.written': z.object({ noticeId: id }),
+  'access.changed': z.object({ staffId: id }),
   'room.changed': z.object({ slug: id }),
   'room.pinned': z.object({ slug: id, productId: id, rect, since: time }),
   'room.unpinned': z.object({ slug: id, productId: id, until: time }),

@@ -18,6 +18,7 @@ import { keptDays } from './idempotency/once.ts'
 import { Notices } from './notices/notices.ts'
 import { noticesRoutes } from './notices/notices-routes.ts'
 import { AccessTokens } from './orders/access-tokens.ts'
+import { ExportedOrders } from './orders/exported-orders.ts'
 import { orderStepsRoutes } from './orders/order-steps-routes.ts'
 import { Orders } from './orders/orders.ts'
 import { ordersRoutes } from './orders/orders-routes.ts'
@@ -118,6 +119,7 @@ export class Shop {
       }),
       ...ordersRoutes({
         orders: this.orders,
+        exported: new ExportedOrders(changes, clock),
         maxQuantity: config.shop.maxQuantity,
         ordersPerMinute: config.limits.ordersPerMinute,
         remoteMethods: methods.map(({ method }) => method),

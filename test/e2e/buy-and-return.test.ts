@@ -64,11 +64,6 @@ t.test(
     t.match(await page.getByTestId('payments').textContent(), /现金.*¥196\.00/s)
     t.strictSame(await books(call, variantId, b), both(2, 0), 'they have left B')
 
-    const api = await call<{ paths: object }>('GET', '/api/v1/openapi.json')
-    if (!('/api/v1/orders/{id}/returns' in api.body.paths)) {
-      t.comment('this server takes nothing back yet')
-      return
-    }
     await page.getByTestId('return').click()
     // There is one line: all of it was chosen.
     await page.getByLabel('少退一件').click()
@@ -80,8 +75,9 @@ t.test(
 
     const asked = await call<{ items: ReturnView[] }>('GET', `/api/v1/orders/${collected.body.id}/returns`)
     const lines = [{ variantId, restocked: 1, writtenOff: 0 }]
+    const shift = await call('POST', '/api/v1/shifts', { storeId: c, till: '1', openingCash: 50_000 })
     const path = `/api/v1/returns/${asked.body.items[0]?.id}/receive`
-    const received = await call('POST', path, { storeId: c, lines }, { idempotencyKey: 'receive-at-c' })
+    const received = await call('POST', path, { storeId: c, shiftId: shift.body.id, lines })
     t.match(received, { status: 200, body: { state: 'received', amount: { amount: 9800 } } })
     await page.locator('[data-testid=return-card][data-state=received]').waitFor({ timeout: 15_000 })
     t.match(await page.getByTestId('payments').textContent(), /−¥98\.00/)

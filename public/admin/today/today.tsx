@@ -7,14 +7,15 @@ import { BagIcon } from '../../shared/icons.tsx'
 import { useWords } from '../../shared/language.tsx'
 import { allPages } from '../../shared/pages.ts'
 import { EmptyState } from '../../shared/states.tsx'
+import { usePoll } from '../../shared/use-poll.ts'
 import { Tools } from '../section.tsx'
 import { Bestsellers } from './bestsellers.tsx'
 import { ByStore } from './by-store.tsx'
 import { DaysPlot } from './days-plot.tsx'
+import { LowStock } from './low-stock.tsx'
 import { currenciesOf } from './sums.ts'
 import { Tiles } from './tiles.tsx'
 import { Todo } from './todo.tsx'
-import { useEvery } from './use-every.ts'
 import { todayWords } from './words.ts'
 import './today.css'
 
@@ -36,7 +37,7 @@ export function Today() {
       [call, query],
     ),
   )
-  useEvery(minute, figures.reload)
+  usePoll(minute, figures.reload)
   const known = stores.resource.state === 'ready' ? stores.resource.value : []
   return (
     <>
@@ -58,6 +59,7 @@ export function Today() {
         </Tools>
       )}
       <Loaded loading={figures}>{today => <Figures today={today} stores={known} />}</Loaded>
+      <LowStock storeId={storeId} stores={known} />
       <DaysPlot storeId={storeId === '' ? null : storeId} />
     </>
   )

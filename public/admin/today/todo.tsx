@@ -10,6 +10,15 @@ type Props = {
 
 const kinds = ['toPrepare', 'toHandOver', 'toShip', 'returns', 'refundsDue'] as const
 
+/** Where it is listed. */
+const places = {
+  toPrepare: '#orders?todo=prepare&',
+  toHandOver: '#orders?todo=hand-over&',
+  toShip: '#orders?todo=ship&',
+  returns: '#returns?',
+  refundsDue: '#orders?todo=refund&',
+} as const
+
 /** What waits in each store. */
 export function Todo({ todo, notices, stores }: Props) {
   const say = useWords(todayWords)
@@ -19,7 +28,7 @@ export function Todo({ todo, notices, stores }: Props) {
         {say('todo')}
       </h2>
       {notices > 0 && (
-        <a class="stale today-notices" href="#orders">
+        <a class="stale today-notices" href="#notices">
           {say('notices', { count: notices })}
         </a>
       )}
@@ -45,7 +54,13 @@ export function Todo({ todo, notices, stores }: Props) {
                 </td>
                 {kinds.map(kind => (
                   <td key={kind} class="number" data-label={say(kind)}>
-                    {row[kind]}
+                    {row[kind] === 0 ? (
+                      <span class="quiet">0</span>
+                    ) : (
+                      <a class="todo-count" href={`${places[kind]}storeId=${row.storeId}`}>
+                        {row[kind]}
+                      </a>
+                    )}
                   </td>
                 ))}
               </tr>

@@ -32,5 +32,9 @@ export const todayWords = {
   day: ['日期', 'Day'],
   asTable: ['看数字', 'As a table'],
   bestsellers: ['今日畅销', 'Bestsellers of today'],
+  lowStock: ['快卖完的商品', 'Running out'],
+  lowMore: ['还有 {count} 种，去“库存”看', '{count} more in Stock'],
+  lowLeft: ['可售 {count}', '{count} left'],
+  lowIncoming: ['在途 {count}', '{count} on the way'],
   units: ['{count} 件', '{count} sold'],
 } as const satisfies Words<string>

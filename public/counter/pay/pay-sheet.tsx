@@ -137,6 +137,8 @@ export function PaySheet({ title, total, payments, onPayments, onDone, onClose }
           <input
             ref={field}
             id="pay-amount"
+            // With the dialog, not after it: the first key may come before the next picture.
+            autofocus
             class="field-input pay-amount"
             inputmode="decimal"
             autocomplete="off"

@@ -150,15 +150,6 @@ export class FiguresStore {
     }))
   }
 
-  async openNotices(): Promise<number> {
-    const { count } = await this.#db
-      .selectFrom('notices')
-      .select(query => query.fn.countAll<string | number>().as('count'))
-      .where('seen_at', 'is', null)
-      .executeTakeFirstOrThrow()
-    return Number(count)
-  }
-
   /** What was ordered most in a span and not cancelled, most units first. */
   async bestsellers(
     { startsAt, endsAt }: Span,

@@ -24,7 +24,7 @@ export class Figures {
   /** Today up to now, beside the same weekday of last week up to the same hour. @param storeId null: all stores. */
   async today(storeId: string | null): Promise<TodayFigures> {
     const now = this.#changes.now()
-    const { figures } = this.#changes.records
+    const { figures, notices } = this.#changes.records
     const today = dayOf(this.#clock, now)
     const [before = today] = lastDays(this.#clock, now, week + 1)
     const sameHour = { startsAt: before.startsAt, endsAt: before.startsAt + (now - today.startsAt) }
@@ -33,7 +33,7 @@ export class Figures {
       rows: inStore(await figures.reckon(today), storeId),
       lastWeek: inStore(await figures.reckon(sameHour), storeId),
       todo: (await figures.todo()).filter(row => storeId === null || row.storeId === storeId),
-      notices: await figures.openNotices(),
+      notices: await notices.countOpen(storeId),
       bestsellers: await figures.bestsellers(today, storeId, bestsellers),
     }
   }

@@ -37,6 +37,19 @@ export class NoticesStore {
     return query.execute()
   }
 
+  /** Those that nobody has seen, of a store and of none; null: of all stores. */
+  async countOpen(storeId: string | null): Promise<number> {
+    let query = this.#db
+      .selectFrom('notices')
+      .select(query => query.fn.countAll<string | number>().as('count'))
+      .where('seen_at', 'is', null)
+    if (storeId !== null) {
+      query = query.where(({ or, eb }) => or([eb('store_id', '=', storeId), eb('store_id', 'is', null)]))
+    }
+    const { count } = await query.executeTakeFirstOrThrow()
+    return Number(count)
+  }
+
   /** The first who has seen it stays. */
   async markSeen(id: string, by: { readonly at: number; readonly staffId: string | null }): Promise<void> {
     await this.#db

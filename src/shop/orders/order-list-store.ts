@@ -6,6 +6,10 @@ import type { ShopDb, ShopTables } from '../tables.ts'
 import { folded, phoneKey } from './contact-keys.ts'
 import type { OrderRow } from './orders-store.ts'
 
+/** `refund`: money that is to go back to the buyer. */
+export const orderTodos = ['prepare', 'hand-over', 'ship', 'refund'] as const
+export type OrderTodo = (typeof orderTodos)[number]
+
 /** What is left out is not asked. */
 export type OrderFilter = {
   readonly states?: readonly OrderState[] | undefined
@@ -14,6 +18,8 @@ export type OrderFilter = {
   readonly roomSlug?: string | undefined
   readonly channel?: OrderRow['channel'] | undefined
   readonly kind?: FulfilmentKind | undefined
+  /** What waits to be done with it, in `storeId` if that is asked for. */
+  readonly todo?: OrderTodo | undefined
   /** A number, the last digits of a phone, a name, or a SKU. */
   readonly q?: string | undefined
   /** When it was placed, epoch milliseconds: `from` counts in, `to` does not. */
@@ -30,7 +36,7 @@ export class OrderListStore {
 
   /** Newest first; one more than the limit when more follow. */
   async list(filter: OrderFilter, { after, limit }: Slice): Promise<OrderRow[]> {
-    const { states, storeId, roomSlug, channel, kind, q, from, to } = filter
+    const { states, storeId, roomSlug, channel, kind, todo, q, from, to } = filter
     let query = this.#db
       .selectFrom('orders')
       .selectAll('orders')
@@ -44,19 +50,43 @@ export class OrderListStore {
     if (from !== undefined) query = query.where('orders.id', '>=', firstId(from))
     if (to !== undefined) query = query.where('orders.id', '<', firstId(to))
     if (after !== null) query = query.where('orders.id', '<', after)
-    if (storeId !== undefined) {
+    if (storeId !== undefined || (todo !== undefined && todo !== 'refund')) {
+      query = query.where(where => given(where, storeId, todo))
+    }
+    if (todo === 'refund') {
       query = query.where(({ exists, selectFrom }) =>
         exists(
-          selectFrom('fulfilments')
-            .select('fulfilments.id')
-            .whereRef('fulfilments.order_id', '=', 'orders.id')
-            .where('fulfilments.store_id', '=', storeId),
+          selectFrom('refunds')
+            .select('refunds.id')
+            .whereRef('refunds.order_id', '=', 'orders.id')
+            .where('refunds.state', '=', 'due'),
         ),
       )
     }
     if (q !== undefined) query = query.where(where => found(where, q))
     return query.execute()
   }
+}
+
+/** Whether a store gives goods to it, and has still to do this with them. */
+function given(where: ExpressionBuilder<ShopTables, 'orders'>, storeId?: string, todo?: OrderTodo) {
+  let part = where
+    .selectFrom('fulfilments')
+    .select('fulfilments.id')
+    .whereRef('fulfilments.order_id', '=', 'orders.id')
+  if (storeId !== undefined) part = part.where('fulfilments.store_id', '=', storeId)
+  if (todo === 'prepare') {
+    part = part.where('fulfilments.state', '=', 'waiting').where('fulfilments.kind', '<>', 'delivery')
+  }
+  if (todo === 'hand-over') {
+    part = part.where('fulfilments.state', '=', 'ready').where('fulfilments.kind', '<>', 'delivery')
+  }
+  if (todo === 'ship') {
+    part = part
+      .where('fulfilments.state', 'in', ['waiting', 'ready'])
+      .where('fulfilments.kind', '=', 'delivery')
+  }
+  return where.exists(part)
 }
 
 function found(where: ExpressionBuilder<ShopTables, 'orders'>, q: string) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idField, text } from '../../fields.ts'
 import { channelSchema, fulfilmentKindSchema, orderStateSchema, slugSchema } from '../../wire.ts'
-import type { OrderFilter } from './order-list-store.ts'
+import { type OrderFilter, orderTodos } from './order-list-store.ts'
 
 const timeField = z.iso.datetime({ offset: true }).transform(time => Date.parse(time))
 
@@ -18,12 +18,14 @@ export const orderQuery = {
   roomSlug: slugSchema.optional(),
   channel: channelSchema.optional(),
   kind: fulfilmentKindSchema.optional(),
+  /** What waits to be done with it: put goods aside, hand them over, send them, or give money back. */
+  todo: z.enum(orderTodos).optional(),
   q: text(1, 80).optional(),
   from: timeField.optional(),
   to: timeField.optional(),
 }
 
 export function readOrderFilter({ state, ...rest }: z.output<z.ZodObject<typeof orderQuery>>): OrderFilter {
-  const { storeId, roomSlug, channel, kind, q, from, to } = rest
-  return { states: state, storeId, roomSlug, channel, kind, q, from, to }
+  const { storeId, roomSlug, channel, kind, todo, q, from, to } = rest
+  return { states: state, storeId, roomSlug, channel, kind, todo, q, from, to }
 }

@@ -6,12 +6,14 @@ import { type Route, route } from '../../route.ts'
 import { orderPreviewSchema, orderViewSchema } from '../../wire.ts'
 import { readIdempotencyKey } from '../idempotency/key-header.ts'
 import { buyerQuery, requireBuyerOr, unshared } from './buyer-access.ts'
+import type { ExportedOrders } from './exported-orders.ts'
 import { basketSchema, newOrderSchema } from './order-fields.ts'
 import { orderQuery, readOrderFilter } from './order-query.ts'
 import type { Orders } from './orders.ts'
 
 export function ordersRoutes(deps: {
   readonly orders: Orders
+  readonly exported: ExportedOrders
   readonly maxQuantity: number
   readonly ordersPerMinute: number
   /** By which payment companies an order can be paid. */
@@ -89,6 +91,23 @@ export function ordersRoutes(deps: {
         status: 200,
         headers: unshared,
         body: await orders.list(readOrderFilter(query), readSlice(query), actor),
+      }),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/orders/export',
+      summary: 'The orders of a list, all of them, as a table for a spreadsheet',
+      access: 'orders.read',
+      query: z.object({ ...orderQuery, language: z.enum(['zh', 'en']).default('zh') }),
+      answers: { 200: null },
+      handle: async ({ query: { language, ...query }, actor }) => ({
+        status: 200,
+        headers: {
+          ...unshared,
+          'content-type': 'text/csv; charset=utf-8',
+          'content-disposition': 'attachment; filename="orders.csv"',
+        },
+        body: deps.exported.csv(orders.ofActor(readOrderFilter(query), actor), language),
       }),
     }),
     route({

@@ -179,7 +179,12 @@ export class Orders {
   async note(id: string, text: string, actor: Actor): Promise<void> {
     await this.#changes.make(async records => {
       await found(records, id)
-      await records.orders.addEvent(id, 'note', this.#by(actor), { text })
+      const by = this.#by(actor)
+      await records.orders.addEvent(id, 'note', by, { text })
+      await records.audit.record({
+        ...{ at: by.now, actor: by.author, action: 'order.note', subject: { kind: 'order', id } },
+        after: { text },
+      })
     })
   }
 
@@ -269,11 +274,16 @@ export class Orders {
   /** Of who works in one store, those that it gives goods to. */
   async list(filter: OrderFilter, slice: Slice, actor: Actor): Promise<Page<OrderView>> {
     const { records } = this.#changes
-    if (filter.storeId !== undefined) requireStore(actor, filter.storeId)
-    const storeId = filter.storeId ?? (actor.kind === 'staff' ? actor.storeId : null) ?? undefined
-    const rows = await records.orderList.list({ ...filter, storeId }, slice)
+    const rows = await records.orderList.list(this.ofActor(filter, actor), slice)
     const { items, next } = pageOf(rows, slice.limit)
     return { items: await orderViews(records, items, 'without-code'), next }
+  }
+
+  /** The same, narrowed to what this person may see. @throws ForbiddenError for another store than their own. */
+  ofActor(filter: OrderFilter, actor: Actor): OrderFilter {
+    if (filter.storeId !== undefined) requireStore(actor, filter.storeId)
+    const storeId = filter.storeId ?? (actor.kind === 'staff' ? actor.storeId : null) ?? undefined
+    return { ...filter, storeId }
   }
 
   #by(actor: Actor): Pick<StepBy, 'author' | 'now'> {

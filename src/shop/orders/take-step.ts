@@ -54,12 +54,12 @@ export async function takeStep(
   if (step.fulfilment !== null) {
     const now = await records.fulfilments.ofOrders([orderId])
     if (!haveAllReached(now, step.fulfilment.to)) {
-      await records.orders.addEvent(orderId, name, by, eventData(parts, by))
+      await writeDown(records, order, current, name, parts, by)
       return current
     }
   }
   const moved = await moveOrder(records, current, name, by)
-  await records.orders.addEvent(orderId, name, by, eventData(parts, by))
+  await writeDown(records, order, moved, name, parts, by)
   announce(step.fact, { orderId, number: order.number, roomSlug: order.room_slug, at: by.now })
   return moved
 }
@@ -201,6 +201,28 @@ export async function moveOrder(
   })
   if (moved === undefined) throw new Error(`order ${order.id} was moved by someone else`)
   return moved
+}
+
+/** For the order's timeline, and for the books on what the staff did. */
+async function writeDown(
+  records: Records,
+  before: OrderRow,
+  after: OrderRow,
+  name: StepName,
+  parts: readonly FulfilmentRow[],
+  by: StepBy,
+): Promise<void> {
+  const data = eventData(parts, by)
+  await records.orders.addEvent(before.id, name, by, data)
+  await records.audit.record({
+    at: by.now,
+    actor: by.author,
+    action: `order.${name}`,
+    subject: { kind: 'order', id: before.id },
+    storeId: by.storeId ?? parts[0]?.store_id ?? null,
+    before: { state: before.state },
+    after: { state: after.state, step: name, ...data },
+  })
 }
 
 function eventData(parts: readonly FulfilmentRow[], by: StepBy): Readonly<Record<string, unknown>> {

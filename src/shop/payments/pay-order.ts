@@ -69,6 +69,14 @@ export async function payOrder(
       at: by.now,
     }
     await records.payments.addTender(row)
+    await records.audit.record({
+      at: by.now,
+      actor: by.author,
+      action: 'order.payment',
+      subject: { kind: 'order', id: order.id },
+      storeId: by.storeId,
+      after: { tenderId: row.id, method, amount, currency: order.currency, shiftId: by.shiftId },
+    })
   }
   return credit(records, announce, order, { amount, method }, by)
 }

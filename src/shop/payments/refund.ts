@@ -65,6 +65,14 @@ export async function refund(
     }
     await records.payments.addRefund(row)
     await records.orders.addRefunded(orderId, amount)
+    await records.audit.record({
+      at: by.now,
+      actor: by.author,
+      action: 'order.refund',
+      subject: { kind: 'order', id: orderId },
+      storeId: by.storeId ?? null,
+      after: { refundId: row.id, tenderId, method: row.method, amount, state: row.state, reason: by.reason },
+    })
     await records.orders.addEvent(orderId, by.handedBack === true ? 'refund-done' : 'refund-due', by, {
       refundId: row.id,
       method: row.method,

@@ -43,6 +43,11 @@ export class StoreClock {
     return new Date(this.#wall(at)).toISOString().slice(0, 10)
   }
 
+  /** Day and time of day, for example 2026-11-23 14:05. */
+  minute(at: number): string {
+    return new Date(this.#wall(at)).toISOString().slice(0, 16).replace('T', ' ')
+  }
+
   /** The instant at which the wall shows `time` (`HH:MM`, 24:00 too) on `date`; of two, the first or the last. */
   instant(date: string, time: string, which: 'first' | 'last' = 'last'): number {
     const [hour = 0, minute = 0] = time.split(':').map(Number)

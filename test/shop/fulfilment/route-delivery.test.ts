@@ -1,5 +1,6 @@
 import t from 'tap'
 import { routeDelivery } from '../../../src/shop/fulfilment/route-delivery.ts'
+import { dice } from '../payments/seeded.ts'
 
 const level = (storeId: string, variantId: string, available: number) => ({ storeId, variantId, available })
 const store = (storeId: string, distanceMetres: number | null = null) => ({ storeId, distanceMetres })
@@ -62,3 +63,69 @@ t.test('a refusal names what the store lacks that comes nearest', async t => {
     ],
   })
 })
+
+t.test('any basket and any stock: parcels fit, none is needless, and a refusal is true', async t => {
+  const { int, seed } = dice()
+  t.comment(`SEED=${seed}`)
+  let wrong = 0
+  const kinds = { whole: 0, split: 0, short: 0 }
+  for (let n = 0; n < 20_000; n++) {
+    const stores = Array.from({ length: int(1, 5) }, (_, id) =>
+      store(`s${id}`, int(0, 2) === 0 ? null : int(0, 50_000)),
+    )
+    const wanted = ['a', 'b', 'c'].slice(0, int(1, 3)).map(variantId => ({ variantId, quantity: int(1, 4) }))
+    const levels = stores.flatMap(({ storeId }) =>
+      wanted.map(({ variantId }) => level(storeId, variantId, int(-1, 4))),
+    )
+    const has = (storeId: string, variantId: string) =>
+      levels.find(one => one.storeId === storeId && one.variantId === variantId)?.available ?? 0
+    const fits = (ids: readonly string[]) =>
+      wanted.every(
+        ({ variantId, quantity }) =>
+          ids.reduce((sum, id) => sum + Math.max(0, has(id, variantId)), 0) >= quantity,
+      )
+    const route = routeDelivery(wanted, stores, levels)
+    if (route.kind === 'short') {
+      kinds.short++
+      if (fits(stores.map(({ storeId }) => storeId)) || route.lines.length === 0) wrong++
+      continue
+    }
+    const { parcels } = route
+    kinds[parcels.length === 1 ? 'whole' : 'split']++
+    for (const { storeId, lines } of parcels) {
+      if (lines.length === 0) wrong++
+      for (const { variantId, quantity } of lines)
+        if (quantity < 1 || quantity > has(storeId, variantId)) wrong++
+    }
+    for (const { variantId, quantity } of wanted) {
+      const sent = parcels.flatMap(({ lines }) => lines).filter(line => line.variantId === variantId)
+      if (sent.reduce((sum, line) => sum + line.quantity, 0) !== quantity) wrong++
+    }
+    if (
+      smallest(
+        stores.map(({ storeId }) => storeId),
+        fits,
+      ) !== parcels.length
+    )
+      wrong++
+    const [only] = parcels
+    if (parcels.length > 1 || only === undefined) continue
+    const nearer = stores.filter(
+      ({ storeId, distanceMetres }) =>
+        fits([storeId]) && (distanceMetres ?? Infinity) < (only.distanceMetres ?? Infinity),
+    )
+    if (nearer.length > 0) wrong++
+  }
+  t.equal(wrong, 0)
+  t.ok(Math.min(...Object.values(kinds)) > 500, JSON.stringify(kinds))
+})
+
+/** By trying every set. */
+function smallest(ids: readonly string[], fits: (ids: readonly string[]) => boolean): number {
+  let best = Infinity
+  for (let set = 1; set < 2 ** ids.length; set++) {
+    const chosen = ids.filter((_, index) => (set >> index) & 1)
+    if (fits(chosen)) best = Math.min(best, chosen.length)
+  }
+  return best
+}

@@ -21,6 +21,7 @@ t.test('goods are handed over once; the second scan is told when', async t => {
   t.notOk('pickupCode' in collected.body || 'holdExpiresAt' in collected.body)
   t.same(await shop.level(storeId, variantId), { onHand: 3, reserved: 0 })
   t.match(shop.news.slice(before), [
+    { name: 'order.paid', fact: { orderId: placed.id } },
     { name: 'stock.changed', fact: { levels: [{ onHand: 3, reserved: 0 }] } },
     { name: 'order.collected', fact: { orderId: placed.id } },
   ])

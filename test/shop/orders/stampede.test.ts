@@ -50,6 +50,46 @@ t.test('buyers of the last units in several baskets and stores never get more th
   t.same(await shop.shop.stock.checkLedger(), [])
 })
 
+// medusa #14987, #15132, #16502: checked in aggregate, reserved at the first place, two lines of one item.
+t.test(
+  'of 240 buyers at once, by every way and with doubled and bundled lines, exactly 10 units are sold',
+  async t => {
+    const shop = await TestShop.start(t)
+    const stores = [await shop.store(), await shop.store(), await shop.store()]
+    const [tea = '', cup = ''] = await shop.variants([1990, 500])
+    for (const [index, storeId] of stores.entries()) {
+      await shop.stock(storeId, tea, [4, 3, 3][index] ?? 0)
+      await shop.stock(storeId, cup, 500)
+    }
+    const one = { variantId: tea, quantity: 1 }
+    const baskets = [[one], [one, one], [one, { variantId: cup, quantity: 2 }]]
+    const ways = [
+      ...stores.map(storeId => ({ kind: 'pickup', storeId })),
+      { kind: 'delivery', address: '5 Lane' },
+      { kind: 'delivery', address: '5 Lane', split: true },
+    ]
+    const replies = await Promise.all(
+      Array.from({ length: 240 }, (_, n) => {
+        const fulfilment = ways[n % ways.length]
+        const method = fulfilment?.kind === 'pickup' ? 'pay-at-pickup' : 'cash-on-delivery'
+        // The last ones want but one, so that none is left lying.
+        return shop.order({ lines: baskets[n < 160 ? n % 3 : 0], fulfilment, payment: { method } })
+      }),
+    )
+    let sold = 0
+    for (const { status, body } of replies) {
+      if (status !== 201) t.ok(['out-of-stock', 'split-needed'].includes(body.type), body.type)
+      else for (const line of body.lines) sold += line.variantId === tea ? line.quantity : 0
+    }
+    t.equal(sold, 10)
+    for (const [index, storeId] of stores.entries()) {
+      const units = [4, 3, 3][index]
+      t.same(await shop.level(storeId, tea), { onHand: units, reserved: units })
+    }
+    t.same(await shop.shop.ledger.check(), [])
+  },
+)
+
 t.test('the same idempotency key 20 times at once makes one order and 20 equal answers', async t => {
   const shop = await TestShop.start(t)
   const storeId = await shop.store()

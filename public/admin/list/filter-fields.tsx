@@ -1,0 +1,92 @@
+import type { StoreView } from '../../../src/wire.ts'
+import { useStaff } from '../../desk/session.tsx'
+import { Field } from '../../shared/field.tsx'
+import { useWords } from '../../shared/language.tsx'
+import { listWords } from './words.ts'
+
+type ChoiceProps = {
+  readonly label: string
+  readonly all: string
+  readonly value: string
+  readonly options: readonly (readonly [string, string])[]
+  readonly testId?: string
+  onChange(value: string): void
+}
+
+/** One value of a filter, or all. */
+export function Choice({ label, all, value, options, testId, onChange }: ChoiceProps) {
+  return (
+    <Field label={label}>
+      {attributes => (
+        <select
+          {...attributes}
+          value={value}
+          data-testid={testId}
+          onChange={event => onChange(event.currentTarget.value)}
+        >
+          <option value="">{all}</option>
+          {options.map(([name, text]) => (
+            <option key={name} value={name}>
+              {text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  )
+}
+
+/** Shown to people of all stores, where there are several. */
+export function StoreChoice({
+  stores,
+  value,
+  onChange,
+}: {
+  readonly stores: readonly StoreView[]
+  readonly value: string
+  onChange(value: string): void
+}) {
+  const say = useWords(listWords)
+  const { storeId } = useStaff()
+  if (storeId !== null || stores.length < 2) return null
+  return (
+    <Choice
+      label={say('store')}
+      all={say('allStores')}
+      value={value}
+      options={stores.map(({ id, name }) => [id, name])}
+      testId="filter-store"
+      onChange={onChange}
+    />
+  )
+}
+
+export function DayField({
+  label,
+  value,
+  onChange,
+}: {
+  readonly label: string
+  readonly value: string
+  onChange(value: string): void
+}) {
+  return (
+    <Field label={label}>
+      {attributes => (
+        <input
+          {...attributes}
+          type="date"
+          value={value}
+          onInput={event => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  )
+}
+
+/** The beginning of a day of a date field, so many days later, as this device's calendar has it; null for none. */
+export function dayStart(day: string, later = 0): string | null {
+  const [year, month, date] = day.split('-').map(Number)
+  if (!year || !month || !date) return null
+  return new Date(year, month - 1, date + later).toISOString()
+}

@@ -1,0 +1,51 @@
+import { useCallback, useState } from 'preact/hooks'
+import { useCall } from '../../desk/session.tsx'
+import { useProblemText } from '../../desk/use-problem-text.ts'
+import { type Loading, useResource } from '../../desk/use-resource.ts'
+import type { Page } from '../../shared/pages.ts'
+
+export type Paged<T> = {
+  readonly loading: Loading<Page<T>>
+  /** The next page is on its way. */
+  readonly busy: boolean
+  more(): Promise<void>
+  /** Puts a changed item in the place of the old one. */
+  put(item: T): void
+}
+
+/** A list of the server's, a page at a time; another path is another list. */
+export function usePaged<T extends { readonly id: string }>(
+  path: string,
+  failed: (text: string, kind: 'bad') => void,
+): Paged<T> {
+  const call = useCall()
+  const sayProblem = useProblemText()
+  const [busy, setBusy] = useState(false)
+  const loading = useResource(
+    useCallback((signal: AbortSignal) => call<Page<T>>('GET', path, { signal }), [call, path]),
+  )
+  const { resource, update } = loading
+  return {
+    loading,
+    busy,
+    async more() {
+      const next = resource.state === 'ready' ? resource.value.next : null
+      if (next === null || busy) return
+      setBusy(true)
+      try {
+        const mark = path.includes('?') ? '&' : '?'
+        const page = await call<Page<T>>('GET', `${path}${mark}cursor=${encodeURIComponent(next)}`)
+        // Unless the list was loaded anew meanwhile.
+        update(known =>
+          known.next === next ? { items: [...known.items, ...page.items], next: page.next } : known,
+        )
+      } catch (error) {
+        failed(sayProblem(error), 'bad')
+      } finally {
+        setBusy(false)
+      }
+    },
+    put: item =>
+      update(known => ({ ...known, items: known.items.map(other => (other.id === item.id ? item : other)) })),
+  }
+}

@@ -1,0 +1,177 @@
+import { useCallback, useRef, useState } from 'preact/hooks'
+import type { OrderView, ReturnPreview, ReturnView, StoreView } from '../../../src/wire.ts'
+import { Loaded } from '../../desk/loaded.tsx'
+import { useCall, useStaff } from '../../desk/session.tsx'
+import { useProblemText } from '../../desk/use-problem-text.ts'
+import { useResource } from '../../desk/use-resource.ts'
+import { deskWords } from '../../desk/words.ts'
+import { Button } from '../../shared/button.tsx'
+import { Field } from '../../shared/field.tsx'
+import { useLanguage, useWords } from '../../shared/language.tsx'
+import { formatMoney } from '../../shared/money.ts'
+import { randomId } from '../../shared/random-id.ts'
+import { Sheet } from '../../shared/sheet.tsx'
+import { returnWords } from './words.ts'
+
+const reasons = ['unwanted', 'faulty', 'wrong', 'other'] as const
+
+type Props = {
+  readonly orderId: string
+  readonly stores: readonly StoreView[]
+  onMade(one: ReturnView): void
+  onClose(): void
+}
+
+/** Staff take goods back that nobody had announced: first what and how many, then the sheet that takes them in. */
+export function NewReturn({ orderId, onMade, onClose, stores }: Props) {
+  const say = useWords(returnWords)
+  const sayDesk = useWords(deskWords)
+  const call = useCall()
+  const path = `/api/v1/orders/${encodeURIComponent(orderId)}`
+  const loading = useResource(
+    useCallback((signal: AbortSignal) => call<OrderView>('GET', path, { signal }), [call, path]),
+  )
+  const { resource } = loading
+  const number = resource.state === 'ready' ? resource.value.number : ''
+  return (
+    <Sheet title={say('newTitle', { number })} closeLabel={sayDesk('close')} onClose={onClose}>
+      <div class="order-sheet">
+        <Loaded loading={loading}>{order => <Choice order={order} stores={stores} onMade={onMade} />}</Loaded>
+      </div>
+    </Sheet>
+  )
+}
+
+function Choice({ order, stores, onMade }: Pick<Props, 'stores' | 'onMade'> & { readonly order: OrderView }) {
+  const say = useWords(returnWords)
+  const sayProblem = useProblemText()
+  const call = useCall()
+  const { storeId } = useStaff()
+  const [counts, setCounts] = useState<Readonly<Record<string, number>>>({})
+  const [reason, setReason] = useState<(typeof reasons)[number]>('unwanted')
+  const [busy, setBusy] = useState(false)
+  const [fault, setFault] = useState<string | null>(null)
+  const key = useRef(randomId())
+  const left = order.lines.filter(({ quantity, returned }) => quantity > returned)
+  const lines = Object.entries(counts)
+    .filter(([, quantity]) => quantity > 0)
+    .map(([variantId, quantity]) => ({ variantId, quantity }))
+  const path = `/api/v1/orders/${encodeURIComponent(order.id)}/returns`
+
+  const submit = async (event: Event) => {
+    event.preventDefault()
+    if (busy || lines.length === 0) return
+    setBusy(true)
+    setFault(null)
+    const body = {
+      kind: 'return',
+      via: 'store',
+      storeId: storeId ?? stores[0]?.id ?? null,
+      reason: say(reason),
+      lines,
+    }
+    try {
+      onMade(await call<ReturnView>('POST', path, { body, idempotencyKey: key.current }))
+    } catch (error) {
+      setFault(sayProblem(error))
+      setBusy(false)
+    }
+  }
+  if (left.length === 0) return <p>{say('nothingLeft')}</p>
+  return (
+    <form class="form" onSubmit={submit}>
+      {left.map(line => {
+        const most = line.quantity - line.returned
+        const title = [line.title, line.variantTitle].filter(Boolean).join(' · ')
+        return (
+          <Field key={line.variantId} label={say('howMany', { title, most })}>
+            {attributes => (
+              <select
+                {...attributes}
+                value={counts[line.variantId] ?? 0}
+                data-testid={`back-${line.sku}`}
+                onChange={event => {
+                  key.current = randomId()
+                  setCounts({ ...counts, [line.variantId]: Number(event.currentTarget.value) })
+                }}
+              >
+                {Array.from({ length: most + 1 }, (_, count) => (
+                  <option key={count} value={count}>
+                    {count}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        )
+      })}
+      <Field label={say('reason')}>
+        {attributes => (
+          <select
+            {...attributes}
+            value={reason}
+            onChange={event => {
+              const chosen = reasons.find(name => name === event.currentTarget.value)
+              key.current = randomId()
+              if (chosen !== undefined) setReason(chosen)
+            }}
+          >
+            {reasons.map(name => (
+              <option key={name} value={name}>
+                {say(name)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      {lines.length > 0 && <Worth path={`${path}/preview`} lines={lines} />}
+      {fault !== null && (
+        <p class="form-fault" role="alert">
+          {fault}
+        </p>
+      )}
+      <Button
+        type="submit"
+        kind="primary"
+        wide
+        busy={busy}
+        disabled={lines.length === 0}
+        data-testid="make-return"
+      >
+        {say('next')}
+      </Button>
+    </form>
+  )
+}
+
+type WorthProps = {
+  readonly path: string
+  readonly lines: readonly { readonly variantId: string; readonly quantity: number }[]
+}
+
+/** What goes back for the chosen goods, and whether the rules ask for it. */
+function Worth({ path, lines }: WorthProps) {
+  const say = useWords(returnWords)
+  const language = useLanguage()
+  const call = useCall()
+  const asked = JSON.stringify(lines)
+  const loading = useResource(
+    useCallback(
+      (signal: AbortSignal) =>
+        call<ReturnPreview>('POST', path, { body: { lines: JSON.parse(asked) }, signal }),
+      [call, path, asked],
+    ),
+  )
+  return (
+    <Loaded loading={loading}>
+      {({ amount, refusal }) => (
+        <>
+          <p>
+            <strong>{say('worth', { amount: formatMoney(amount, language) })}</strong>
+          </p>
+          {refusal !== null && <p class="callout">{say('mayNot')}</p>}
+        </>
+      )}
+    </Loaded>
+  )
+}

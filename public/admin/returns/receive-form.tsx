@@ -1,0 +1,149 @@
+import { useState } from 'preact/hooks'
+import type { ReturnView, StoreView } from '../../../src/wire.ts'
+import { useCall, useStaff } from '../../desk/session.tsx'
+import { useOpenShifts } from '../../desk/use-open-shifts.ts'
+import { useProblemText } from '../../desk/use-problem-text.ts'
+import { Button } from '../../shared/button.tsx'
+import { Field } from '../../shared/field.tsx'
+import { useLanguage, useWords } from '../../shared/language.tsx'
+import { formatMoney } from '../../shared/money.ts'
+import { methodText } from '../orders/event-text.ts'
+import { LineFate } from './line-fate.tsx'
+import { needsTill, type Receipt, receiptBody, sharesOf, startReceipt } from './receipt.ts'
+import { returnWords } from './words.ts'
+
+type Props = {
+  readonly one: ReturnView
+  readonly stores: readonly StoreView[]
+  onReceived(one: ReturnView): void
+}
+
+/** Looks at the goods and gives the money back. */
+export function ReceiveForm({ one, stores, onReceived }: Props) {
+  const say = useWords(returnWords)
+  const sayProblem = useProblemText()
+  const language = useLanguage()
+  const call = useCall()
+  const { storeId: own } = useStaff()
+  const [receipt, setReceipt] = useState<Receipt>(() => startReceipt(one, own ?? one.store?.id ?? ''))
+  const storeId = receipt.storeId || (stores[0]?.id ?? '')
+  const cash = needsTill(one, receipt)
+  const shifts = useOpenShifts(cash ? storeId : '')
+  const shift = shifts?.find(({ id }) => id === receipt.shiftId) ?? shifts?.[0]
+  const [busy, setBusy] = useState(false)
+  const [fault, setFault] = useState<string | null>(null)
+  const shares = sharesOf(one, receipt)
+  const noTill = cash && shifts !== null && shift === undefined
+  const money = (amount: number) => formatMoney({ amount, currency: one.amount.currency }, language)
+  const sum = shares === null ? 0 : [...shares.values()].reduce((sum, share) => sum + share, 0)
+
+  const submit = async (event: Event) => {
+    event.preventDefault()
+    const body = receiptBody(one, { ...receipt, storeId }, cash ? (shift?.id ?? null) : null)
+    if (busy || body === null || noTill) return
+    setBusy(true)
+    setFault(null)
+    try {
+      const path = `/api/v1/returns/${encodeURIComponent(one.id)}/receive`
+      onReceived(await call<ReturnView>('POST', path, { body }))
+    } catch (error) {
+      setFault(sayProblem(error))
+    }
+    setBusy(false)
+  }
+  return (
+    <form class="order-section" onSubmit={submit} data-testid="receive-form">
+      <h3 class="order-heading">{say('receive')}</h3>
+      {own === null && stores.length > 1 && (
+        <Field label={say('takenIn')}>
+          {attributes => (
+            <select
+              {...attributes}
+              value={storeId}
+              onChange={event => setReceipt({ ...receipt, storeId: event.currentTarget.value, shiftId: '' })}
+            >
+              {stores.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      )}
+      {one.lines.map(line => (
+        <LineFate
+          key={line.variantId}
+          line={line}
+          restocked={receipt.restocked[line.variantId] ?? line.quantity}
+          onChange={count =>
+            setReceipt({ ...receipt, restocked: { ...receipt.restocked, [line.variantId]: count } })
+          }
+        />
+      ))}
+      {one.refunds.length === 0 && <p class="quiet">{say('noRefund')}</p>}
+      <div class="form-row">
+        {one.refunds.map(({ tenderId, method, amount }) => {
+          const most = formatMoney(amount, language)
+          const bad = sharesOf({ ...one, refunds: one.refunds.filter(r => r.tenderId === tenderId) }, receipt)
+          return (
+            <Field
+              key={tenderId}
+              label={say('refundBy', { method: methodText(method, language) })}
+              hint={say('planHint', { most })}
+              error={bad === null ? say('badAmount', { most }) : undefined}
+            >
+              {attributes => (
+                <input
+                  {...attributes}
+                  inputMode="decimal"
+                  value={receipt.refunds[tenderId]}
+                  data-testid="refund-amount"
+                  onInput={event =>
+                    setReceipt({
+                      ...receipt,
+                      refunds: { ...receipt.refunds, [tenderId]: event.currentTarget.value },
+                    })
+                  }
+                />
+              )}
+            </Field>
+          )
+        })}
+        {cash && shifts !== null && shifts.length > 1 && (
+          <Field label={say('shift')}>
+            {attributes => (
+              <select
+                {...attributes}
+                value={shift?.id}
+                onChange={event => setReceipt({ ...receipt, shiftId: event.currentTarget.value })}
+              >
+                {shifts.map(({ id, till, openedBy }) => (
+                  <option key={id} value={id}>
+                    {till} · {openedBy}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        )}
+      </div>
+      {noTill && <p class="callout">{say('needShift')}</p>}
+      {fault !== null && (
+        <p class="form-fault" role="alert">
+          {fault}
+        </p>
+      )}
+      <Button
+        type="submit"
+        kind="primary"
+        wide
+        busy={busy || (cash && shifts === null)}
+        disabled={shares === null || noTill}
+        data-testid="receive"
+      >
+        {sum > 0 ? say('receiveSum', { amount: money(sum) }) : say('receive')}
+      </Button>
+    </form>
+  )
+}
