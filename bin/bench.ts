@@ -8,6 +8,7 @@ import { benchMoney } from '../bench/money.ts'
 import { benchOrders } from '../bench/orders.ts'
 import { benchPin } from '../bench/pin.ts'
 import { benchRooms } from '../bench/rooms.ts'
+import { benchScale } from '../bench/scale.ts'
 import { benchSkew } from '../bench/skew.ts'
 import { benchStampede } from '../bench/stampede.ts'
 import { benchViewers } from '../bench/viewers.ts'
@@ -28,6 +29,7 @@ const all = {
   webrtc: benchWebRtc,
   skew: benchSkew,
   'webrtc-viewers': benchWebRtcViewers,
+  scale: benchScale,
 }
 
 const wanted = process.argv.slice(2)
