@@ -50,6 +50,8 @@ export class Counters {
     const counter = this.#counters[index % this.#counters.length]
     if (counter === undefined) return
     const { child } = counter
+    // It is dead already, and its successor is not there yet.
+    if (child.killed) return
     const gone = once(child, 'exit')
     child.kill('SIGKILL')
     this.kills++
