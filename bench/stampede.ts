@@ -10,7 +10,15 @@ const firstSeed = Number(process.env.SEED ?? 1)
 /** The check after each run reads the whole ledger, so shops do not grow old. */
 const runsOfAShop = 25
 
-type Sum = { runs: number; failed: number; answers: number; orders: number; seconds: number; kills: number }
+type Sum = {
+  runs: number
+  failed: number
+  answers: number
+  orders: number
+  seconds: number
+  kills: number
+  busy: number
+}
 
 /**
  * Crowds of 500 at the last ten of each, with a process killed once or twice in each run: on SQLite one process, on
@@ -19,11 +27,11 @@ type Sum = { runs: number; failed: number; answers: number; orders: number; seco
 export async function benchStampede(): Promise<void> {
   let failed = 0
   await onEngines(async engine => {
-    const sum: Sum = { runs: 0, failed: 0, answers: 0, orders: 0, seconds: 0, kills: 0 }
+    const sum: Sum = { runs: 0, failed: 0, answers: 0, orders: 0, seconds: 0, kills: 0, busy: 0 }
     while (sum.runs < runs) await runShop(engine, sum)
     const rate = (count: number) => (count / sum.seconds).toFixed(0)
     say(
-      `stampede on ${engine.name}: ${sum.runs} runs, ${sum.failed} failed, ${sum.kills} kills; ${sum.orders} orders of ${sum.answers} who asked, ${rate(sum.answers)} answers a second with the kills`,
+      `stampede on ${engine.name}: ${sum.runs} runs, ${sum.failed} failed, ${sum.kills} kills, ${sum.busy} told to come again; ${sum.orders} orders of ${sum.answers} who asked, ${rate(sum.answers)} answers a second with the kills`,
     )
     failed += sum.failed
   })
@@ -50,4 +58,5 @@ async function runShop(engine: ShopEngine, sum: Sum): Promise<void> {
     if (sum.runs % 25 === 0) say(`${engine.name}: ${sum.runs} runs, ${sum.failed} failed`)
   }
   sum.kills += counters.kills
+  sum.busy += counters.busy
 }

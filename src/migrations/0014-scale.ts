@@ -22,6 +22,8 @@ export const scale: Migration = {
       `create index stock_levels_with_threshold on stock_levels (store_id, low_at) where low_at is not null`,
       // What waits to be done: some hundreds of a million.
       `create index fulfilments_open on fulfilments (store_id, order_id) where state in ('waiting', 'ready')`,
+      `create index orders_by_state_and_channel on orders (state, channel, id)`,
+      `create index orders_by_state_and_kind on orders (state, kind, id)`,
       `create index audit_by_time on audit (at, id)`,
     ]
     for (const statement of statements) await sql.raw(statement).execute(db)

@@ -99,8 +99,9 @@ export class OrderListStore {
       ways.push(query.where(sql<SqlBool>`orders.id in (${ids})`))
     }
     for (const sku of new Set([text, text.toUpperCase()])) {
-      const line = sql<SqlBool>`orders.id in (select order_id from order_lines where sku = ${sku})`
-      ways.push(query.where(line))
+      // Read in the order of the answer, so that what everybody buys is not sorted first.
+      const lines = query.innerJoin('order_lines as line', 'line.order_id', 'orders.id')
+      ways.push(lines.where('line.sku', '=', sku))
     }
     const words = await this.#byRarity(wantedOf(text))
     return words.length === 0 ? ways : [...ways, query.where(named(words))]

@@ -50,19 +50,27 @@ export class LevelsStore {
   /** What follows `after` in the order asked for; one more than the limit when more follow; null: all. */
   async list(filter: LevelFilter, after: LevelCursor | null, limit: number | null): Promise<LevelListRow[]> {
     const available = sql<number>`l.on_hand - l.reserved`
-    let query = this.#db
-      .selectFrom('stock_levels as l')
-      .innerJoin('variants as v', 'v.id', 'l.variant_id')
-      .innerJoin('products as p', 'p.id', 'v.product_id')
+    const { storeId, variantIds, words, lowBelow, sort } = filter
+    const few = words.length === 0 ? null : await this.#productsWith(words)
+    // SQLite joins what is said to be crossed in the order in which it is said: by SKU, until there are enough.
+    const bySku = sort === 'sku' && variantIds === null && few === null
+    let query = (
+      bySku
+        ? this.#db.selectFrom('variants as v').crossJoin('stock_levels as l').crossJoin('products as p')
+        : this.#db
+            .selectFrom('stock_levels as l')
+            .innerJoin('variants as v', 'v.id', 'l.variant_id')
+            .innerJoin('products as p', 'p.id', 'v.product_id')
+    )
       .select(['l.store_id', 'l.variant_id', 'v.product_id', 'l.on_hand', 'l.reserved', 'l.low_at'])
       .select(['v.sku', 'v.barcode', 'v.title as variant_title', 'p.title'])
-    const { storeId, variantIds, words, lowBelow, sort } = filter
+      .whereRef('v.id', '=', 'l.variant_id')
+      .whereRef('p.id', '=', 'v.product_id')
     if (storeId !== null) query = query.where('l.store_id', '=', storeId)
     if (lowBelow !== null) {
       query = query.where(runsOut(lowBelow, await this.#highest(lowBelow)))
     }
     if (variantIds !== null) query = query.where('l.variant_id', 'in', variantIds)
-    const few = words.length === 0 ? null : await this.#productsWith(words)
     if (few !== null) {
       const variants = this.#db.selectFrom('variants').select('id').where('product_id', 'in', few)
       query = query.where('l.variant_id', 'in', few.length === 0 ? [''] : variants)

@@ -16,6 +16,8 @@ type Counter = { child: ChildProcess; url: Promise<string> }
 export class Counters {
   /** Requests that got no answer, because the process that had them was killed. */
   unanswered = 0
+  /** Requests that were told to come again, since too many came at once. */
+  busy = 0
   kills = 0
   readonly #args: readonly string[]
   readonly #counters: Counter[]
@@ -48,6 +50,8 @@ export class Counters {
     const counter = this.#counters[index % this.#counters.length]
     if (counter === undefined) return
     const { child } = counter
+    // It is dead already, and its successor is not there yet.
+    if (child.killed) return
     const gone = once(child, 'exit')
     child.kill('SIGKILL')
     this.kills++
@@ -92,6 +96,10 @@ export class Counters {
           ...(body !== undefined && { body: JSON.stringify(body) }),
         })
         const text = await answer.text()
+        if (answer.status === 503) {
+          this.busy++
+          continue
+        }
         return { status: answer.status, body: text === '' ? null : JSON.parse(text) }
       } catch (error) {
         this.unanswered++

@@ -31,7 +31,7 @@ export async function stampede(
   await counters.up()
   const goods = await putOut(counters, place, run, random)
   const crowd = makeBuyers(buyers, run, goods, place, random)
-  const moments = Array.from({ length: kills }, () => Math.floor(random() * buyers))
+  const moments = Array.from({ length: kills }, () => 1 + Math.floor(random() * (buyers - 1)))
   const began = performance.now()
   let answered = 0
   const outcomes = await Promise.all(
