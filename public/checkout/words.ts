@@ -21,7 +21,7 @@ export const checkoutWords = {
   hours: ['营业 {opens}–{closes}', 'Open {opens}–{closes}'],
   openUntil: ['营业中 · {time} 打烊', 'Open · closes {time}'],
   openAlways: ['营业中', 'Open now'],
-  closedUntil: ['已打烊 · {time} 开门', 'Closed · opens {time}'],
+  closedUntil: ['已打烊 · {time} 开门', 'Closed · opens: {time}'],
   closedNow: ['休息中', 'Closed now'],
   left: ['剩 {count} 件', '{count} left'],
   soldOut: ['已售罄', 'Sold out'],

@@ -2,7 +2,7 @@ import type { Words } from '../shared/i18n.ts'
 
 export const deskWords = {
   studio: ['直播台', 'Studio'],
-  counter: ['核销台', 'Counter'],
+  counter: ['收银台', 'Counter'],
   admin: ['管理', 'Admin'],
   menu: ['菜单', 'Menu'],
   signedInAs: ['已登录：{name}', 'Signed in as {name}'],

@@ -38,7 +38,7 @@ t.test('an owner invites a cashier, who sees a cashier’s desks, and is out as 
   await phone.getByTestId('to-desk').click()
   await phone.waitForURL(/\/counter$/)
   const places = await phone.locator('.frame-link').allTextContents()
-  t.same(places, ['核销台', '管理'])
+  t.same(places, ['收银台', '管理'])
   await phone.goto(`${stallcast.site}/studio`)
   await phone.getByText('这里不归你的岗位').waitFor()
   await phone.goto(`${stallcast.site}/admin#staff`)

@@ -66,7 +66,7 @@ export const orderWords = {
   setReady: ['已备好货', 'Put aside'],
   markShipped: ['发货', 'Ship'],
   markDelivered: ['确认送达', 'Arrived'],
-  toCounter: ['去核销台交货', 'Hand over at the counter'],
+  toCounter: ['去收银台交货', 'Hand over at the counter'],
   carrier: ['快递公司', 'Carrier'],
   tracking: ['运单号', 'Tracking number'],
   optional: ['可不填', 'Optional'],
@@ -76,7 +76,7 @@ export const orderWords = {
   tillStore: ['收款门店', 'Taken in'],
   shift: ['收银班次', 'Till'],
   cashNeedsShift: [
-    '现金要进钱箱：请先在核销台开班。',
+    '现金要进钱箱：请先在收银台开班。',
     'Cash goes into a till: open a shift at the counter first.',
   ],
   badAmount: ['请填 {most} 以内的金额', 'Enter an amount up to {most}'],

@@ -40,7 +40,7 @@ export const returnWords = {
   noRefund: ['没有要退的钱。', 'No money is to go back.'],
   shift: ['现金从哪个钱箱退', 'Cash from till'],
   needShift: [
-    '退现金要从钱箱出：请先在核销台给这家店开班。',
+    '退现金要从钱箱出：请先在收银台给这家店开班。',
     'Cash comes out of a till: open a shift in this store at the counter first.',
   ],
   tookIn: ['已收货，库存和款项都已更新', 'Taken in. Stock and money are up to date'],
