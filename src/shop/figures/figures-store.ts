@@ -103,6 +103,13 @@ export class FiguresStore {
     await this.#db.insertInto('day_figures').values(rows).execute()
   }
 
+  /** Something became known that happened at a moment of a day whose figures may be kept: they are reckoned anew. */
+  async forget(at: number): Promise<void> {
+    for (const table of ['day_figures', 'figured_days'] as const) {
+      await this.#db.deleteFrom(table).where('starts_at', '<=', at).where('ends_at', '>', at).execute()
+    }
+  }
+
   /** Kept figures by the beginning of their day. */
   async days(from: number, to: number): Promise<Map<number, FigureRow[]>> {
     const rows = await this.#db

@@ -7,6 +7,7 @@ import type { OrderRow } from '../orders/orders-store.ts'
 import { moveOrder } from '../orders/take-step.ts'
 import { refund } from '../payments/refund.ts'
 import type { RefundShare } from '../payments/refund-plan.ts'
+import { isCash } from '../till/open-shift.ts'
 import { reckonReturn } from './request-return.ts'
 import type { ReturnReceipt } from './return-fields.ts'
 import { orderRefusal } from './return-rules.ts'
@@ -31,6 +32,8 @@ export async function receiveReturn(
   if (refusal !== null) throw refusal
   const store = await records.stores.find(input.storeId)
   if (store === undefined) throw new NotFoundError('The store')
+  // Before any level, as everybody who sells locks them.
+  if (input.shiftId !== null) await records.returns.openShift(input.shiftId)
   const lines = await records.returns.lines([row.id])
   const fates = fatesOf(lines, input)
   // Before this return counts as received: what came back until now is what its units are reckoned from.
@@ -125,11 +128,6 @@ async function giveBack(
 }
 
 const overCounter = new Set(['cash', 'card', 'cash-on-delivery', 'other'])
-
-/** Methods whose money comes out of the till. */
-export function isCash(method: string | undefined): boolean {
-  return method === 'cash' || method === 'cash-on-delivery'
-}
 
 /** Cash leaves a till that somebody counts. @throws ConflictError `shift-needed` */
 export async function requireShift(
