@@ -1,4 +1,4 @@
-import { contactKeys } from '../src/shop/orders/contact-keys.ts'
+import { contactKeys, nameWords } from '../src/shop/orders/contact-keys.ts'
 import type { Row } from '../src/shop/tables.ts'
 import type { Dice } from './big-shop-dice.ts'
 import type { Goods, Ware } from './big-shop-goods.ts'
@@ -75,6 +75,7 @@ export class OrderWriter {
       shift_id: kind === 'counter' ? this.#shiftAt(store, at) : null,
     }
     this.#load.add('orders', order)
+    for (const term of nameWords(order.contact_name)) this.#load.add('order_words', { order_id: id, term })
     this.#goodsOf(order, store, lines, at)
     const tenderId = this.#tender(order, store, at)
     if (back && tenderId !== null && lines[0]) this.#takeBack(order, store, lines[0], tenderId, at + day)

@@ -1,4 +1,5 @@
 // bin/bench.ts [names]: figures of speed, as ratios where there is something to compare with.
+import { benchBackup } from '../bench/backup.ts'
 import { benchCpu } from '../bench/cpu.ts'
 import { benchCycles } from '../bench/cycles.ts'
 import { say } from '../bench/figures.ts'
@@ -30,6 +31,7 @@ const all = {
   skew: benchSkew,
   'webrtc-viewers': benchWebRtcViewers,
   scale: benchScale,
+  backup: benchBackup,
 }
 
 const wanted = process.argv.slice(2)
