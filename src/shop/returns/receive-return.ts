@@ -58,13 +58,15 @@ export async function receiveReturn(
     ...{ variantId, restocked },
     writtenOff: written_off,
   }))
+  // Money before goods, as everywhere: a sale of the same shift holds it when it comes to the levels, and the two would
+  // wait for each other in a ring.
+  await giveBack(records, announce, settled, shares, input.shiftId, by)
   await takeBack(records, announce, order.id, goods, {
     storeId: store.id,
     staffId: by.author.id,
     now: by.now,
     reason: row.number,
   })
-  await giveBack(records, announce, settled, shares, input.shiftId, by)
   await moveReturned(records, announce, order, by)
   await records.orders.addEvent(order.id, 'return-received', by, {
     returnId: row.id,
