@@ -345,7 +345,7 @@ function sampleShopPorts(shop: Shop, { rooms, shows }: RoomSide): Parameters<typ
       await shop.pictures.setFirst(productId, bytes)
     },
     receive: async (storeId, variantId, quantity) => {
-      await shop.stock.adjust({ storeId, variantId, delta: quantity, reason: 'sample shop' }, null)
+      await shop.stock.adjust({ storeId, variantId, delta: quantity, reason: 'delivery' }, null)
     },
     createRoom: async (slug, title) => {
       await rooms.create(slug, title)

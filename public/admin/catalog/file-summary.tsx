@@ -57,8 +57,8 @@ export function FileErrors({ errorCount, errors }: ImportSummary) {
   const say = useWords(catalogWords)
   const language = useLanguage()
   const columnName = useColumnNames()
-  const told = (code: string, message: string) => {
-    const word = `fault_${code}`
+  const told = (column: string, code: string, message: string) => {
+    const word = `fault_${code === 'invalid' && column === 'barcode' ? 'barcode' : code}`
     return language === 'zh' && isWord(word) ? say(word) : message
   }
   return (
@@ -80,7 +80,7 @@ export function FileErrors({ errorCount, errors }: ImportSummary) {
               <td>{row}</td>
               <td>{columnName(column)}</td>
               <td>
-                {told(code, message)} {value !== '' && <span class="quiet">{value}</span>}
+                {told(column, code, message)} {value !== '' && <span class="quiet">{value}</span>}
               </td>
             </tr>
           ))}

@@ -137,5 +137,11 @@ export const catalogWords = {
   fault_differs: ['和同一商品的第一行不同', 'Differs from the product’s first row'],
   fault_category: ['分类最多三层', 'Three levels at most'],
   fault_options: ['选项的值不全或重复', 'Option values are missing or twice there'],
+  fault_invalid: ['填得不对：照表头的说明再核对一遍', 'This cannot be taken: check it'],
+  fault_barcode: ['条码的校验位不对，核对或重新扫一遍', 'Wrong check digit: type or scan it again'],
+  fault_choice: ['只能填说明里列出的几种', 'Write one of the words that are known'],
+  fault_returns: ['写天数（7 到 365）或“不退：原因”', 'Write days (7 to 365), or “none: reason”'],
+  'fault_too-many': ['太多了', 'Too many'],
+  fault_currency: ['币种写成 CNY 这样', 'Write a currency as CNY'],
   fault_product: ['同一商品的各行写同一个编号', 'Write one word in all rows of a product'],
 } as const satisfies Words<string>
