@@ -1,13 +1,37 @@
+import { isPostgresUrl } from '../src/database.ts'
+import { placeBare, recordOrder } from './bare-orders.ts'
 import { startBenchServer } from './bench-server.ts'
 import { ms, percentile, say } from './figures.ts'
+import { onEngines } from './shop-places.ts'
 
 const buyers = 32
 const seconds = 6
 
-/** Durable orders a second over HTTP: each is answered after its commit has reached the disk. */
+/**
+ * Durable orders a second over HTTP, each answered after its commit has reached the disk, beside what the statements of
+ * an order take when they are said to the driver alone: without HTTP, checks and the building of SQL. SQLite with
+ * synchronous=FULL, PostgreSQL with fsync=on.
+ */
 export async function benchOrders(): Promise<void> {
+  await onEngines(async engine => {
+    await using bare = await engine.newPlace()
+    const order = await recordOrder(bare.folder, bare.place)
+    const bareTook = await placeBare(bare.place, order, buyers, seconds)
+    await using shop = await engine.newPlace()
+    const took = await placeOverHttp(shop.place)
+    const rate = (values: readonly number[]) => values.length / seconds
+    say(
+      `orders on ${engine.name}: ${rate(took).toFixed(0)} a second over HTTP by ${buyers} buyers at once, p50 ${ms(percentile(took, 0.5))}, p99 ${ms(percentile(took, 0.99))}; bare ${rate(bareTook).toFixed(0)} a second (${order.statements.length} statements each), p99 ${ms(percentile(bareTook, 0.99))}: ${(rate(took) / rate(bareTook)).toFixed(2)} of bare`,
+    )
+    if (process.env.STATEMENTS) for (const { text } of order.statements) say(`  ${text.slice(0, 110)}`)
+  })
+}
+
+/** How long each order took, in milliseconds. */
+async function placeOverHttp(place: string): Promise<number[]> {
   await using server = await startBenchServer({
     STALLCAST_CONFIG: new URL('./no-limits.yaml', import.meta.url).pathname,
+    ...(isPostgresUrl(place) && { DATABASE_URL: place }),
   })
   const store = await server.call<{ id: string }>('POST', '/api/v1/stores', {
     name: 'A',
@@ -46,7 +70,5 @@ export async function benchOrders(): Promise<void> {
       }
     }),
   )
-  say(
-    `orders: ${(took.length / seconds).toFixed(0)} a second by ${buyers} buyers at once, p50 ${ms(percentile(took, 0.5))}, p99 ${ms(percentile(took, 0.99))}`,
-  )
+  return took
 }

@@ -16,7 +16,8 @@ const root = path.join(import.meta.dirname, '..')
 const runId = randomUUID()
 
 /** Tests that watch a picture and say how late it is. */
-const timed = /^test\/e2e\/(chaos|drops|go-live|hotspot|low-latency|networks|takeover|webrtc)\.test\.ts$/
+const timed =
+  /^test\/(e2e\/(chaos|drops|go-live|hotspot|low-latency|networks|takeover|webrtc)|public\/player\/live-source)\.test\.ts$/
 
 let interruption: NodeJS.Signals | undefined
 let running: ChildProcess | undefined
@@ -59,7 +60,8 @@ function processEnv(): NodeJS.ProcessEnv {
 }
 
 async function startCluster(): Promise<PostgresCluster | undefined> {
-  if (interruption) return undefined
+  // A run within a run uses the other's.
+  if (interruption || process.env.STALLCAST_TEST_CLUSTER) return undefined
   try {
     return await PostgresCluster.start(processEnv())
   } catch (error) {

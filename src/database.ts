@@ -99,3 +99,14 @@ export function isLostRace(error: unknown): boolean {
 export function isGivenUp(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001')
 }
+
+/**
+ * Nothing was done: no connection came free in time, or another transaction kept what this one needed. The same again,
+ * a little later, may well succeed.
+ */
+export function isBusy(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if ('code' in error && error.code === '55P03') return true
+  // pg-pool gives it no code.
+  return error.message === 'timeout exceeded when trying to connect'
+}

@@ -5,7 +5,7 @@ import { startFfmpeg } from './helpers/rtmp-ffmpeg.ts'
 import { type Stallcast, startStallcast } from './helpers/stallcast.ts'
 import { until } from './helpers/until.ts'
 
-t.setTimeout(60_000)
+t.setTimeout(120_000)
 // Each of them waits for what takes its time, and for hardly anything of the processor's.
 t.jobs = 3
 

@@ -34,8 +34,11 @@ const open = [
   'GET /api/v1/home',
   'GET /api/v1/covers/{file}',
   'POST /api/v1/orders',
+  'POST /api/v1/orders/preview',
+  'GET /api/v1/stores/{id}/slots',
   // With the order's own token, or as staff.
   'GET /api/v1/orders/{id}',
+  'POST /api/v1/orders/mine',
   'POST /api/v1/orders/{id}/cancel',
   'POST /api/v1/orders/{id}/returns/preview',
   'POST /api/v1/orders/{id}/returns',

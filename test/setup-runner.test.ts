@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import t, { type Test } from 'tap'
 import { cleanEnv, type Ended, makeClone, run } from './helpers/clone.ts'
@@ -15,7 +15,10 @@ const passing = `import t from 'tap'
 /** A clone with these tests. */
 async function project(t: Test, tests: Record<string, string>): Promise<string> {
   const clone = makeClone(await tempFolder(t))
-  mkdirSync(path.join(clone, 'test'))
+  mkdirSync(path.join(clone, 'test/helpers'), { recursive: true })
+  for (const helper of ['postgres-cluster.ts', 'until.ts']) {
+    copyFileSync(path.join(import.meta.dirname, 'helpers', helper), path.join(clone, 'test/helpers', helper))
+  }
   writeFileSync(path.join(clone, 'test/style.ts'), 'export const one = 1\n')
   writeFileSync(
     path.join(clone, 'biome.json'),

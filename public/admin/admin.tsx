@@ -15,6 +15,8 @@ export function Admin() {
   const [hash, setHash] = useState(location.hash)
   useEffect(() => {
     const change = () => setHash(location.hash)
+    // It may have changed before anybody listened.
+    change()
     addEventListener('hashchange', change)
     return () => removeEventListener('hashchange', change)
   }, [])

@@ -88,7 +88,7 @@ export function CodeForm({ children, busy, activeId, onEnter, onText }: Props) {
           onInput={event => change(event.currentTarget.value)}
         />
         {/* Never itself busy: Enter counts as a click on it, and the next scan must not be swallowed. */}
-        <Button type="submit" kind="primary" data-testid="lookup" aria-busy={busy}>
+        <Button type="submit" data-testid="lookup" aria-busy={busy}>
           {busy && <Spinner />}
           {say('find')}
         </Button>

@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'preact/hooks'
 import type { StoreView } from '../../src/wire.ts'
 import { Loaded } from '../desk/loaded.tsx'
-import { useCall } from '../desk/session.tsx'
+import { useCall, useStaff } from '../desk/session.tsx'
 import { useResource } from '../desk/use-resource.ts'
 import { recall, remember } from '../shared/device-store.ts'
 import { StoreIcon } from '../shared/icons.tsx'
@@ -18,7 +18,9 @@ export function Counter() {
   const stores = useResource(
     useCallback((signal: AbortSignal) => allPages<StoreView>(call, '/api/v1/stores', signal), [call]),
   )
-  const [storeId, setStoreId] = useState(() => recall('store'))
+  const { storeId: own } = useStaff()
+  const [chosenId, setStoreId] = useState(() => recall('store'))
+  const storeId = own ?? chosenId
   const choose = (id: string) => {
     remember('store', id)
     setStoreId(id)
@@ -26,7 +28,9 @@ export function Counter() {
 
   return (
     <Loaded loading={stores}>
-      {known => {
+      {all => {
+        // Who works in one store has nothing to choose.
+        const known = all.filter(({ id }) => own === null || id === own)
         if (known.length === 0)
           return (
             <EmptyState icon={<StoreIcon />} title={say('noStores')} text={say('noStoresText')}>
@@ -39,7 +43,7 @@ export function Counter() {
         const store = known.find(({ id }) => id === storeId) ?? (known.length === 1 ? known[0] : undefined)
         return (
           <>
-            <StoreBar stores={known} chosen={store} onChoose={choose} />
+            {known.length > 1 && <StoreBar stores={known} chosen={store} onChoose={choose} />}
             {store ? <Till key={store.id} store={store} /> : <StoreChoice stores={known} onChoose={choose} />}
           </>
         )

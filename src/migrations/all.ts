@@ -10,6 +10,7 @@ import { stores } from './0008-stores.ts'
 import { stock } from './0009-stock.ts'
 import { orders } from './0010-orders.ts'
 import { figures } from './0013-figures.ts'
+import { scale } from './0014-scale.ts'
 
 /** Every migration by its number; Kysely runs them in the order of their names, each once. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0009-stock': stock,
   '0010-orders': orders,
   '0013-figures': figures,
+  '0014-scale': scale,
 }

@@ -1,4 +1,5 @@
-import { isGivenUp, isLostRace } from '../database.ts'
+import { isBusy, isGivenUp, isLostRace } from '../database.ts'
+import { AppError } from '../errors.ts'
 import type { Bus, Events, Fact } from '../events.ts'
 import { AuditStore } from './audit/audit-store.ts'
 import { CatalogStore } from './catalog/catalog-store.ts'
@@ -93,6 +94,15 @@ export class Records {
   }
 }
 
+/** More came at once than can be done in time. Nothing was changed. */
+export class BusyError extends AppError {
+  override readonly name = 'BusyError'
+  constructor(options: ErrorOptions) {
+    const detail = 'Too many are buying at this moment; nothing was done. Try again, with the same key.'
+    super(503, 'busy', detail, { retryAfter: 2 }, options)
+  }
+}
+
 /** Says a fact: it is published once the change is committed, and never if it is not. */
 export type Announce = <Name extends keyof Events>(name: Name, fact: Events[Name]) => void
 
@@ -129,6 +139,7 @@ export class Changes {
       try {
         return await this.#attempt(work)
       } catch (error) {
+        if (isBusy(error)) throw new BusyError({ cause: error })
         const again = isGivenUp(error) ? attempts : isLostRace(error) ? attemptsAfterRace : 1
         if (attempt >= again) throw error
       }

@@ -268,6 +268,11 @@ export type ShopTables = StaffTables & {
     returned: number
     refunded: number
   }
+  /** By which the orders of a buyer's name are found. */
+  order_words: {
+    order_id: string
+    term: string
+  }
   order_numbers: {
     month: string
     last: number

@@ -167,13 +167,18 @@ export function shopDeps(given: {
   readonly bus: Bus
   readonly now: () => number
   readonly shop?: Partial<Config['shop']>
+  readonly limits?: Partial<Config['limits']>
   readonly reencodePicture?: ReencodePicture
   readonly paymentMethods?: readonly RemoteMethod[]
 }): ShopDeps {
   const config = configWith({})
   return {
     database: given.database,
-    config: { ...config, shop: { ...config.shop, ...given.shop } },
+    config: {
+      ...config,
+      shop: { ...config.shop, ...given.shop },
+      limits: { ...config.limits, ...given.limits },
+    },
     bus: given.bus,
     now: given.now,
     secret: Buffer.alloc(32, 7),

@@ -21,6 +21,8 @@ export function useAddress() {
   const [hash, setHash] = useState(location.hash)
   useEffect(() => {
     const change = () => setHash(location.hash)
+    // It may have changed before anybody listened.
+    change()
     addEventListener('hashchange', change)
     return () => removeEventListener('hashchange', change)
   }, [])

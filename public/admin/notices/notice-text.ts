@@ -10,13 +10,20 @@ export function noticeText(
   language: Language,
 ): string {
   const currency = typeof data.currency === 'string' ? data.currency : shopCurrency
-  const amount =
-    typeof data.amount === 'number' ? formatMoney({ amount: data.amount, currency }, language) : ''
+  const minor = amountOf(kind, data)
+  const amount = minor === null ? '' : formatMoney({ amount: minor, currency }, language)
   const fill = { order: orderNumber ?? '–', amount, kind }
   const text = isWord(noticeSentences, kind)
     ? speaker(noticeSentences, language)(kind, fill)
     : speaker({ unknown: unknownNotice }, language)('unknown', fill)
   return text.replace(' ()', '').replaceAll(/ +/g, ' ').trim()
+}
+
+/** What the sentence is about: of too much or too little money, by how much. */
+function amountOf(kind: string, { amount, excess, asked }: NoticeView['data']): number | null {
+  if (kind === 'overpaid' && typeof excess === 'number') return excess
+  if (typeof amount !== 'number') return null
+  return kind === 'underpaid' && typeof asked === 'number' ? asked - amount : amount
 }
 
 function isWord<Key extends string>(words: Words<Key>, key: string): key is Key {

@@ -36,11 +36,10 @@ export const noticeSentences = {
     '订单 {order} 少收了 {amount}，请联系顾客补齐或取消。',
     'Order {order} was paid {amount} too little. Ask the customer for the rest, or cancel it.',
   ],
-  'refund-failed': [
-    '订单 {order} 的退款 {amount} 没有成功，请手工退款。',
-    'The refund of {amount} for order {order} failed. Give it back by hand.',
+  'needless-payment': [
+    '订单 {order} 已经取消或付清，又收到付款 {amount}，这笔钱要退给顾客。',
+    'Order {order} was cancelled or paid already when {amount} came in: the money goes back.',
   ],
-  'payment-failed': ['订单 {order} 的付款没有成功。', 'A payment of order {order} failed.'],
 } as const satisfies Words<string>
 
 export const unknownNotice = ['订单 {order}：{kind}', 'Order {order}: {kind}'] as const

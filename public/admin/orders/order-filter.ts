@@ -1,4 +1,4 @@
-import { dayStart } from '../list/filter-fields.tsx'
+import { dayStart } from '../list/day-start.ts'
 
 export const todos = ['prepare', 'hand-over', 'ship', 'refund'] as const
 export const channels = ['web', 'live', 'counter', 'phone'] as const

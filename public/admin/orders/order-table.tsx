@@ -42,7 +42,7 @@ function Row({ order, onOpen }: { order: OrderView; onOpen(): void }) {
         <button type="button" class="row-open" data-row data-testid={`order-${order.number}`}>
           {order.number}
         </button>
-        <span class="quiet small">
+        <span class="quiet small order-when">
           {timeText(order.placedAt, language)} · {say(order.channel)}
         </span>
       </td>

@@ -112,6 +112,7 @@ export const eventWords = {
   collect: ['顾客取货', 'Collected'],
   deliver: ['送达', 'Arrived'],
   cancel: ['取消 {reason}', 'Cancelled {reason}'],
+  reacquire: ['付款晚到，货还在，订单恢复', 'Paid late; the goods were still there, so it stands'],
   expire: ['超时未付，自动取消', 'Given up: not paid in time'],
   close: ['退货期已过，订单完成', 'Completed: nothing can be returned any more'],
   return: ['部分退货', 'Part of it came back'],

@@ -43,7 +43,7 @@ export function Returns({ show }: SectionProps) {
           options={[...states.map(name => [name, say(name)] as const), ['all', say('all')]]}
           onChoose={name => set({ state: name === 'requested' ? '' : name })}
         />
-        <a class="button button-quiet" href="#orders?todo=refund">
+        <a class="chip chip-link" href="#orders?todo=refund">
           {say('refundsDue')}
         </a>
         <StoreChoice stores={stores} value={storeId} onChange={id => set({ storeId: id })} />
@@ -102,7 +102,7 @@ function Rows({ items, onOpen }: { items: readonly ReturnView[]; onOpen(one: Ret
               <button type="button" class="row-open" data-row>
                 {one.number}
               </button>
-              <span class="quiet small">{timeText(one.requestedAt, language)}</span>
+              <span class="quiet small order-when">{timeText(one.requestedAt, language)}</span>
             </td>
             <td data-label={say('order')}>{one.orderNumber}</td>
             <td data-label={say('goods')}>

@@ -23,7 +23,7 @@ const places = {
 export function Todo({ todo, notices, stores }: Props) {
   const say = useWords(todayWords)
   return (
-    <section aria-labelledby="todo">
+    <section class="todo" aria-labelledby="todo">
       <h2 class="sub-title" id="todo">
         {say('todo')}
       </h2>
@@ -55,7 +55,7 @@ export function Todo({ todo, notices, stores }: Props) {
                 {kinds.map(kind => (
                   <td key={kind} class="number" data-label={say(kind)}>
                     {row[kind] === 0 ? (
-                      <span class="quiet">0</span>
+                      <span class="quiet todo-none">0</span>
                     ) : (
                       <a class="todo-count" href={`${places[kind]}storeId=${row.storeId}`}>
                         {row[kind]}

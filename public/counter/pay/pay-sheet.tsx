@@ -153,8 +153,16 @@ export function PaySheet({ title, total, payments, onPayments, onDone, onClose }
               setFault(null)
             }}
           />
-          <p class={fault ? 'field-error' : 'field-hint'} id="pay-note" role={fault ? 'alert' : undefined}>
-            {fault ? say(fault) : say(method === 'cash' ? 'amountHint' : 'cardHint')}
+          <p
+            class={fault || rest < 0 ? 'field-error' : 'field-hint'}
+            id="pay-note"
+            role={fault || rest < 0 ? 'alert' : undefined}
+          >
+            {rest < 0
+              ? say('overpaid')
+              : fault
+                ? say(fault)
+                : say(method === 'cash' ? 'amountHint' : 'cardHint')}
           </p>
         </div>
         {method === 'cash' && rest > 0 && (

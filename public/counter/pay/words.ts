@@ -28,6 +28,7 @@ export const payWords = {
     '数目太大。是不是把条码扫进来了？',
     'That is too much. Was a barcode scanned into the amount?',
   ],
+  overpaid: ['收的比应收多：请撤掉一笔重收', 'More was taken than is due now: take one off'],
   badAmount: ['请填写金额，例如 19.90', 'Enter an amount such as 19.90'],
   cardHint: ['先在刷卡机或手机上收好，再按这里', 'Take it on the card machine or the phone first'],
 } as const satisfies Words<string>

@@ -45,7 +45,6 @@ export function ReturnDone({ order, made, shiftId, onNext, say: show }: Props) {
     }
     setBusy(null)
   }
-  const due = refunds.filter(({ state }) => state === 'due')
   return (
     <section class="returns">
       <div class="result result-good" role="status" data-testid="return-done">
@@ -62,7 +61,7 @@ export function ReturnDone({ order, made, shiftId, onNext, say: show }: Props) {
               <strong>
                 {sayPay(method)} · {formatMoney(amount, language)}
               </strong>
-              <span class="quiet small">{say(state === 'done' ? 'given' : 'giveBack')}</span>
+              <span class="quiet small">{say(state === 'done' ? 'giveBack' : 'dueText')}</span>
             </span>
             {state === 'due' && (
               <Button busy={busy === id} onClick={() => void given(id)} data-testid={`refund-${method}`}>
@@ -72,7 +71,6 @@ export function ReturnDone({ order, made, shiftId, onNext, say: show }: Props) {
           </li>
         ))}
       </ul>
-      {refunds.length > 0 && due.length === 0 && <p class="quiet">{say('allGiven')}</p>}
       <Button kind="primary" onClick={onNext} data-testid="return-next">
         {say('next')}
       </Button>

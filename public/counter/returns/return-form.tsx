@@ -1,5 +1,5 @@
-import { useRef, useState } from 'preact/hooks'
-import type { OrderView, ReturnView, StoreView } from '../../../src/wire.ts'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { OrderView, ReturnPreview, ReturnView, StoreView } from '../../../src/wire.ts'
 import { useCall } from '../../desk/session.tsx'
 import { useProblemText } from '../../desk/use-problem-text.ts'
 import { Button } from '../../shared/button.tsx'
@@ -10,7 +10,7 @@ import { randomId } from '../../shared/random-id.ts'
 import { payWords } from '../pay/words.ts'
 import { ReturnDone } from './return-done.tsx'
 import { ReturnLine } from './return-line.tsx'
-import { type Chosen, choose, chosenUnits, received, returnableUnits } from './return-plan.ts'
+import { type Chosen, choose, chosenBy, chosenUnits, received, returnableUnits } from './return-plan.ts'
 import { usePreview } from './use-preview.ts'
 import { returnWords } from './words.ts'
 
@@ -24,7 +24,6 @@ type Props = {
 
 export function ReturnForm({ store, shiftId, order, onOther, say: show }: Props) {
   const say = useWords(returnWords)
-  const sayPay = useWords(payWords)
   const language = useLanguage()
   const call = useCall()
   const sayProblem = useProblemText()
@@ -33,12 +32,27 @@ export function ReturnForm({ store, shiftId, order, onOther, say: show }: Props)
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
   const [done, setDone] = useState<ReturnView | null>(null)
-  const preview = usePreview(order.id, chosen)
+  /** What the buyer asked for beforehand: it is received as it was asked, and nothing else with it. */
+  const [request, setRequest] = useState<ReturnView | null>(null)
+  const preview = usePreview(order.id, request ? [] : chosen)
   const key = useRef(randomId())
   const change = (next: readonly Chosen[]) => {
     key.current = randomId()
     setChosen(next)
   }
+
+  useEffect(() => {
+    call<{ items: readonly ReturnView[] }>('GET', `/api/v1/orders/${order.id}/returns`).then(
+      ({ items }) => {
+        const asked = items.find(({ state }) => state === 'requested')
+        if (!asked) return
+        setRequest(asked)
+        setChosen(chosenBy(asked))
+        setReason(asked.reason)
+      },
+      error => setFault(sayProblem(error)),
+    )
+  }, [call, order.id, sayProblem])
 
   const submit = async (event: Event) => {
     event.preventDefault()
@@ -54,10 +68,12 @@ export function ReturnForm({ store, shiftId, order, onOther, say: show }: Props)
         reason: reason.trim() || say('bySeller'),
         lines,
       }
-      const made = await call<ReturnView>('POST', `/api/v1/orders/${order.id}/returns`, {
-        body: asked,
-        idempotencyKey: key.current,
-      })
+      const made =
+        request ??
+        (await call<ReturnView>('POST', `/api/v1/orders/${order.id}/returns`, {
+          body: asked,
+          idempotencyKey: key.current,
+        }))
       const taken = { storeId: store.id, ...(shiftId === null ? {} : { shiftId }), lines: received(chosen) }
       setDone(
         made.state === 'requested'
@@ -74,6 +90,7 @@ export function ReturnForm({ store, shiftId, order, onOther, say: show }: Props)
   }
 
   if (done) return <ReturnDone order={order} made={done} shiftId={shiftId} onNext={onOther} say={show} />
+  const amount = request?.amount ?? (preview.state === 'ready' ? preview.plan.amount : null)
   const possible = order.lines.some(line => returnableUnits(line) > 0)
   return (
     <form class="returns card" onSubmit={submit} data-testid="return-form" data-order={order.id}>
@@ -85,12 +102,17 @@ export function ReturnForm({ store, shiftId, order, onOther, say: show }: Props)
           {say('other')}
         </Button>
       </header>
-      <p class="quiet">{say(possible ? 'choose' : 'nothing')}</p>
+      {request ? (
+        <p class="callout">{say('asked', { number: request.number, reason: request.reason })}</p>
+      ) : (
+        <p class="quiet">{say(possible ? 'choose' : 'nothing')}</p>
+      )}
       <ul class="lines">
         {order.lines.map(line => (
           <ReturnLine
             key={line.variantId}
             line={line}
+            fixed={request !== null}
             chosen={chosen.find(({ variantId }) => variantId === line.variantId) ?? null}
             onQuantity={by => change(choose(chosen, line, chosenUnits(chosen, line.variantId) + by))}
             onCondition={condition =>
@@ -115,22 +137,14 @@ export function ReturnForm({ store, shiftId, order, onOther, say: show }: Props)
       </Field>
       <div class="return-plan" aria-live="polite" data-testid="return-plan">
         <h3>{say('plan')}</h3>
-        {preview.state === 'none' && <p class="quiet small">{say('planEmpty')}</p>}
+        {preview.state === 'none' && !request && <p class="quiet small">{say('planEmpty')}</p>}
+        {request && <Plan refunds={request.refunds} />}
         {preview.state === 'failed' && (
           <p class="form-fault" role="alert">
             {sayProblem(preview.problem)}
           </p>
         )}
-        {preview.state === 'ready' && (
-          <dl class="figures">
-            {preview.plan.refunds.map(({ tenderId, method, amount }) => (
-              <div key={tenderId} class="figure figure-strong">
-                <dt>{sayPay(method)}</dt>
-                <dd>{formatMoney(amount, language)}</dd>
-              </div>
-            ))}
-          </dl>
-        )}
+        {preview.state === 'ready' && <Plan refunds={preview.plan.refunds} />}
       </div>
       {fault && (
         <p class="form-fault" role="alert">
@@ -146,8 +160,23 @@ export function ReturnForm({ store, shiftId, order, onOther, say: show }: Props)
         data-testid="take-back-goods"
       >
         {say('confirm')}
-        {preview.state === 'ready' && ` · ${formatMoney(preview.plan.amount, language)}`}
+        {amount && ` · ${formatMoney(amount, language)}`}
       </Button>
     </form>
+  )
+}
+
+function Plan({ refunds }: { refunds: ReturnPreview['refunds'] }) {
+  const sayPay = useWords(payWords)
+  const language = useLanguage()
+  return (
+    <dl class="figures">
+      {refunds.map(({ tenderId, method, amount }) => (
+        <div key={tenderId} class="figure figure-strong">
+          <dt>{sayPay(method)}</dt>
+          <dd>{formatMoney(amount, language)}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

@@ -10,11 +10,13 @@ import { returnWords } from './words.ts'
 type Props = {
   readonly line: OrderLineView
   readonly chosen: Chosen | null
+  /** As the buyer asked: only its condition is to be said. */
+  readonly fixed: boolean
   onQuantity(by: number): void
   onCondition(condition: Chosen['condition']): void
 }
 
-export function ReturnLine({ line, chosen, onQuantity, onCondition }: Props) {
+export function ReturnLine({ line, chosen, fixed, onQuantity, onCondition }: Props) {
   const say = useWords(returnWords)
   const language = useLanguage()
   const units = returnableUnits(line)
@@ -30,7 +32,8 @@ export function ReturnLine({ line, chosen, onQuantity, onCondition }: Props) {
         </span>
         <Until line={line} language={language} />
       </span>
-      {units > 0 && (
+      {fixed && chosen && <strong>{say('askedUnits', { count })}</strong>}
+      {!fixed && units > 0 && (
         <span class="basket-count">
           <Button
             icon
@@ -47,6 +50,7 @@ export function ReturnLine({ line, chosen, onQuantity, onCondition }: Props) {
             kind="quiet"
             disabled={count === units}
             aria-label={say('more')}
+            data-testid="return-more"
             onClick={() => onQuantity(1)}
           >
             <PlusIcon />

@@ -1,4 +1,4 @@
-import type { Money, OrderLineView, OrderView } from '../../../src/wire.ts'
+import type { OrderLineView, ReturnView } from '../../../src/wire.ts'
 
 /** How many of each variant come back, and whether they can be sold again. */
 export type Chosen = {
@@ -7,19 +7,14 @@ export type Chosen = {
   readonly condition: 'restock' | 'write-off'
 }
 
-/** The answer to a preview, as far as the till shows it. */
-export type ReturnPreview = {
-  readonly amount: Money
-  readonly refunds: readonly {
-    readonly tenderId: string
-    readonly method: OrderView['tenders'][number]['method']
-    readonly amount: Money
-  }[]
+/** Units of a line that have not come back yet; an assistant may take one that a buyer could not insist on. */
+export function returnableUnits(line: OrderLineView): number {
+  return line.quantity - line.returned
 }
 
-/** Units of a line that may still come back. */
-export function returnableUnits(line: OrderLineView): number {
-  return line.returnException === null ? line.quantity - line.returned : 0
+/** What a buyer has asked to give back, as it would be received when all of it is good. */
+export function chosenBy(request: ReturnView): readonly Chosen[] {
+  return request.lines.map(({ variantId, quantity }) => ({ variantId, quantity, condition: 'restock' }))
 }
 
 export function chosenUnits(chosen: readonly Chosen[], variantId: string): number {

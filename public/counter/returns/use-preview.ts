@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { ReturnPreview } from '../../../src/wire.ts'
 import { useCall } from '../../desk/session.tsx'
 import { ApiProblem } from '../../shared/api.ts'
-import type { Chosen, ReturnPreview } from './return-plan.ts'
+import type { Chosen } from './return-plan.ts'
 
 export type PreviewOf =
   | { readonly state: 'none' | 'loading' }

@@ -55,7 +55,7 @@ export function SellView(props: Props) {
           onQuantity={props.onQuantity}
         />
       )}
-      <div class="sell-bar card">
+      <div class={total === null ? 'sell-bar sell-idle card' : 'sell-bar card'}>
         <p class="sell-total">
           <span class="quiet small">
             {say('total')} · {say('units', { count: unitsOf(basket) })}
@@ -63,9 +63,11 @@ export function SellView(props: Props) {
           <strong data-testid="total">{total ? formatMoney(total, language) : '—'}</strong>
         </p>
         <div class="sell-actions">
-          <Button onClick={props.onPark} data-testid="park">
-            {total === null ? say('parked', { count: drafts.parked.length }) : say('park')} <kbd>F7</kbd>
-          </Button>
+          {(total !== null || drafts.parked.length > 0) && (
+            <Button onClick={props.onPark} data-testid="park">
+              {total === null ? say('parked', { count: drafts.parked.length }) : say('park')} <kbd>F7</kbd>
+            </Button>
+          )}
           {total && (
             <Button kind="quiet" onClick={props.onClear}>
               {say('discard')}

@@ -23,10 +23,11 @@ export type Drafts = {
   undo(): boolean
   park(): void
   takeUp(id: string): void
-  /** Resolves when all that was changed is on the device. */
-  settled(): Promise<void>
-  /** Puts another in its place; what goes with it on the device is for the caller to write. */
-  replace(draft: Draft): void
+  /**
+   * Puts another in its place at once, so that the next scan is the next sale's. `write` writes it to the device with
+   * whatever goes with it, behind all that was changed before.
+   */
+  replace(draft: Draft, write: () => Promise<void>): Promise<void>
 }
 
 const mostUndo = 30
@@ -95,6 +96,7 @@ export function useDrafts(kept: Kept, storeId: string, first: Draft, firstParked
       return true
     },
     park() {
+      if (latest.current.draft.basket.length === 0) return
       past.current = []
       const more = setAside()
       set(newDraft(), more)
@@ -109,11 +111,13 @@ export function useDrafts(kept: Kept, storeId: string, first: Draft, firstParked
       setParked(rest)
       set(wanted, { ...more, [parkedKey(id)]: undefined })
     },
-    settled: () => written.current,
-    replace(next) {
+    replace(next, work) {
       past.current = []
       latest.current = { ...latest.current, draft: next }
       setDraft(next)
+      const done = written.current.then(work)
+      written.current = done.catch(() => {})
+      return done
     },
   }
 }

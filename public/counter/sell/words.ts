@@ -36,7 +36,7 @@ export const sellWords = {
   undo: ['撤销', 'Undo'],
   quantity: ['数量', 'Quantity'],
   total: ['合计', 'Total'],
-  units: ['{count} 件', '{count} items'],
+  units: ['{count} 件', 'units: {count}'],
   pay: ['收款', 'Pay'],
   park: ['挂单', 'Park'],
   parked: ['挂单 {count}', 'Parked {count}'],

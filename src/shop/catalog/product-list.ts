@@ -3,7 +3,7 @@ import { InvalidError, NotFoundError } from '../../errors.ts'
 import type { Records } from '../changes.ts'
 import type { ProductRow } from './catalog-store.ts'
 import { branchOf } from './category-tree.ts'
-import type { ProductFilter, ProductSort } from './search-store.ts'
+import { type ProductFilter, type ProductSort, placeOf } from './search-store.ts'
 import { codeTerm, wantedOf } from './search-terms.ts'
 
 export type ProductQuestion = {
@@ -56,8 +56,8 @@ async function listed(records: Records, question: ProductQuestion, filter: Produ
   const rows = await records.search.list(filter, sort, after, limit)
   const last = rows.length > limit ? rows[limit - 1] : undefined
   if (last === undefined) return { rows, next: null }
-  const value = sort === 'updated' ? Number(last.updated_at) : sort === 'title' ? last.title_key : null
-  return { rows: rows.slice(0, limit), next: write([value, last.id]) }
+  const { value, id } = placeOf(last, sort)
+  return { rows: rows.slice(0, limit), next: write([value, id]) }
 }
 
 /** The product whose code was typed or scanned comes before all others. */

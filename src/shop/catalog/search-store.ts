@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
 import type { ShopDb, ShopTables } from '../tables.ts'
 import type { ProductRow } from './catalog-store.ts'
@@ -20,8 +21,10 @@ export type Hit = { readonly tier: number; readonly term: string; readonly id: s
 
 const tiers: readonly Tier[] = [0, 1, 2, 3]
 /** Beyond this it does not matter which of two words is rarer. */
-const common = 400
+const common = 3000
 const rowsAtOnce = 300
+/** So many products are asked for their stock at once: no index knows sums over all stores. */
+const stockAtOnce = 500
 
 type ProductQuery<Selected> = SelectQueryBuilder<ShopTables, 'products', Selected>
 
@@ -40,6 +43,12 @@ export class SearchStore {
     after: Place | null,
     limit: number,
   ): Promise<ProductRow[]> {
+    if (filter.stockAtMost !== null) {
+      const any = { ...filter, stockAtMost: null }
+      const page = (last: ProductRow | null) =>
+        this.list(any, sort, last === null ? after : placeOf(last, sort), stockAtOnce - 1)
+      return this.#scarce(page, filter.stockAtMost, limit + 1)
+    }
     let query = this.#filtered(this.#db.selectFrom('products').selectAll(), filter).limit(limit + 1)
     if (sort === 'newest' || sort === 'oldest') {
       query = query.orderBy('id', sort === 'newest' ? 'desc' : 'asc')
@@ -101,6 +110,11 @@ export class SearchStore {
     limit: number,
   ): Promise<Hit[]> {
     if (first === undefined) return []
+    if (filter.stockAtMost !== null) {
+      const any = { ...filter, stockAtMost: null }
+      const page = (last: Hit | null) => this.find([first, ...rest], any, last ?? after, stockAtOnce)
+      return this.#scarce(page, filter.stockAtMost, limit)
+    }
     const hits: Hit[] = []
     for (const tier of tiers) {
       if (after !== null && tier < after.tier) continue
@@ -140,7 +154,7 @@ export class SearchStore {
     }
     for (const word of rest)
       query = query.where(sql<SqlBool>`${this.#another(matches(word, 'other.term'))} is not null`)
-    if (filter.status !== null || filter.categoryIds !== null || filter.stockAtMost !== null) {
+    if (filter.status !== null || filter.categoryIds !== null) {
       const wanted = this.#filtered(this.#db.selectFrom('products').select(sql<number>`1`.as('one')), filter)
         .whereRef('products.id', '=', sql.ref('hit.product_id'))
         .limit(1)
@@ -148,6 +162,30 @@ export class SearchStore {
     }
     const rows = await query.execute()
     return rows.map(({ term, id }) => ({ tier, term, id }))
+  }
+
+  /**
+   * The first of a list that have so few units left. Page by page, with a turn of the event loop between: where few have,
+   * all of the list must be looked through.
+   */
+  async #scarce<Item extends { readonly id: string }>(
+    page: (last: Item | null) => Promise<Item[]>,
+    stockAtMost: number,
+    limit: number,
+  ): Promise<Item[]> {
+    const found: Item[] = []
+    for (let last: Item | null = null; ; await setImmediate()) {
+      const items: Item[] = await page(last)
+      const ids = items.map(({ id }) => id)
+      const filter = { status: null, categoryIds: null, stockAtMost }
+      const rows = await this.#filtered(this.#db.selectFrom('products').select('id'), filter)
+        .where('id', 'in', [...ids, ''])
+        .execute()
+      const few = new Set(rows.map(({ id }) => id))
+      found.push(...items.filter(({ id }) => few.has(id)))
+      if (found.length >= limit || items.length < stockAtOnce) return found.slice(0, limit)
+      last = items.at(-1) ?? null
+    }
   }
 
   /** 1 where the product of a hit has such a word, else null. */
@@ -227,6 +265,12 @@ export class SearchStore {
     }
     return narrowed
   }
+}
+
+/** Where a list in this order goes on behind a row. */
+export function placeOf(row: ProductRow, sort: ProductSort): Place {
+  const value = sort === 'updated' ? Number(row.updated_at) : sort === 'title' ? row.title_key : null
+  return { value, id: row.id }
 }
 
 /** Whether a column of `search_terms` is what is wanted. */

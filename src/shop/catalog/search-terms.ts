@@ -69,7 +69,8 @@ export function fold(text: string): string {
     .toLowerCase()
 }
 
-function wordsOf(text: string): string[] {
+/** The words of a text, in its order; some of them maybe twice. */
+export function wordsOf(text: string): string[] {
   return runsOf(fold(text)).flatMap(part => (cjk.test(part) ? pairsOf([...part]) : part.slice(0, longest)))
 }
 

@@ -11,10 +11,19 @@ export function dayOf(clock: StoreClock, at: number): Span {
   return { startsAt: clock.next('00:00', endsAt - 26 * hour), endsAt }
 }
 
-/** The last `count` days up to that of `at`, oldest first. */
-export function lastDays(clock: StoreClock, at: number, count: number): Span[] {
+/** The last `count` days up to that of `at`, oldest first. `known`: those of before by their end, since clocks are slow. */
+export function lastDays(
+  clock: StoreClock,
+  at: number,
+  count: number,
+  known: Map<number, Span> = new Map(),
+): Span[] {
   const days: Span[] = []
-  for (let day = dayOf(clock, at); days.length < count; day = dayOf(clock, day.startsAt - 1))
+  for (let day = dayOf(clock, at); days.length < count; ) {
     days.unshift(day)
+    const before: Span = known.get(day.startsAt) ?? dayOf(clock, day.startsAt - 1)
+    known.set(before.endsAt, before)
+    day = before
+  }
   return days
 }

@@ -1,3 +1,4 @@
+import { wordsOf } from '../catalog/search-terms.ts'
 import type { OrderRow } from './orders-store.ts'
 
 /**
@@ -10,6 +11,13 @@ export function contactKeys(contact: { readonly name: string; readonly phone: st
     phone_key: contact === null ? null : phoneKey(contact.phone),
   }
   return keys
+}
+
+const mostWords = 12
+
+/** By which a name is found: as words of a product are. */
+export function nameWords(name: string | null): string[] {
+  return name === null ? [] : [...new Set(wordsOf(name))].slice(0, mostWords)
 }
 
 export function folded(text: string): string {

@@ -1,9 +1,11 @@
-import { type ExpressionBuilder, sql } from 'kysely'
+import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
 import { base32Number } from '../../base32.ts'
 import type { Slice } from '../../paging.ts'
 import type { FulfilmentKind, OrderState } from '../../wire.ts'
+import { matches } from '../catalog/search-store.ts'
+import { type Wanted, wantedOf } from '../catalog/search-terms.ts'
 import type { ShopDb, ShopTables } from '../tables.ts'
-import { folded, phoneKey } from './contact-keys.ts'
+import { phoneKey } from './contact-keys.ts'
 import type { OrderRow } from './orders-store.ts'
 
 /** `refund`: money that is to go back to the buyer. */
@@ -27,6 +29,11 @@ export type OrderFilter = {
   readonly to?: number | undefined
 }
 
+type OrderQuery = SelectQueryBuilder<ShopTables, 'orders', OrderRow>
+
+/** A word that so many names have is met soon by looking through the orders themselves. */
+const common = 2000
+
 export class OrderListStore {
   readonly #db: ShopDb
 
@@ -35,8 +42,19 @@ export class OrderListStore {
   }
 
   /** Newest first; one more than the limit when more follow. */
-  async list(filter: OrderFilter, { after, limit }: Slice): Promise<OrderRow[]> {
-    const { states, storeId, roomSlug, channel, kind, todo, q, from, to } = filter
+  async list(filter: OrderFilter, slice: Slice): Promise<OrderRow[]> {
+    const { q } = filter
+    if (q === undefined) return this.#narrowed(filter, slice).execute()
+    // Each way of finding has an index of its own, and all of them with `or` have none.
+    const found = new Map<string, OrderRow>()
+    for (const way of await this.#ways(q.normalize('NFKC').trim(), filter, slice)) {
+      for (const row of await way.execute()) found.set(row.id, row)
+    }
+    return [...found.values()].toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, slice.limit + 1)
+  }
+
+  #narrowed(filter: OrderFilter, { after, limit }: Slice): OrderQuery {
+    const { states, storeId, roomSlug, channel, kind, todo, from, to } = filter
     let query = this.#db
       .selectFrom('orders')
       .selectAll('orders')
@@ -50,70 +68,95 @@ export class OrderListStore {
     if (from !== undefined) query = query.where('orders.id', '>=', firstId(from))
     if (to !== undefined) query = query.where('orders.id', '<', firstId(to))
     if (after !== null) query = query.where('orders.id', '<', after)
-    if (storeId !== undefined || (todo !== undefined && todo !== 'refund')) {
-      query = query.where(where => given(where, storeId, todo))
-    }
     if (todo === 'refund') {
+      query = query.where(sql<SqlBool>`orders.id in (select order_id from refunds where state = 'due')`)
+    } else if (todo !== undefined) {
+      query = query.where(sql<SqlBool>`orders.id in ${withTodo(todo, storeId)}`)
+    }
+    if (storeId !== undefined && (todo === undefined || todo === 'refund')) {
       query = query.where(({ exists, selectFrom }) =>
         exists(
-          selectFrom('refunds')
-            .select('refunds.id')
-            .whereRef('refunds.order_id', '=', 'orders.id')
-            .where('refunds.state', '=', 'due'),
+          selectFrom('fulfilments')
+            .select('fulfilments.id')
+            .whereRef('fulfilments.order_id', '=', 'orders.id')
+            .where('fulfilments.store_id', '=', storeId),
         ),
       )
     }
-    if (q !== undefined) query = query.where(where => found(where, q))
-    return query.execute()
+    return query
   }
-}
 
-/** Whether a store gives goods to it, and has still to do this with them. */
-function given(where: ExpressionBuilder<ShopTables, 'orders'>, storeId?: string, todo?: OrderTodo) {
-  let part = where
-    .selectFrom('fulfilments')
-    .select('fulfilments.id')
-    .whereRef('fulfilments.order_id', '=', 'orders.id')
-  if (storeId !== undefined) part = part.where('fulfilments.store_id', '=', storeId)
-  if (todo === 'prepare') {
-    part = part.where('fulfilments.state', '=', 'waiting').where('fulfilments.kind', '<>', 'delivery')
-  }
-  if (todo === 'hand-over') {
-    part = part.where('fulfilments.state', '=', 'ready').where('fulfilments.kind', '<>', 'delivery')
-  }
-  if (todo === 'ship') {
-    part = part
-      .where('fulfilments.state', 'in', ['waiting', 'ready'])
-      .where('fulfilments.kind', '=', 'delivery')
-  }
-  return where.exists(part)
-}
-
-function found(where: ExpressionBuilder<ShopTables, 'orders'>, q: string) {
-  const text = q.normalize('NFKC').trim()
-  const name = `%${folded(text).replace(/[\\%_]/g, '\\$&')}%`
-  const either = [
-    where('number', '=', text),
-    sql<boolean>`name_key like ${name} escape '\\'`,
-    where.exists(
-      where
-        .selectFrom('order_lines')
-        .select('order_lines.variant_id')
-        .whereRef('order_lines.order_id', '=', 'orders.id')
-        .where('order_lines.sku', 'in', [text, text.toUpperCase()]),
-    ),
-  ]
-  const digits = text.replace(/[\s-]/g, '')
-  if (/^\d{3,}$/.test(digits)) {
-    const key = phoneKey(digits)
-    either.push(
+  async #ways(text: string, filter: OrderFilter, slice: Slice): Promise<OrderQuery[]> {
+    const query = this.#narrowed(filter, slice)
+    const digits = text.replace(/[\s-]/g, '')
+    const isNumber = /^\d{3,}$/.test(digits)
+    const numbers = isNumber ? await this.#numbersOf(digits) : []
+    const ways = [query.where('number', 'in', [text, ...numbers])]
+    if (isNumber) {
+      const key = phoneKey(digits)
       // ':' comes after the digits.
-      where.and([where('phone_key', '>=', key), where('phone_key', '<', `${key}:`)]),
-      sql<boolean>`number like ${`%-${digits}`}`,
-      where('number', '=', `${digits.slice(0, 4)}-${digits.slice(4)}`),
-    )
+      const ids = sql`select id from orders where phone_key >= ${key} and phone_key < ${`${key}:`}`
+      ways.push(query.where(sql<SqlBool>`orders.id in (${ids})`))
+    }
+    for (const sku of new Set([text, text.toUpperCase()])) {
+      // Read in the order of the answer, so that what everybody buys is not sorted first.
+      const lines = query.innerJoin('order_lines as line', 'line.order_id', 'orders.id')
+      ways.push(lines.where('line.sku', '=', sku))
+    }
+    const words = await this.#byRarity(wantedOf(text))
+    return words.length === 0 ? ways : [...ways, query.where(named(words))]
   }
-  return where.or(either)
+
+  /** What an order's number may be of which these are the last digits, or all. */
+  async #numbersOf(digits: string): Promise<string[]> {
+    const months = await this.#db.selectFrom('order_numbers').select('month').execute()
+    return [`${digits.slice(0, 4)}-${digits.slice(4)}`, ...months.map(({ month }) => `${month}-${digits}`)]
+  }
+
+  /** With how many names have each, at most `common`; the rarest first. */
+  async #byRarity(words: readonly Wanted[]): Promise<readonly Counted[]> {
+    const counted: Counted[] = []
+    for (const word of words) {
+      const some = this.#db.selectFrom('order_words').select('term').where(matches(word)).limit(common)
+      const row = await this.#db
+        .selectFrom(some.as('some'))
+        .select(sql<number>`count(*)`.as('count'))
+        .executeTakeFirstOrThrow()
+      counted.push({ word, count: Number(row.count) })
+    }
+    return counted.toSorted((a, b) => a.count - b.count)
+  }
+}
+
+type Counted = { readonly word: Wanted; readonly count: number }
+
+/** Orders whose buyer's name has all of the words. */
+function named([first, ...rest]: readonly Counted[]): RawBuilder<SqlBool> {
+  if (first === undefined) return sql`false`
+  const others = rest.map(({ word }) => hasWord(word))
+  const all = first.count < common ? [amongThose(first.word), ...others] : [hasWord(first.word), ...others]
+  return sql`${sql.join(all, sql` and `)}`
+}
+
+function amongThose(word: Wanted): RawBuilder<SqlBool> {
+  return sql`orders.id in (select order_id from order_words where ${matches(word)})`
+}
+
+/** Looked up order by order; of `exists` PostgreSQL would make a join that reads all. */
+function hasWord(word: Wanted): RawBuilder<SqlBool> {
+  return sql`(select 1 from order_words as other
+    where other.order_id = orders.id and ${matches(word, 'other.term')} limit 1) is not null`
+}
+
+/** The orders with which something is still to be done, by `fulfilments_open`: so with its own words. */
+function withTodo(todo: Exclude<OrderTodo, 'refund'>, storeId: string | undefined): RawBuilder<unknown> {
+  const what = {
+    prepare: sql`state = 'waiting' and kind <> 'delivery'`,
+    'hand-over': sql`state = 'ready' and kind <> 'delivery'`,
+    ship: sql`kind = 'delivery'`,
+  }[todo]
+  const where = storeId === undefined ? sql`` : sql` and store_id = ${storeId}`
+  return sql`(select order_id from fulfilments where state in ('waiting', 'ready') and ${what}${where})`
 }
 
 function firstId(at: number): string {

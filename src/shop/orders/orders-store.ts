@@ -4,6 +4,7 @@ import type { OrderState } from '../../wire.ts'
 import type { Author } from '../actors.ts'
 import { newId } from '../ids.ts'
 import type { Row, ShopDb } from '../tables.ts'
+import { nameWords } from './contact-keys.ts'
 
 export type OrderRow = Row<'orders'>
 export type OrderLineRow = Row<'order_lines'>
@@ -33,6 +34,8 @@ export class OrdersStore {
   async insert(order: OrderRow, lines: readonly OrderLineRow[]): Promise<void> {
     await this.#db.insertInto('orders').values(order).execute()
     await this.#db.insertInto('order_lines').values(lines).execute()
+    const words = nameWords(order.contact_name).map(term => ({ order_id: order.id, term }))
+    if (words.length > 0) await this.#db.insertInto('order_words').values(words).execute()
   }
 
   async find(id: string): Promise<OrderRow | undefined> {

@@ -32,8 +32,6 @@ export async function receiveReturn(
   if (refusal !== null) throw refusal
   const store = await records.stores.find(input.storeId)
   if (store === undefined) throw new NotFoundError('The store')
-  // Before any level, as everybody who sells locks them.
-  if (input.shiftId !== null) await records.returns.openShift(input.shiftId)
   const lines = await records.returns.lines([row.id])
   const fates = fatesOf(lines, input)
   // Before this return counts as received: what came back until now is what its units are reckoned from.
@@ -61,13 +59,15 @@ export async function receiveReturn(
     ...{ variantId, restocked },
     writtenOff: written_off,
   }))
+  // Money before goods, as everywhere: a sale of the same shift holds it when it comes to the levels, and the two would
+  // wait for each other in a ring.
+  await giveBack(records, announce, settled, shares, input.shiftId, by)
   await takeBack(records, announce, order.id, goods, {
     storeId: store.id,
     staffId: by.author.id,
     now: by.now,
     reason: row.number,
   })
-  await giveBack(records, announce, settled, shares, input.shiftId, by)
   await moveReturned(records, announce, order, by)
   await records.orders.addEvent(order.id, 'return-received', by, {
     returnId: row.id,

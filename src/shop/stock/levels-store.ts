@@ -3,12 +3,15 @@ import { matches } from '../catalog/search-store.ts'
 import type { Wanted } from '../catalog/search-terms.ts'
 import type { ShopDb } from '../tables.ts'
 
+/** So many products of a hundred thousand are met soon in a list of all. */
+const many = 600
+
 export type LevelSort = 'sku' | 'least' | 'most'
 
 export type LevelFilter = {
   readonly storeId: string | null
-  /** A whole barcode or SKU. */
-  readonly code: string | null
+  /** Those that have the code that was asked for; null: any. */
+  readonly variantIds: readonly string[] | null
   /** All of them, in what a product is found by. */
   readonly words: readonly Wanted[]
   /** Only what runs out, with this threshold where a level has none of its own. */
@@ -47,44 +50,68 @@ export class LevelsStore {
   /** What follows `after` in the order asked for; one more than the limit when more follow; null: all. */
   async list(filter: LevelFilter, after: LevelCursor | null, limit: number | null): Promise<LevelListRow[]> {
     const available = sql<number>`l.on_hand - l.reserved`
-    let query = this.#db
-      .selectFrom('stock_levels as l')
-      .innerJoin('variants as v', 'v.id', 'l.variant_id')
-      .innerJoin('products as p', 'p.id', 'v.product_id')
+    const { storeId, variantIds, words, lowBelow, sort } = filter
+    const few = words.length === 0 ? null : await this.#productsWith(words)
+    // SQLite joins what is said to be crossed in the order in which it is said: by SKU, until there are enough.
+    const bySku = sort === 'sku' && variantIds === null && few === null
+    let query = (
+      bySku
+        ? this.#db.selectFrom('variants as v').crossJoin('stock_levels as l').crossJoin('products as p')
+        : this.#db
+            .selectFrom('stock_levels as l')
+            .innerJoin('variants as v', 'v.id', 'l.variant_id')
+            .innerJoin('products as p', 'p.id', 'v.product_id')
+    )
       .select(['l.store_id', 'l.variant_id', 'v.product_id', 'l.on_hand', 'l.reserved', 'l.low_at'])
       .select(['v.sku', 'v.barcode', 'v.title as variant_title', 'p.title'])
-    const { storeId, code, words, lowBelow, sort } = filter
+      .whereRef('v.id', '=', 'l.variant_id')
+      .whereRef('p.id', '=', 'v.product_id')
     if (storeId !== null) query = query.where('l.store_id', '=', storeId)
     if (lowBelow !== null) {
-      query = query.where(sql<boolean>`l.on_hand - l.reserved <= coalesce(l.low_at, ${lowBelow})`)
+      query = query.where(runsOut(lowBelow, await this.#highest(lowBelow)))
     }
-    if (code !== null)
-      query = query.where(({ or, eb }) => or([eb('v.barcode', '=', code), eb('v.sku', '=', code)]))
-    for (const word of words) {
-      query = query.where(({ exists, selectFrom }) =>
-        exists(
-          selectFrom('search_terms as t')
-            .select('t.term')
-            .whereRef('t.product_id', '=', 'p.id')
-            .where(matches(word, 't.term')),
-        ),
-      )
+    if (variantIds !== null) query = query.where('l.variant_id', 'in', variantIds)
+    if (few !== null) {
+      const variants = this.#db.selectFrom('variants').select('id').where('product_id', 'in', few)
+      query = query.where('l.variant_id', 'in', few.length === 0 ? [''] : variants)
+    } else {
+      for (const word of words) {
+        const has = sql`select 1 from search_terms t where t.product_id = p.id and ${matches(word, 't.term')} limit 1`
+        query = query.where(sql<boolean>`(${has}) is not null`)
+      }
     }
     const key = sort === 'sku' ? sql<string | number>`v.sku` : available
     const descending = sort === 'most'
     if (after !== null) {
       const { key: value, storeId, variantId } = after
-      const beyond = descending ? sql`${key} < ${value}` : sql`${key} > ${value}`
+      const place = sql`(${value}, ${storeId}, ${variantId})`
       query = query.where(
-        sql<boolean>`(${beyond} or (${key} = ${value} and (l.store_id > ${storeId}
-          or (l.store_id = ${storeId} and l.variant_id > ${variantId}))))`,
+        sql<boolean>`(${key}, l.store_id, l.variant_id) ${sql.raw(descending ? '<' : '>')} ${place}`,
       )
     }
     query = query
       .orderBy(key, descending ? 'desc' : 'asc')
-      .orderBy('l.store_id')
-      .orderBy('l.variant_id')
+      .orderBy('l.store_id', descending ? 'desc' : 'asc')
+      .orderBy('l.variant_id', descending ? 'desc' : 'asc')
     return (limit === null ? query : query.limit(limit + 1)).execute()
+  }
+
+  /** The products that have all the words, unless there are many: then the list itself meets them soon. */
+  async #productsWith([first, ...rest]: readonly Wanted[]): Promise<string[] | null> {
+    if (first === undefined) return null
+    let query = this.#db
+      .selectFrom('search_terms as hit')
+      .select('hit.product_id')
+      .distinct()
+      .where('hit.tier', 'in', [0, 1, 2, 3])
+      .where(matches(first, 'hit.term'))
+    for (const word of rest) {
+      const other = sql`select 1 from search_terms other
+        where other.product_id = hit.product_id and ${matches(word, 'other.term')} limit 1`
+      query = query.where(sql<boolean>`(${other}) is not null`)
+    }
+    const rows = await query.limit(many).execute()
+    return rows.length === many ? null : rows.map(({ product_id }) => product_id)
   }
 
   /** The variants with this barcode or SKU, whether they are on sale or not. */
@@ -123,9 +150,19 @@ export class LevelsStore {
     let query = this.#db
       .selectFrom('stock_levels as l')
       .select(({ fn }) => fn.countAll().as('count'))
-      .where(sql<boolean>`l.on_hand - l.reserved <= coalesce(l.low_at, ${lowBelow})`)
+      .where(runsOut(lowBelow, await this.#highest(lowBelow)))
     if (storeId !== null) query = query.where('l.store_id', '=', storeId)
     return Number((await query.executeTakeFirstOrThrow()).count)
+  }
+
+  /** The highest threshold that any level has: beyond it nothing runs out, and no index row need be read. */
+  async #highest(lowBelow: number): Promise<number> {
+    const { low_at } = await this.#db
+      .selectFrom('stock_levels')
+      .select(({ fn }) => fn.max('low_at').as('low_at'))
+      .where('low_at', 'is not', null)
+      .executeTakeFirstOrThrow()
+    return Math.max(lowBelow, Number(low_at ?? 0))
   }
 
   /** Units on the way to stores, by store and variant. */
@@ -141,4 +178,8 @@ export class LevelsStore {
     const rows = await query.execute()
     return new Map(rows.map(row => [`${row.to_store_id} ${row.variant_id}`, Number(row.units)]))
   }
+}
+
+function runsOut(lowBelow: number, highest: number) {
+  return sql<boolean>`(l.on_hand - l.reserved <= ${highest} and l.on_hand - l.reserved <= coalesce(l.low_at, ${lowBelow}))`
 }

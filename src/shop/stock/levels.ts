@@ -87,11 +87,14 @@ export class Levels {
 
   /** A whole code finds its variant; anything else is words. */
   async #filter(actor: Actor, { storeId, search, low, sort }: LevelSearch): Promise<LevelFilter> {
-    const { levels } = this.#changes.records
-    const code = search !== null && (await levels.byCode(search)).length > 0 ? search : null
-    const words = search === null || code !== null ? [] : wantedOf(search)
+    const { records } = this.#changes
+    const { levels } = records
+    const coded = search === null ? [] : (await levels.byCode(search)).map(({ variantId }) => variantId)
+    const variantIds = coded.length > 0 ? coded : null
+    const words =
+      search === null || variantIds !== null ? [] : await records.search.byRarity(wantedOf(search))
     const lowBelow = low ? this.#lowStock : null
-    return { storeId: narrowed(actor, storeId), code, words, lowBelow, sort }
+    return { storeId: narrowed(actor, storeId), variantIds, words, lowBelow, sort }
   }
 
   async #views(rows: readonly LevelListRow[], storeId: string | null): Promise<StockRowView[]> {

@@ -208,6 +208,18 @@ t.test('a shift is closed once, with what was sold until then and nothing else',
   t.strictSame(await shop.level(storeId, variantId), { onHand: 5 - sold, reserved: 0 })
 })
 
+t.test('of 100 who close a shift at once one does', async t => {
+  const { shop, shiftId } = await openTill(t)
+  const replies = await Promise.all(
+    Array.from({ length: 100 }, (_, n) => close(shop, shiftId, 10_000 + n, `close-${n}`)),
+  )
+  const [closed, ...more] = replies.filter(({ status }) => status === 200)
+  t.equal(more.length, 0)
+  t.equal(replies.filter(({ body }) => body.type === 'shift-closed').length, 99)
+  const { body } = await shop.staff('GET', `/api/v1/shifts/${shiftId}`)
+  t.strictSame(body, closed?.body)
+})
+
 t.test('a lost answer to a closing is given again, and another count is refused', async t => {
   const { shop, shiftId } = await openTill(t)
   const z = await close(shop, shiftId, 9_900, 'count')
