@@ -32,8 +32,6 @@ export async function receiveReturn(
   if (refusal !== null) throw refusal
   const store = await records.stores.find(input.storeId)
   if (store === undefined) throw new NotFoundError('The store')
-  // Before any level, as everybody who sells locks them.
-  if (input.shiftId !== null) await records.returns.openShift(input.shiftId)
   const lines = await records.returns.lines([row.id])
   const fates = fatesOf(lines, input)
   // Before this return counts as received: what came back until now is what its units are reckoned from.

@@ -42,7 +42,7 @@ export function requireCurrency(shift: Pick<ShiftRow, 'till' | 'currency'>, curr
   )
 }
 
-/** Methods whose money goes into the till, and comes out of it. */
+/** Methods whose money lies in the till: what a carrier brought is cash too. */
 export function isCash(method: string | undefined): boolean {
   return method === 'cash' || method === 'cash-on-delivery'
 }

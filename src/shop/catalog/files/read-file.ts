@@ -9,7 +9,7 @@ export type FileRow = { readonly row: number; readonly cells: ReadonlyMap<Column
 export type ProductFile = { readonly columns: ReadonlySet<Column>; readonly rows: readonly FileRow[] }
 
 export const maxRows = 100_000
-const slice = 65_536
+const slice = 16_384
 
 /**
  * Reads a file of products without holding up the rest of the server.
