@@ -36,6 +36,12 @@ export function requireAccess(access: Access, actor: Actor): void {
     throw new ForbiddenError(`This needs the permission ${access}.`)
 }
 
+/** @throws ForbiddenError for a person of one store. */
+export function requireEveryStore(actor: Actor): void {
+  if (actor.kind === 'guest') throw new UnauthorizedError()
+  if (actor.storeId !== null) throw new ForbiddenError('This is for those who work in all stores.')
+}
+
 /** @throws ForbiddenError unless this person works in all stores or in this one. */
 export function requireStore(actor: Actor, storeId: string): void {
   if (actor.kind === 'guest') throw new UnauthorizedError()

@@ -87,6 +87,14 @@ export function forUpdate(
   return query => (isSqlite(db) ? query : query.forUpdate())
 }
 
+/**
+ * PostgreSQL found a row there, or gone, that another transaction has written or deleted since this one looked. On
+ * SQLite nobody writes between the look and the writing.
+ */
+export function isLostRace(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '23505' || error.code === '23503')
+}
+
 /** PostgreSQL gave the transaction up in favour of another one; the same work run anew may well succeed. */
 export function isGivenUp(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001')

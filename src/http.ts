@@ -227,9 +227,18 @@ async function bytes(context: Context, limit: number): Promise<Buffer> {
 
 /** PostgreSQL keeps no text that has a NUL in it: so nobody's may, on either engine. */
 function holdsNul(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\0')
-  if (typeof value !== 'object' || value === null) return false
-  return Object.entries(value).some(([name, member]) => name.includes('\0') || holdsNul(member))
+  // Not by recursion: JSON may be nested deeper than the stack.
+  const open = [value]
+  while (open.length > 0) {
+    const next = open.pop()
+    if (typeof next === 'string' && next.includes('\0')) return true
+    if (typeof next !== 'object' || next === null) continue
+    for (const [name, member] of Object.entries(next)) {
+      if (name.includes('\0')) return true
+      open.push(member)
+    }
+  }
+  return false
 }
 
 function parse(schema: z.ZodType, value: unknown, where: string): unknown {

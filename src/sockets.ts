@@ -29,6 +29,8 @@ export type SocketsOptions = {
   readonly log: Logger
 }
 
+type Audience = 'all' | 'studio' | ((actor: Actor) => boolean)
+
 type Connection = {
   readonly socket: WebSocket
   actor: Actor
@@ -96,17 +98,19 @@ export class Sockets {
     return this.#wss.clients.size
   }
 
-  /** Tells a room's pages; `studio`: only the staff's. */
-  send(slug: string, message: ServerMessage, audience: 'all' | 'studio' = 'all'): void {
+  /** Tells a room's pages; `studio`: only the staff's; a function: of those the ones whose person it lets through. */
+  send(slug: string, message: ServerMessage, audience: Audience = 'all'): void {
     const connections = this.#rooms.get(slug)
     if (connections === undefined || connections.size === 0) return
     const text = JSON.stringify(message)
     for (const connection of connections) {
-      if (audience === 'all' || connection.seat?.studio === true) this.#deliver(connection, text)
+      const { seat, actor } = connection
+      const within = audience === 'all' || seat?.studio === true
+      if (within && (typeof audience === 'string' || audience(actor))) this.#deliver(connection, text)
     }
   }
 
-  sendToEveryRoom(message: ServerMessage, audience: 'all' | 'studio' = 'all'): void {
+  sendToEveryRoom(message: ServerMessage, audience: Audience = 'all'): void {
     for (const slug of this.#rooms.keys()) this.send(slug, message, audience)
   }
 

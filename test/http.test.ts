@@ -90,6 +90,14 @@ t.test('a body that is no JSON, too large, or of another type is refused', async
   t.equal((await fetch(`${site}/api/v1/echo/a`, post('{}', { 'content-type': 'text/plain' }))).status, 415)
 })
 
+t.test('a body that is nested deeper than the stack is refused like any other', async t => {
+  const at = await serve(t, echo)
+  const deep = `{"text":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+  const headers = { 'content-type': 'application/json' }
+  const reply = await fetch(`${at}/api/v1/echo/a`, { method: 'POST', headers, body: deep })
+  t.equal(reply.status, 400)
+})
+
 t.test('access is checked before anything is read', async t => {
   const secret = (access: Permission): Route =>
     route({

@@ -75,11 +75,29 @@ export async function withMigrationLock(
 ): Promise<void> {
   const holder = await openClient(options)
   try {
-    await holder.query('select pg_advisory_lock($1)', [migrationLock])
-    await work(new pg.Pool({ ...clientConfig(options), max: 1 }))
+    await waitForLock(holder, options.signal)
+    const pool = new pg.Pool({ ...clientConfig(options), max: 1 })
+    pool.on('error', error => options.log?.warn({ err: error }, 'a connection to the database broke'))
+    await work(pool)
   } finally {
     await holder.end()
   }
+}
+
+/** Another process may migrate for minutes; who is to stop meanwhile does not wait for it. */
+async function waitForLock(holder: pg.Client, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted()
+  const giveUp = (): void => void holder.end().catch(() => undefined)
+  signal?.addEventListener('abort', giveUp)
+  try {
+    await holder.query('select pg_advisory_lock($1)', [migrationLock])
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', giveUp)
+  }
+  signal?.throwIfAborted()
 }
 
 function clientConfig({ url, name }: PostgresOptions): pg.ClientConfig {

@@ -1,18 +1,21 @@
+import { may } from '../access.ts'
 import type { Bus, OrderFact, StockChange } from '../events.ts'
 import { isoTime } from '../fields.ts'
 import type { Logger } from '../log.ts'
+import type { Actor } from '../route.ts'
 import type { HealthView, OrderView, ProductView, RoomView, ServerMessage } from '../wire.ts'
 
 /** A flash sale changes the same level many times a second: pages are told so often. */
 const stockEvery = 100
 
-export type Audience = 'all' | 'studio'
+/** A function: of the studios, those whose person it lets through. */
+export type Audience = 'all' | 'studio' | ((actor: Actor) => boolean)
 
 export type AnnouncerPorts = {
   readonly send: (slug: string, message: ServerMessage, audience?: Audience) => void
   readonly sendToEveryRoom: (message: ServerMessage, audience?: Audience) => void
   /** Whether anybody would get it; slug null: in any room. */
-  readonly isHeard: (slug: string | null, audience: Audience) => boolean
+  readonly isHeard: (slug: string | null, audience: 'all' | 'studio') => boolean
   readonly room: (slug: string) => Promise<RoomView | null>
   readonly product: (id: string) => Promise<ProductView | null>
   readonly order: (id: string) => Promise<OrderView | null>
@@ -118,8 +121,14 @@ export class Announcer {
     // The code that opens the goods is for the buyer's eyes, not for a screen that a camera may see.
     const { pickupCode: _hidden, ...rest } = order
     const shown = { ...rest, fulfilments: rest.fulfilments.map(({ pickupCode: _code, ...part }) => part) }
-    if (roomSlug === null) this.#ports.sendToEveryRoom({ type: 'order', order: shown }, 'studio')
-    else this.#ports.send(roomSlug, { type: 'order', order: shown }, 'studio')
+    const stores = new Set(order.fulfilments.map(({ store }) => store.id))
+    // Whoever may see a studio need not be one who may see names and telephone numbers, nor those of another store.
+    const mayRead = (actor: Actor) =>
+      may(actor, 'orders.read') &&
+      actor.kind === 'staff' &&
+      (actor.storeId === null || stores.has(actor.storeId))
+    if (roomSlug === null) this.#ports.sendToEveryRoom({ type: 'order', order: shown }, mayRead)
+    else this.#ports.send(roomSlug, { type: 'order', order: shown }, mayRead)
   }
 
   async #sendRecordingStopped(showId: string, reason: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { isBusy, isGivenUp } from '../database.ts'
+import { isBusy, isGivenUp, isLostRace } from '../database.ts'
 import { AppError } from '../errors.ts'
 import type { Bus, Events, Fact } from '../events.ts'
 import { AuditStore } from './audit/audit-store.ts'
@@ -109,6 +109,9 @@ export type Announce = <Name extends keyof Events>(name: Name, fact: Events[Name
 /** Of transactions that stand in one another's way one always gets through, so this suffices for a crowd. */
 const attempts = 8
 
+/** Who lost a race for a name finds it taken when the work is run once more, and says so. */
+const attemptsAfterRace = 2
+
 /** The one way in which the shop's records change: a transaction, and after its commit the news of it. */
 export class Changes {
   /** For reading outside a change. */
@@ -128,7 +131,8 @@ export class Changes {
   /**
    * Runs `work` in one transaction; what it throws undoes all of it. `work` must wait for nothing but the
    * records that it is given: no file, no network, and no other connection. PostgreSQL may give a transaction up in
-   * favour of another: then `work` runs anew, so it must change nothing outside.
+   * favour of another, or another may take a name between this one's look and its writing: then `work` runs anew, so
+   * it must change nothing outside.
    */
   async make<Result>(work: (records: Records, announce: Announce) => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
@@ -136,7 +140,8 @@ export class Changes {
         return await this.#attempt(work)
       } catch (error) {
         if (isBusy(error)) throw new BusyError({ cause: error })
-        if (attempt === attempts || !isGivenUp(error)) throw error
+        const again = isGivenUp(error) ? attempts : isLostRace(error) ? attemptsAfterRace : 1
+        if (attempt >= again) throw error
       }
     }
   }

@@ -172,7 +172,7 @@ export class Shop {
     timer.wake()
     const closing = new DueTimer({ what: 'orders to close', work: () => this.orders.closeDue(), now, log })
     this.#stack.defer(() => closing.close())
-    for (const fact of ['order.collected', 'order.delivered'] as const) {
+    for (const fact of ['order.collected', 'order.delivered', 'order.returned', 'return.ended'] as const) {
       this.#stack.defer(bus.on(fact, () => closing.wake()))
     }
     closing.wake()

@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import t, { type Test } from 'tap'
+import { staffActor } from '../../src/access.ts'
 import { Bus } from '../../src/events.ts'
 import { createLog } from '../../src/log.ts'
+import type { Role } from '../../src/permissions.ts'
 import { Announcer, type Audience } from '../../src/room/announcer.ts'
 import type { OrderView, RoomView, ServerMessage } from '../../src/wire.ts'
 import { until } from '../helpers/until.ts'
@@ -9,7 +11,10 @@ import { until } from '../helpers/until.ts'
 type Sent = { readonly slug: string; readonly audience: Audience; readonly message: ServerMessage }
 
 const room = { slug: 'tea', title: 'Tea' } as RoomView
-const order = { id: 'o1', roomSlug: 'tea', pickupCode: 'SECRET' } as OrderView
+const order = {
+  ...{ id: 'o1', roomSlug: 'tea', pickupCode: 'SECRET' },
+  fulfilments: [{ id: 'f1', store: { id: 'bund' }, pickupCode: 'SECRET' }],
+} as OrderView
 
 function open(t: Test, heard: (slug: string | null, audience: Audience) => boolean) {
   const bus = new Bus(createLog('silent'))
@@ -64,9 +69,19 @@ t.test('an order is shown to studios, without the code that opens the goods', as
   const { bus, sent } = open(t, (slug, audience) => slug === 'tea' && audience === 'studio')
   bus.publish('order.placed', placed)
   await until('the message', () => sent.length > 0)
-  t.same(sent, [
-    { slug: 'tea', message: { type: 'order', order: { id: 'o1', roomSlug: 'tea' } }, audience: 'studio' },
-  ])
+  const [{ slug, message, audience } = { slug: '', message: null, audience: 'all' as const }] = sent
+  t.equal(slug, 'tea')
+  const shown = { id: 'o1', roomSlug: 'tea', fulfilments: [{ id: 'f1', store: { id: 'bund' } }] }
+  t.same(message, { type: 'order', order: shown })
+  if (typeof audience !== 'function') return t.fail('studios are all alike')
+  const person = (role: Role, storeId: string | null) => staffActor({ id: 'p1', name: 'Lin', role, storeId })
+  t.ok(audience(person('host', null)))
+  t.ok(audience(person('host', 'bund')))
+  t.notOk(
+    audience(person('host', 'pudong')),
+    'names and telephone numbers are for the store that gives the goods',
+  )
+  t.notOk(audience(person('moderator', null)), 'and for those who may read orders')
 })
 
 t.test('nothing is read from the database for rooms that nobody is in', async t => {

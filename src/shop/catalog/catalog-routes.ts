@@ -48,8 +48,11 @@ export function catalogRoutes({ catalog }: { readonly catalog: Catalog }): Route
       answers: { 200: pageSchema(productViewSchema) },
       handle: async ({ query, actor }) => {
         const keeper = may(actor, 'catalog.write')
-        if (query.status !== 'active' && !keeper) {
-          throw new ForbiddenError('What is not on sale is listed for those who may change the catalogue.')
+        // Looking for scarce goods reads the whole stock: not for everybody.
+        if ((query.status !== 'active' || query.stockAtMost !== undefined) && !keeper) {
+          throw new ForbiddenError(
+            'What is not on sale, or nearly sold out, is listed for those who may change the catalogue.',
+          )
         }
         const question = {
           search: query.q || null,

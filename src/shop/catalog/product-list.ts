@@ -18,15 +18,26 @@ export type ProductQuestion = {
   readonly limit: number
 }
 
+type Cursor = readonly [string | number | null, string]
 type Found = { readonly rows: readonly ProductRow[]; readonly next: string | null }
 
-const placeSchema = z.tuple([z.union([z.string(), z.number()]).nullable(), z.string()])
+// A NUL is in no text of the database, and PostgreSQL would refuse to look for it.
+const cursorText = z
+  .string()
+  .max(500)
+  .regex(/^[^\0]*$/)
+const placeSchemas = {
+  newest: z.tuple([z.null(), cursorText]),
+  oldest: z.tuple([z.null(), cursorText]),
+  updated: z.tuple([z.int(), cursorText]),
+  title: z.tuple([cursorText, cursorText]),
+} as const satisfies Record<ProductSort, z.ZodType>
 /** The words in the order in which they were looked for, and the last hit; it must go on in the same order. */
 const hitSchema = z.tuple([
-  z.array(z.tuple([z.string().max(100), z.boolean()])).max(12),
+  z.array(z.tuple([cursorText.max(100), z.boolean()])).max(12),
   z.int().min(-1).max(3),
-  z.string().max(100),
-  z.string().max(64),
+  cursorText.max(100),
+  cursorText.max(64),
 ])
 
 export async function findProducts(records: Records, question: ProductQuestion): Promise<Found> {
@@ -40,7 +51,7 @@ export async function findProducts(records: Records, question: ProductQuestion):
 
 async function listed(records: Records, question: ProductQuestion, filter: ProductFilter): Promise<Found> {
   const { cursor, limit, sort } = question
-  const place = cursor === null ? null : read(placeSchema, cursor)
+  const place = cursor === null ? null : read<Cursor>(placeSchemas[sort], cursor)
   const after = place && { value: place[0], id: place[1] }
   const rows = await records.search.list(filter, sort, after, limit)
   const last = rows.length > limit ? rows[limit - 1] : undefined

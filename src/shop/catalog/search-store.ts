@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
+import { isSqlite } from '../../database/engine.ts'
 import type { ShopDb, ShopTables } from '../tables.ts'
 import type { ProductRow } from './catalog-store.ts'
 import { searchVersion, type Term, type Tier, type Wanted } from './search-terms.ts'
@@ -43,7 +44,7 @@ export class SearchStore {
     after: Place | null,
     limit: number,
   ): Promise<ProductRow[]> {
-    if (filter.stockAtMost !== null) {
+    if (filter.stockAtMost !== null && isSqlite(this.#db)) {
       const any = { ...filter, stockAtMost: null }
       const page = (last: ProductRow | null) =>
         this.list(any, sort, last === null ? after : placeOf(last, sort), stockAtOnce - 1)
@@ -110,7 +111,7 @@ export class SearchStore {
     limit: number,
   ): Promise<Hit[]> {
     if (first === undefined) return []
-    if (filter.stockAtMost !== null) {
+    if (filter.stockAtMost !== null && isSqlite(this.#db)) {
       const any = { ...filter, stockAtMost: null }
       const page = (last: Hit | null) => this.find([first, ...rest], any, last ?? after, stockAtOnce)
       return this.#scarce(page, filter.stockAtMost, limit)
@@ -154,7 +155,7 @@ export class SearchStore {
     }
     for (const word of rest)
       query = query.where(sql<SqlBool>`${this.#another(matches(word, 'other.term'))} is not null`)
-    if (filter.status !== null || filter.categoryIds !== null) {
+    if (filter.status !== null || filter.categoryIds !== null || filter.stockAtMost !== null) {
       const wanted = this.#filtered(this.#db.selectFrom('products').select(sql<number>`1`.as('one')), filter)
         .whereRef('products.id', '=', sql.ref('hit.product_id'))
         .limit(1)
@@ -165,8 +166,8 @@ export class SearchStore {
   }
 
   /**
-   * The first of a list that have so few units left. Page by page, with a turn of the event loop between: where few have,
-   * all of the list must be looked through.
+   * The first of a list that have so few units left. Page by page on SQLite, with a turn of the event loop between: where
+   * few have, all of the list must be looked through.
    */
   async #scarce<Item extends { readonly id: string }>(
     page: (last: Item | null) => Promise<Item[]>,

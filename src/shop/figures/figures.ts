@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { isoTime } from '../../fields.ts'
 import type { DayFigures, TodayFigures } from '../../wire.ts'
 import type { Changes } from '../changes.ts'
@@ -11,8 +10,6 @@ const minute = 60_000
 const settledAfter = 10 * minute
 const week = 7
 const bestsellers = 10
-/** Some hundred orders of a busy shop: a few milliseconds. */
-const piece = 3 * 60 * minute
 
 /** What the owner asks first: how does it go today, and what waits to be done. */
 export class Figures {
@@ -35,8 +32,8 @@ export class Figures {
     const sameHour = { startsAt: before.startsAt, endsAt: before.startsAt + (now - today.startsAt) }
     return {
       startsAt: isoTime(today.startsAt),
-      rows: inStore(await this.#added(today), storeId),
-      lastWeek: inStore(await this.#added(sameHour), storeId),
+      rows: inStore(await figures.reckon(today), storeId),
+      lastWeek: inStore(await figures.reckon(sameHour), storeId),
       todo: (await figures.todo()).filter(row => storeId === null || row.storeId === storeId),
       notices: await notices.countOpen(storeId),
       bestsellers: await figures.bestsellers(today, storeId, bestsellers),
@@ -60,39 +57,12 @@ export class Figures {
 
   /** A day that is over for good is kept. */
   async #reckon(span: Span, now: number): Promise<readonly FigureRow[]> {
-    const rows = await this.#added(span)
+    const rows = await this.#changes.records.figures.reckon(span)
     if (now >= span.endsAt + settledAfter) await this.#changes.make(({ figures }) => figures.keep(span, rows))
     return rows
-  }
-
-  /**
-   * A span piece by piece. SQLite answers without a turn of the event loop: video and orders get theirs between two.
-   */
-  async #added(span: Span): Promise<readonly FigureRow[]> {
-    const sums = new Map<string, FigureRow>()
-    for (let startsAt = span.startsAt; startsAt < span.endsAt; startsAt += piece) {
-      const endsAt = Math.min(span.endsAt, startsAt + piece)
-      for (const row of await this.#changes.records.figures.reckon({ startsAt, endsAt })) {
-        const key = `${row.storeId} ${row.channel} ${row.currency}`
-        sums.set(key, plus(row, sums.get(key)))
-      }
-      await setImmediate()
-    }
-    return [...sums.keys()].toSorted().flatMap(key => sums.get(key) ?? [])
   }
 }
 
 function inStore(rows: readonly FigureRow[], storeId: string | null): FigureRow[] {
   return rows.filter(row => storeId === null || row.storeId === storeId)
-}
-
-function plus(row: FigureRow, other: FigureRow | undefined): FigureRow {
-  if (other === undefined) return row
-  return {
-    ...row,
-    orders: row.orders + other.orders,
-    ordered: row.ordered + other.ordered,
-    taken: row.taken + other.taken,
-    refunded: row.refunded + other.refunded,
-  }
 }

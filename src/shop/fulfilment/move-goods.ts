@@ -74,6 +74,17 @@ export async function moveGoods(
   return short
 }
 
+/** Keeps the levels of allocations from changing until the transaction ends; in the order in which they are moved. */
+export async function lockGoods(records: Records, allocations: readonly AllocationRow[]): Promise<void> {
+  const byStore = Map.groupBy(allocations, ({ store_id }) => store_id)
+  for (const [storeId, ofStore] of [...byStore].toSorted(([a], [b]) => compare(a, b))) {
+    await records.stock.lockLevels(
+      ofStore.map(({ variant_id }) => variant_id),
+      storeId,
+    )
+  }
+}
+
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -44,6 +44,7 @@ export function routeDelivery(
 class Offer {
   readonly sender: Sender
   readonly lines: readonly Shortage[]
+  readonly #available: ReadonlyMap<string, number>
   /** Of all that is wanted, so many the store has, and so many it could give. */
   readonly stock: number
   readonly units: number
@@ -56,6 +57,7 @@ class Offer {
         levels.find(({ storeId, variantId }) => storeId === sender.storeId && variantId === line.variantId)
           ?.available ?? 0,
     }))
+    this.#available = new Map(this.lines.map(({ variantId, available }) => [variantId, available]))
     this.stock = sum(this.lines.map(({ available }) => available))
     this.units = sum(this.lines.map(({ available, quantity }) => Math.max(0, Math.min(available, quantity))))
   }
@@ -65,7 +67,7 @@ class Offer {
   }
 
   availableOf(variantId: string): number {
-    return this.lines.find(line => line.variantId === variantId)?.available ?? 0
+    return this.#available.get(variantId) ?? 0
   }
 }
 

@@ -33,8 +33,9 @@ export async function freePlaces(records: Records, store: StoreRow, clock: Store
   const slots = slotsOf(store, clock, now)
   const last = slots.at(-1)
   const rows = last === undefined ? [] : await records.fulfilments.slotsBetween(store.id, now, last.endsAt)
+  const takenAt = new Map(rows.map(({ starts_at, taken }) => [starts_at, taken]))
   return slots.map(({ startsAt, endsAt, capacity }) => {
-    const taken = rows.find(row => row.starts_at === startsAt)?.taken ?? 0
+    const taken = takenAt.get(startsAt) ?? 0
     return { startsAt: isoTime(startsAt), endsAt: isoTime(endsAt), free: Math.max(0, capacity - taken) }
   })
 }

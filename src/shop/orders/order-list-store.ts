@@ -101,7 +101,7 @@ export class OrderListStore {
     for (const sku of new Set([text, text.toUpperCase()])) {
       // Read in the order of the answer, so that what everybody buys is not sorted first.
       const lines = query.innerJoin('order_lines as line', 'line.order_id', 'orders.id')
-      ways.push(lines.where('line.sku', '=', sku))
+      ways.push(lines.where('line.sku', '=', sku).clearOrderBy().orderBy('line.order_id', 'desc'))
     }
     const words = await this.#byRarity(wantedOf(text))
     return words.length === 0 ? ways : [...ways, query.where(named(words))]

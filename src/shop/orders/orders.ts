@@ -178,7 +178,8 @@ export class Orders {
 
   async note(id: string, text: string, actor: Actor): Promise<void> {
     await this.#changes.make(async records => {
-      await found(records, id)
+      await lockOrder(records, id)
+      await requireOneStore(records, id, actor)
       const by = this.#by(actor)
       await records.orders.addEvent(id, 'note', by, { text })
       await records.audit.record({

@@ -2,7 +2,7 @@ import { NotFoundError } from '../../errors.ts'
 import type { Author } from '../actors.ts'
 import type { Announce, Records } from '../changes.ts'
 import type { FulfilmentRow } from '../fulfilment/fulfilments-store.ts'
-import { moveGoods } from '../fulfilment/move-goods.ts'
+import { lockGoods, moveGoods } from '../fulfilment/move-goods.ts'
 import { freeSlots } from '../fulfilment/visits.ts'
 import { type NewTender, type PayBy, payOrder } from '../payments/pay-order.ts'
 import { refund } from '../payments/refund.ts'
@@ -49,6 +49,7 @@ export async function takeStep(
   const refusal = refusalOf(name, order, fulfilments)
   if (refusal !== null) throw refusal
   const parts = chosenParts(step.fulfilment?.from ?? [], fulfilments, by)
+  if (step.money === 'take' && step.goods !== null) await lockBoth(records, parts, by)
   const current = await moveMoney(records, announce, order, step.money, by)
   await moveParts(records, announce, parts, name, by)
   if (step.fulfilment !== null) {
@@ -80,6 +81,19 @@ function chosenParts(
   const chosen = parts.filter(only)
   if (parts.length > 0 && chosen.length === 0) throw new NotFoundError('That part of the order')
   return chosen
+}
+
+/** Money comes first and goods follow, but their levels are locked before what money locks, as by everybody who sells. */
+async function lockBoth(records: Records, parts: readonly FulfilmentRow[], by: StepBy): Promise<void> {
+  if (by.shiftId) await records.till.lock(by.shiftId)
+  await lockGoods(records, await allocationsOf(records, parts))
+}
+
+async function allocationsOf(records: Records, parts: readonly FulfilmentRow[]) {
+  const orderIds = [...new Set(parts.map(({ order_id }) => order_id))]
+  return (await records.fulfilments.allocations(orderIds)).filter(({ fulfilment_id }) =>
+    parts.some(({ id }) => id === fulfilment_id),
+  )
 }
 
 async function moveMoney(
@@ -143,10 +157,7 @@ async function moveParts(
   }
   const [part] = parts
   if (part === undefined || goods === null) return
-  const ofParts = async () =>
-    (await records.fulfilments.allocations([part.order_id])).filter(({ fulfilment_id }) =>
-      parts.some(({ id }) => id === fulfilment_id),
-    )
+  const ofParts = () => allocationsOf(records, parts)
   if (goods === 'free') await freeSlots(records, parts)
   const mover = { staffId: by.author?.id ?? null, now: by.now }
   if (goods !== 'free') {

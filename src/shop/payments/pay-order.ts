@@ -7,7 +7,7 @@ import { newId } from '../ids.ts'
 import { refusalOf } from '../orders/order-steps.ts'
 import type { OrderRow } from '../orders/orders-store.ts'
 import { soldOut } from '../orders/shortage.ts'
-import { requireOpenShift } from '../till/open-shift.ts'
+import { requireCurrency, requireOpenShift } from '../till/open-shift.ts'
 import type { TenderRow } from './payments-store.ts'
 
 export type NewTender = {
@@ -33,7 +33,7 @@ export type PayBy = {
  * Takes a payment of an open order, in part or whole. Once all of it is paid, goods that were not held are taken: the
  * first who pays gets them. Must be called with the order locked (`records.orders.lock`), and gives back the order as it
  * is then.
- * @throws ConflictError `shift-closed`, `already-paid`, `more-than-due` (`due`), `sold-out` (`lines`; nothing is charged).
+ * @throws ConflictError `shift-closed`, `other-currency`, `already-paid`, `reference-used`, `more-than-due` (`due`), `sold-out` (`lines`; nothing is charged).
  */
 export async function payOrder(
   records: Records,
@@ -42,7 +42,9 @@ export async function payOrder(
   tender: NewTender,
   by: PayBy,
 ): Promise<OrderRow> {
-  if (by.shiftId !== null) await requireOpenShift(records, by.shiftId, by.storeId ?? '')
+  if (by.shiftId !== null) {
+    requireCurrency(await requireOpenShift(records, by.shiftId, by.storeId ?? ''), order.currency)
+  }
   const fulfilments = await records.fulfilments.ofOrders([order.id])
   const refusal = refusalOf('pay', order, fulfilments)
   if (refusal !== null) throw refusal
@@ -68,7 +70,10 @@ export async function payOrder(
       staff_id: by.author?.id ?? null,
       at: by.now,
     }
-    await records.payments.addTender(row)
+    if (!(await records.payments.addTender(row))) {
+      const detail = `A payment by ${method} with the reference ${row.reference} is in the books already.`
+      throw new ConflictError('reference-used', detail, { method, reference: row.reference })
+    }
     await records.audit.record({
       at: by.now,
       actor: by.author,

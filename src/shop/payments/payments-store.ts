@@ -14,12 +14,15 @@ export class PaymentsStore {
     this.#db = db
   }
 
-  async addTender(tender: Omit<TenderRow, 'position'>): Promise<void> {
+  /** False, with nothing written, if a payment by this method has this reference already. */
+  async addTender(tender: Omit<TenderRow, 'position'>): Promise<boolean> {
     const position = sql<number>`(select coalesce(max(position), 0) + 1 from tenders where order_id = ${tender.order_id})`
-    await this.#db
+    const { numInsertedOrUpdatedRows } = await this.#db
       .insertInto('tenders')
       .values({ ...tender, position })
-      .execute()
+      .onConflict(conflict => conflict.columns(['method', 'reference']).doNothing())
+      .executeTakeFirstOrThrow()
+    return numInsertedOrUpdatedRows === 1n
   }
 
   /** In the order in which they were paid. */
@@ -75,6 +78,16 @@ export class PaymentsStore {
 
   async addRefund(refund: RefundRow): Promise<void> {
     await this.#db.insertInto('refunds').values(refund).execute()
+  }
+
+  /** Of which order it is; that one is locked first. */
+  async orderOfRefund(id: string): Promise<string | undefined> {
+    const row = await this.#db
+      .selectFrom('refunds')
+      .select('order_id')
+      .where('id', '=', id)
+      .executeTakeFirst()
+    return row?.order_id
   }
 
   async refund(id: string): Promise<RefundRow | undefined> {

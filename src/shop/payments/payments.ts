@@ -97,6 +97,7 @@ export class Payments {
     })
     await this.#changes.make(async records => {
       const at = now()
+      await lockOrder(records, refund.order_id)
       const done = await records.payments.completeRefund(refundId, {
         done_at: at,
         reference: sent.reference,

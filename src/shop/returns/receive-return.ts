@@ -7,6 +7,7 @@ import type { OrderRow } from '../orders/orders-store.ts'
 import { moveOrder } from '../orders/take-step.ts'
 import { refund } from '../payments/refund.ts'
 import type { RefundShare } from '../payments/refund-plan.ts'
+import { isCash } from '../till/open-shift.ts'
 import { reckonReturn } from './request-return.ts'
 import type { ReturnReceipt } from './return-fields.ts'
 import { orderRefusal } from './return-rules.ts'
@@ -125,11 +126,6 @@ async function giveBack(
 }
 
 const overCounter = new Set(['cash', 'card', 'cash-on-delivery', 'other'])
-
-/** Methods whose money comes out of the till. */
-export function isCash(method: string | undefined): boolean {
-  return method === 'cash' || method === 'cash-on-delivery'
-}
 
 /** Cash leaves a till that somebody counts. @throws ConflictError `shift-needed` */
 export async function requireShift(

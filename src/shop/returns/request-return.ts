@@ -33,7 +33,9 @@ export async function reckonReturn(
   const found = wanted.map(({ variantId, quantity }) => {
     const line = lines.find(line => line.variant_id === variantId)
     if (line === undefined) throw new NotFoundError(`The line ${variantId}`)
-    const worth = lineShare(line, received.get(variantId) ?? 0, quantity)
+    const before = received.get(variantId) ?? 0
+    // Who asks for more than there is hears so later; it is worth no more.
+    const worth = lineShare(line, before, Math.min(quantity, line.quantity - before))
     return { line, quantity, worth }
   })
   const worth = found.reduce((sum, line) => sum + line.worth, 0)

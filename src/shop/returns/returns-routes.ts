@@ -24,6 +24,11 @@ export function returnsRoutes(deps: {
   readonly perMinute: number
 }): Route[] {
   const { returns, isBuyer, perMinute } = deps
+  /** Any store may take a return in; only the one that it is to come to decides otherwise about it. */
+  const requireOwnReturn = async (id: string, actor: Actor) => {
+    const storeId = await returns.storeOf(id)
+    if (storeId !== null && may(actor, 'returns.write')) requireStore(actor, storeId)
+  }
 
   return [
     route({
@@ -121,6 +126,7 @@ export function returnsRoutes(deps: {
       answers: { 200: returnViewSchema },
       handle: async request => {
         requireBuyerOr('returns.write', await returns.orderOf(request.params.id), request, isBuyer)
+        await requireOwnReturn(request.params.id, request.actor)
         return {
           status: 200,
           headers: unshared,
@@ -140,6 +146,7 @@ export function returnsRoutes(deps: {
       handle: async request => {
         const { params, actor } = request
         requireBuyerOr('returns.write', await returns.orderOf(params.id), request, isBuyer)
+        await requireOwnReturn(params.id, actor)
         const by = may(actor, 'returns.write') ? author(actor) : null
         return { status: 200, headers: unshared, body: await returns.end(params.id, 'cancelled', by, null) }
       },
@@ -169,11 +176,14 @@ export function returnsRoutes(deps: {
       params: idParams,
       body: refusalSchema,
       answers: { 200: returnViewSchema },
-      handle: async ({ params, body, actor }) => ({
-        status: 200,
-        headers: unshared,
-        body: await returns.end(params.id, 'refused', staffAuthor(actor), body.reason),
-      }),
+      handle: async ({ params, body, actor }) => {
+        await requireOwnReturn(params.id, actor)
+        return {
+          status: 200,
+          headers: unshared,
+          body: await returns.end(params.id, 'refused', staffAuthor(actor), body.reason),
+        }
+      },
     }),
     route({
       method: 'POST',

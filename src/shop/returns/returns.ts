@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError } from '../../errors.ts'
+import { ConflictError, ForbiddenError, NotFoundError } from '../../errors.ts'
 import { type Page, pageOf, type Slice } from '../../paging.ts'
 import type { ReturnPreview, ReturnView } from '../../wire.ts'
 import type { Author } from '../actors.ts'
@@ -6,7 +6,7 @@ import type { Changes, Records } from '../changes.ts'
 import { type Kept, once } from '../idempotency/once.ts'
 import type { OrderRow } from '../orders/orders-store.ts'
 import type { StoreClock } from '../stores/store-clock.ts'
-import { decided, isCash, receiveReturn, requireShift } from './receive-return.ts'
+import { decided, receiveReturn, requireShift } from './receive-return.ts'
 import { reckonReturn, requestReturn } from './request-return.ts'
 import type { NewReturn, Parcel, RefundDone, ReturnReceipt, WantedReturn } from './return-fields.ts'
 import { lineRefusal, orderRefusal } from './return-rules.ts'
@@ -130,15 +130,22 @@ export class Returns {
   }
 
   /** The money has gone back; cash only out of a till that is open. Doing it again changes nothing. */
-  async finishRefund(id: string, input: RefundDone, author: Author, storeId: string | null): Promise<void> {
+  async finishRefund(id: string, input: RefundDone, author: Author, ownStore: string | null): Promise<void> {
     await this.#changes.make(async records => {
       const now = this.#changes.now()
+      const orderId = await records.payments.orderOfRefund(id)
+      if (orderId === undefined) throw new NotFoundError('The refund')
+      await locked(records, orderId)
       const refund = await records.payments.refund(id)
       if (refund === undefined) throw new NotFoundError('The refund')
       if (refund.state === 'done') return
       const shift = input.shiftId === null ? undefined : await records.returns.openShift(input.shiftId)
-      const store = shift?.store_id ?? storeId ?? refund.store_id
-      if (isCash(refund.method) && input.shiftId !== null) await requireShift(records, input.shiftId, store)
+      const store = shift?.store_id ?? refund.store_id ?? ownStore
+      // Any store may pay it out, but each from its own till.
+      if (ownStore !== null && store !== null && store !== ownStore) {
+        throw new ForbiddenError('You work in another store.')
+      }
+      if (input.shiftId !== null) await requireShift(records, input.shiftId, store)
       await records.returns.finishRefund(id, {
         reference: input.reference,
         shift_id: shift?.id ?? null,
@@ -171,6 +178,13 @@ export class Returns {
     const row = await this.#changes.records.returns.find(id)
     if (row === undefined) throw new NotFoundError('The return')
     return row.order_id
+  }
+
+  /** Where it is to be brought or sent; null: wherever. */
+  async storeOf(id: string): Promise<string | null> {
+    const row = await this.#changes.records.returns.find(id)
+    if (row === undefined) throw new NotFoundError('The return')
+    return row.store_id
   }
 
   async view(id: string): Promise<ReturnView> {

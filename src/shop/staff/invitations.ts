@@ -12,7 +12,7 @@ import { nameKey, requireOtherThanName } from './names.ts'
 import { personId } from './owner-token.ts'
 import type { Passwords } from './passwords.ts'
 import { nameTaken, requireStoreFits } from './people.ts'
-import { mayManage, type Rank } from './ranks.ts'
+import { mayManage, type Rank, requireNoMore } from './ranks.ts'
 import { newSecret, secretHash } from './secrets.ts'
 import type { Sessions, SignedIn } from './sessions.ts'
 
@@ -40,6 +40,7 @@ export class Invitations {
     if (!mayManage(requireStaff(actor), invite)) {
       throw new ForbiddenError('You may invite people of lesser roles, into your own store.')
     }
+    requireNoMore(requireStaff(actor), invite.role)
     return this.#changes.make(async records => {
       if (invite.storeId !== null && (await records.stores.find(invite.storeId)) === undefined) {
         throw new NotFoundError('This store')
@@ -56,6 +57,7 @@ export class Invitations {
       if (!mayManage(requireStaff(actor), person)) {
         throw new ForbiddenError('This person is not yours to manage.')
       }
+      requireNoMore(requireStaff(actor), person.role)
       await records.invitations.revokeFor(staffId, this.#changes.now())
       const { name, role, storeId } = person
       return this.#make(records, actor, { name, role, storeId, staffId })

@@ -14,7 +14,7 @@ import { author } from '../actors.ts'
 import type { Changes, Records } from '../changes.ts'
 import { nameKey } from './names.ts'
 import { personId } from './owner-token.ts'
-import { mayManage, type Rank } from './ranks.ts'
+import { mayManage, type Rank, requireNoMore } from './ranks.ts'
 import type { Person } from './staff-store.ts'
 
 export type PersonChanges = {
@@ -66,6 +66,8 @@ export class People {
     if (person === undefined) throw new NotFoundError('This person')
     if (!mayManage(by, person)) throw new ForbiddenError('This person is not yours to manage.')
     const role = changes.role ?? person.role
+    requireNoMore(asked, person.role)
+    requireNoMore(asked, role)
     const next = {
       name: changes.name ?? person.name,
       role,

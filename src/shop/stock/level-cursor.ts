@@ -5,7 +5,17 @@ import type { LevelCursor, LevelListRow, LevelSort } from './levels-store.ts'
 
 export type LevelSlice = { readonly after: LevelCursor | null; readonly limit: number }
 
-const parts = z.tuple([z.union([z.string().max(200), z.number()]), idField, idField])
+const parts = z.tuple([
+  z.union([
+    z
+      .string()
+      .max(200)
+      .regex(/^[^\0]*$/),
+    z.int(),
+  ]),
+  idField,
+  idField,
+])
 
 /** A cursor names the last row by what the list is sorted by. */
 export function nextLevelCursor(last: LevelListRow, sort: LevelSort): string {

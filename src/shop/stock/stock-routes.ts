@@ -6,6 +6,7 @@ import { type Route, route } from '../../route.ts'
 import { levelViewSchema, movementViewSchema } from '../../wire.ts'
 import { author } from '../actors.ts'
 import { readIdempotencyKey } from '../idempotency/key-header.ts'
+import { narrowed } from './documents.ts'
 import type { Stock } from './stock.ts'
 import { adjustmentSchema } from './stock-fields.ts'
 
@@ -43,10 +44,10 @@ export function stockRoutes({ stock }: { readonly stock: Stock }): Route[] {
       access: 'stock.read',
       query: z.object({ ...sliceQuery, variantId: idField.optional(), storeId: idField.optional() }),
       answers: { 200: pageSchema(movementViewSchema) },
-      handle: async ({ query }) => ({
+      handle: async ({ query, actor }) => ({
         status: 200,
         body: await stock.movements(
-          { variantId: query.variantId ?? null, storeId: query.storeId ?? null },
+          { variantId: query.variantId ?? null, storeId: narrowed(actor, query.storeId ?? null) },
           readSlice(query),
         ),
       }),

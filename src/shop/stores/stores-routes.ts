@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { may, requireStore } from '../../access.ts'
+import { may, requireEveryStore, requireStore } from '../../access.ts'
 import { idField, idParams } from '../../fields.ts'
 import { pageSchema, readSlice, sliceQuery } from '../../paging.ts'
 import { type Route, route } from '../../route.ts'
@@ -42,7 +42,10 @@ export function storesRoutes({ stores }: { readonly stores: Stores }): Route[] {
       access: 'stores.write',
       body: newStoreSchema,
       answers: { 201: storeDetailViewSchema },
-      handle: async ({ body, actor }) => ({ status: 201, body: await stores.create(body, author(actor)) }),
+      handle: async ({ body, actor }) => {
+        requireEveryStore(actor)
+        return { status: 201, body: await stores.create(body, author(actor)) }
+      },
     }),
     route({
       method: 'GET',

@@ -32,6 +32,21 @@ export async function shiftForLate(records: Records, shiftId: string, storeId: s
   return requireOpenShift(records, open.id, storeId)
 }
 
+/** The money of a till is added up: it must be of one kind. @throws ConflictError `other-currency` */
+export function requireCurrency(shift: Pick<ShiftRow, 'till' | 'currency'>, currency: string): void {
+  if (shift.currency === currency) return
+  throw new ConflictError(
+    'other-currency',
+    `${shift.till} counts ${shift.currency}; these goods are priced in ${currency}.`,
+    { currency: shift.currency },
+  )
+}
+
+/** Methods whose money lies in the till: what a carrier brought is cash too. */
+export function isCash(method: string | undefined): boolean {
+  return method === 'cash' || method === 'cash-on-delivery'
+}
+
 async function shiftClosed(records: Records, shift: ShiftRow): Promise<ConflictError> {
   const at = shift.closed_at === null ? null : isoTime(shift.closed_at)
   const open = await records.till.findOpen(shift.store_id, shift.till)

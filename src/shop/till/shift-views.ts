@@ -1,11 +1,9 @@
 import { isoTime } from '../../fields.ts'
-import type { ShiftView, TenderMethod } from '../../wire.ts'
+import type { ShiftView } from '../../wire.ts'
 import type { Records } from '../changes.ts'
 import { storeView } from '../stores/store-views.ts'
+import { isCash } from './open-shift.ts'
 import type { CashMovementRow, ShiftRow, Taking } from './till-store.ts'
-
-/** Ways of paying whose money lies in the till: what a carrier brought is cash too. */
-const inDrawer: ReadonlySet<string> = new Set<TenderMethod>(['cash', 'cash-on-delivery'])
 
 /** Cash that should lie in the till; minor units. */
 export function cashOf(
@@ -14,7 +12,7 @@ export function cashOf(
   movements: readonly Pick<CashMovementRow, 'amount'>[],
 ): number {
   const cash = takings
-    .filter(({ method }) => inDrawer.has(method))
+    .filter(({ method }) => isCash(method))
     .reduce((sum, { taken, refunded }) => sum + taken - refunded, 0)
   const moved = movements.reduce((sum, { amount }) => sum + Number(amount), 0)
   return Number(shift.opening_cash) + cash + moved

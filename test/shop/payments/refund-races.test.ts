@@ -116,3 +116,39 @@ t.test('of 100 who take the rest of an order at once one does (youlai-mall #100)
   t.match(body, { captured: { amount: 1990 } })
   t.equal(body.tenders.length, 1)
 })
+
+t.test('returns and sales of one shift at once never wait for each other in a ring', async t => {
+  const { shop, storeId, variantId, order } = await stocked(t, 40)
+  const shift = made(await shop.staff('POST', '/api/v1/shifts', { storeId, till: 'A', openingCash: 0 }))
+  const shiftId: string = shift.id
+  const returns: string[] = []
+  for (let n = 0; n < 10; n++) {
+    const { id, pickupCode } = await order(1, 'pay-at-pickup')
+    await shop.collect(pickupCode, storeId, { tender: 'cash', shiftId })
+    const body = { via: 'store', reason: 'too small', lines: [{ variantId, quantity: 1 }] }
+    const key = { 'idempotency-key': `return-${n}` }
+    returns.push(made(await shop.staff('POST', `/api/v1/orders/${id}/returns`, body, key)).id)
+  }
+  const lines = [{ variantId, restocked: 1, writtenOff: 0 }]
+  const replies = await Promise.all(
+    returns.flatMap((id, n) => [
+      shop.staff('POST', `/api/v1/returns/${id}/receive`, { storeId, shiftId, lines }),
+      shop.staff(
+        'POST',
+        '/api/v1/sales',
+        {
+          ...{ storeId, shiftId, lines: [{ variantId, quantity: 1 }] },
+          tenders: [{ method: 'cash', amount: 1990 }],
+        },
+        { 'idempotency-key': `sale-${n}` },
+      ),
+    ]),
+  )
+  t.same(
+    replies.map(({ status }) => status),
+    returns.flatMap(() => [200, 201]),
+  )
+  const { body } = await shop.staff('GET', `/api/v1/shifts/${shiftId}`)
+  t.equal(body.expectedCash.amount, 10 * 1990)
+  t.same(await shop.level(storeId, variantId), { onHand: 30, reserved: 0 })
+})

@@ -116,3 +116,21 @@ t.test("the owner's token makes tokens too, for scripts that set a server up", a
   const secret = await shop.token(await shop.boss(), ['orders.read'])
   t.match(await shop.byToken(secret), { kind: 'staff', role: 'owner', via: 'token', storeId: null })
 })
+
+t.test('a token makes nobody who may do more than it may itself', async t => {
+  const shop = await TestStaff.start(t)
+  const { actor } = await shop.owner('Li Na')
+  const cashier = await shop.person('cashier', 'Wang')
+  const script = await shop.byToken(
+    await shop.token(actor, ['staff.manage', 'rooms.read', 'rooms.moderate', 'figures.read']),
+  )
+  const status = async (method: string, path: string, body?: object) =>
+    (await shop.call(script, method, path, body)).status
+  for (const role of ['owner', 'manager', 'cashier']) {
+    t.equal(await status('POST', '/api/v1/invitations', { role }), 403, role)
+  }
+  t.equal(await status('POST', '/api/v1/invitations', { role: 'moderator' }), 201)
+  t.equal(await status('POST', `/api/v1/staff/${actor.id}/reset`), 403)
+  t.equal(await status('PATCH', `/api/v1/staff/${cashier.actor.id}`, { role: 'owner' }), 403)
+  t.equal(await status('PATCH', `/api/v1/staff/${cashier.actor.id}`, { role: 'moderator' }), 403)
+})

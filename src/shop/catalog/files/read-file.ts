@@ -9,7 +9,7 @@ export type FileRow = { readonly row: number; readonly cells: ReadonlyMap<Column
 export type ProductFile = { readonly columns: ReadonlySet<Column>; readonly rows: readonly FileRow[] }
 
 export const maxRows = 100_000
-const slice = 65_536
+const slice = 16_384
 
 /**
  * Reads a file of products without holding up the rest of the server.
@@ -30,7 +30,7 @@ export async function readFile(bytes: Buffer): Promise<ProductFile> {
     return { row: index + 2, cells: new Map(named) }
   })
   if (rows.length === 0) throw new InvalidError('The file has a header and no rows.')
-  if (rows.length > maxRows) throw new InvalidError(`A file has ${maxRows} rows at most; split it.`)
+  if (rows.length > maxRows) throw tooMany()
   return { columns: new Set(known.filter(column => column !== null)), rows }
 }
 
@@ -55,7 +55,11 @@ async function records(text: string): Promise<string[][]> {
   )
   const lines: string[][] = []
   try {
-    for await (const line of parser) lines.push(line)
+    for await (const line of parser) {
+      lines.push(line)
+      // Empty ones take memory too.
+      if (lines.length > 2 * maxRows) throw tooMany()
+    }
   } catch (error) {
     if (error instanceof CsvError) {
       throw new InvalidError(`The file cannot be read as CSV: ${error.message}.`)
@@ -63,6 +67,10 @@ async function records(text: string): Promise<string[][]> {
     throw error
   }
   return lines
+}
+
+function tooMany(): InvalidError {
+  return new InvalidError(`A file has ${maxRows} rows at most; split it.`)
 }
 
 async function* slices(text: string): AsyncGenerator<string> {
