@@ -19,6 +19,9 @@ const runId = randomUUID()
 const timed =
   /^test\/(e2e\/(chaos|drops|go-live|hotspot|low-latency|networks|takeover|webrtc)|public\/player\/live-source)\.test\.ts$/
 
+/** Tests that wait for disks and databases more than for a processor. */
+const waiting = /^test\/(shop|room|migrations)\//
+
 let interruption: NodeJS.Signals | undefined
 let running: ChildProcess | undefined
 /** One for the whole run: each test has a database of its own in it. */
@@ -123,9 +126,14 @@ async function check(title: string, program: string, args: readonly string[]): P
 function groups(files: readonly string[]): { files: readonly string[]; jobs: number }[] {
   if (files.length > 0) return [{ files, jobs: 2 }]
   const all = globSync('test/**/*.test.ts', { cwd: root }).toSorted()
-  const inPairs = all.filter(file => !timed.test(file))
+  const inThrees = all.filter(file => waiting.test(file))
+  const inPairs = all.filter(file => !waiting.test(file) && !timed.test(file))
   const alone = all.filter(file => timed.test(file))
-  return [{ files: inPairs, jobs: 2 }, ...(alone.length > 0 ? [{ files: alone, jobs: 1 }] : [])]
+  return [
+    { files: inThrees, jobs: 3 },
+    { files: inPairs, jobs: 2 },
+    { files: alone, jobs: 1 },
+  ].filter(({ files }) => files.length > 0)
 }
 
 /** Runs tap, and prints a line for each file, with all that it said if it failed. */

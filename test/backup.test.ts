@@ -29,7 +29,6 @@ function keepOrdering(call: Call, goods: Goods) {
 }
 
 const ways = [
-  ['sqlite', 'sqlite'],
   ['sqlite', 'postgres'],
   ['postgres', 'sqlite'],
 ] as const

@@ -43,10 +43,13 @@ export function serve(t: Test, data: string, env: Record<string, string> = {}): 
   return { child, output: () => output, exited }
 }
 
-export async function portsOf({ output }: Served): Promise<{ http: string; rtmp: string }> {
+export async function portsOf({ child, output }: Served): Promise<{ http: string; rtmp: string }> {
   const found = await until(
     'the addresses',
-    () => /Stallcast is at http:\/\/[^:]+:(\d+)\nOBS pushes to rtmp:\/\/[^:]+:(\d+)\/live/.exec(output()),
+    () => {
+      if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${output()}`)
+      return /Stallcast is at http:\/\/[^:]+:(\d+)\nOBS pushes to rtmp:\/\/[^:]+:(\d+)\/live/.exec(output())
+    },
     40_000,
   )
   return { http: found[1] ?? '', rtmp: found[2] ?? '' }
