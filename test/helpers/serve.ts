@@ -44,13 +44,20 @@ export function serve(t: Test, data: string, env: Record<string, string> = {}): 
 }
 
 export async function portsOf({ child, output }: Served): Promise<{ http: string; rtmp: string }> {
-  const found = await until(
-    'the addresses',
-    () => {
-      if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${output()}`)
-      return /Stallcast is at http:\/\/[^:]+:(\d+)\nOBS pushes to rtmp:\/\/[^:]+:(\d+)\/live/.exec(output())
-    },
-    40_000,
-  )
-  return { http: found[1] ?? '', rtmp: found[2] ?? '' }
+  // Each by itself: what is logged may come between what is printed.
+  const port = async (what: string, printed: RegExp): Promise<string> => {
+    const found = await until(
+      what,
+      () => {
+        if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${output()}`)
+        return printed.exec(output())
+      },
+      40_000,
+    )
+    return found[1] ?? ''
+  }
+  return {
+    http: await port('the address', /Stallcast is at http:\/\/[^:]+:(\d+)\n/),
+    rtmp: await port('the address for OBS', /OBS pushes to rtmp:\/\/[^:]+:(\d+)\/live/),
+  }
 }
