@@ -15,7 +15,7 @@ import { tempFolder } from '../helpers/temp-folder.ts'
 import { until } from '../helpers/until.ts'
 
 /** How long processes are killed, and from which number the dice go. */
-const seconds = Number(process.env.CHAOS_SECONDS ?? 18)
+const seconds = Number(process.env.CHAOS_SECONDS ?? 12)
 const seed = Number(process.env.CHAOS_SEED ?? 4)
 /** Between two kills: a room is to be back before the next. */
 const pauseMs = 9000

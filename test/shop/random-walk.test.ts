@@ -1,10 +1,8 @@
 import t from 'tap'
-import { engine } from '../helpers/engine.ts'
 import type { Reply } from './call.ts'
 import { TestShop } from './shop-fixture.ts'
 
-// What the engines do alike was seen on SQLite; here it is that they do it alike.
-const steps = engine === 'sqlite' ? 5000 : 2500
+const steps = 2500
 const quantities = [1, 1, 1, 2, 3, 8]
 
 type Placed = {
