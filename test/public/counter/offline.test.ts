@@ -24,6 +24,27 @@ async function sell(page: Page, code: string): Promise<void> {
   await page.getByTestId('sold').waitFor()
 }
 
+/** The sale in hand as it is on the device: what a page that is closed now will find when it comes back. */
+async function keptDraft(page: Page, storeId: string): Promise<{ lines: number; payments: number }> {
+  return page.evaluate(
+    key =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('stallcast-till')
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('kept').objectStore('kept').get(key)
+          reading.onerror = () => reject(reading.error)
+          reading.onsuccess = () => {
+            opening.result.close()
+            const { basket = [], payments = [] } = reading.result ?? {}
+            resolve({ lines: basket.length, payments: payments.length })
+          }
+        }
+      }),
+    `draft:${storeId}`,
+  )
+}
+
 const counts = async (page: Page) => ({
   waiting: await page.getByTestId('status').getAttribute('data-waiting'),
   refused: await page.getByTestId('status').getAttribute('data-refused'),
@@ -106,6 +127,7 @@ t.test('a lost connection loses and doubles nothing', async t => {
     await fresh.keyboard.type('5')
     await fresh.keyboard.press('Enter')
     await until('the rest', async () => (await fresh.getByTestId('rest').textContent())?.includes('14.90'))
+    await until('half of it is kept', async () => (await keptDraft(fresh, storeId)).payments === 1)
     await fresh.reload()
     await fresh.getByTestId('rest').waitFor()
     t.match(await fresh.getByTestId('rest').textContent(), /14\.90/)
@@ -118,6 +140,7 @@ t.test('a lost connection loses and doubles nothing', async t => {
     await fresh.getByTestId('line-BAG').waitFor()
     t.equal((await orders()).length, 4)
     await fresh.keyboard.press('Delete')
+    await until('it is gone', async () => (await keptDraft(fresh, storeId)).lines === 0)
     await fresh.close()
   })
 
