@@ -129,12 +129,11 @@ function groups(files: readonly string[]): { files: readonly string[]; jobs: num
   const all = globSync('test/**/*.test.ts', { cwd: root }).toSorted()
   // Told of no files, tap finds none, and fails.
   if (all.length === 0) return [{ files: all, jobs: 2 }]
-  const inThrees = all.filter(file => waiting.test(file))
-  const inPairs = all.filter(file => !waiting.test(file) && !timed.test(file))
   const alone = all.filter(file => timed.test(file))
+  const others = all.filter(file => !waiting.test(file) && !timed.test(file))
   return [
-    { files: inThrees, jobs: 3 },
-    { files: inPairs, jobs: 2 },
+    { files: all.filter(file => waiting.test(file)), jobs: 4 },
+    { files: others, jobs: 3 },
     { files: alone, jobs: 1 },
   ].filter(({ files }) => files.length > 0)
 }

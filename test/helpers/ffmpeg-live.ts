@@ -132,10 +132,15 @@ export const flashAndBeep: Picture = {
   audio: "aevalsrc='if(lt(mod(t,1),0.1),0.8*sin(2*PI*1000*t),0)':s=48000:c=stereo",
 }
 
-/** Seconds between each flash of `flashAndBeep` and the nearest beep. */
+/** Seconds of quiet that tell one beep of `flashAndBeep` from the next. */
+const quiet = 0.3
+
+/** Seconds between each flash of `flashAndBeep` and the nearest beep, but for a beep that no quiet is before. */
 export async function soundOffsets(bytes: Buffer): Promise<number[]> {
   const sounds = await beeps(bytes)
-  return (await flashes(bytes)).map(time => Math.min(...sounds.map(sound => Math.abs(sound - time))))
+  const [first] = await luma(bytes, '100:100:100:100')
+  const heard = (await flashes(bytes)).filter(time => time > (first?.time ?? 0) + quiet + 0.05)
+  return heard.map(time => Math.min(...sounds.map(sound => Math.abs(sound - time))))
 }
 
 /** Times at which the picture becomes white. */
@@ -151,7 +156,10 @@ export async function beeps(bytes: Buffer): Promise<number[]> {
     'ffmpeg',
     [
       ...['-v', 'error', '-copyts', '-i', 'pipe:0', '-vn'],
-      ...['-af', 'aresample=async=1:first_pts=0,silencedetect=noise=-30dB:d=0.3,ametadata=print:file=-'],
+      ...[
+        '-af',
+        `aresample=async=1:first_pts=0,silencedetect=noise=-30dB:d=${quiet},ametadata=print:file=-`,
+      ],
       ...['-f', 'null', '-'],
     ],
     bytes,
