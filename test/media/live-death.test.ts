@@ -172,7 +172,10 @@ t.test('a server that is killed leaves no FFmpeg, and the next one removes its f
   const { pids, folder } = JSON.parse(String(line))
   t.ok(pids.length >= 1)
   t.ok((await liveFolders()).includes(folder))
+  const exit = once(server, 'exit')
   server.kill('SIGKILL')
+  // Until then its sockets answer.
+  await exit
   await until('no FFmpeg', () => pids.every((pid: number) => !isRunning(pid)), 5000)
   const next = await SocketFolder.start()
   t.teardown(() => next.close())
