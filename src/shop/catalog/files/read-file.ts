@@ -8,7 +8,7 @@ import { type Column, columnOf, columns } from './columns.ts'
 export type FileRow = { readonly row: number; readonly cells: ReadonlyMap<Column, string> }
 export type ProductFile = { readonly columns: ReadonlySet<Column>; readonly rows: readonly FileRow[] }
 
-export const maxRows = 100_000
+const maxRows = 100_000
 const slice = 16_384
 
 /**
