@@ -4,6 +4,7 @@ import { idField, idParams } from '../../fields.ts'
 import { pageSchema, readSlice, sliceQuery } from '../../paging.ts'
 import { type Route, route } from '../../route.ts'
 import { orderPreviewSchema, orderViewSchema } from '../../wire.ts'
+import { csvHeaders } from '../csv.ts'
 import { readIdempotencyKey } from '../idempotency/key-header.ts'
 import { buyerQuery, requireBuyerOr, unshared } from './buyer-access.ts'
 import type { ExportedOrders } from './exported-orders.ts'
@@ -102,11 +103,7 @@ export function ordersRoutes(deps: {
       answers: { 200: null },
       handle: async ({ query: { language, ...query }, actor }) => ({
         status: 200,
-        headers: {
-          ...unshared,
-          'content-type': 'text/csv; charset=utf-8',
-          'content-disposition': 'attachment; filename="orders.csv"',
-        },
+        headers: { ...unshared, ...csvHeaders('orders.csv') },
         body: deps.exported.csv(orders.ofActor(readOrderFilter(query), actor), language),
       }),
     }),
