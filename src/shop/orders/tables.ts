@@ -65,7 +65,7 @@ export type OrdersTables = {
   order_events: {
     id: string
     order_id: string
-    /** Their order, since several happen at one moment. */
+    /** Their order, which ids give within one process only: processes take turns, and their clocks differ. */
     position: number
     kind: string
     data: string

@@ -4,7 +4,7 @@ export type PaymentsTables = {
   tenders: {
     id: string
     order_id: string
-    /** Their order, since several are paid at one moment. */
+    /** Their order, which ids give within one process only: processes take turns, and their clocks differ. */
     position: number
     method: TenderMethod
     state: 'pending' | 'captured' | 'failed'
