@@ -3,7 +3,7 @@ import type { Config } from './schema.ts'
 import type { Secrets } from './secrets.ts'
 
 /** The SQLite file of a data folder. */
-export function databaseFile(data: string): string {
+function databaseFile(data: string): string {
   return join(data, 'stallcast.db')
 }
 

@@ -108,6 +108,19 @@ t.test('pages import from the server the types of the wire only', async t => {
   )
 })
 
+t.test('the wire is opened by its one door, and what is behind it imports nothing of the server', async t => {
+  const behind = (file: string): boolean => file.startsWith('src/wire/')
+  t.ok(local.some(({ from, to }) => from === 'src/wire.ts' && behind(to)))
+  t.same(
+    broken(({ from, to }) => behind(to) && !behind(from) && from !== 'src/wire.ts'),
+    [],
+  )
+  t.same(
+    broken(({ from, to }) => behind(from) && !isPackage(to) && !behind(to) && to !== 'src/permissions.ts'),
+    [],
+  )
+})
+
 t.test('the server imports nothing of the pages or the tests', async t => {
   t.same(
     broken(({ from, to }) => /^(src|config)\//.test(from) && /^(public|test|bin|bench)\//.test(to)),

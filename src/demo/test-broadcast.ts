@@ -56,7 +56,7 @@ export class TestBroadcast {
 }
 
 /** A portrait picture that moves, with a clock, and a soft chord: cheap enough to run beside the ladder. */
-export function testBroadcastArgs(url: string): readonly string[] {
+function testBroadcastArgs(url: string): readonly string[] {
   const picture =
     'gradients=size=90x160:rate=25:speed=0.008:nb_colors=4:c0=0x2b1d17:c1=0x7a3b22:c2=0x24463f:c3=0x1d2733'
   const clock = [

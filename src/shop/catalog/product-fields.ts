@@ -7,7 +7,7 @@ import { lawfulReturn } from './return-rule.ts'
 export const maxVariants = 100
 export const maxPictures = 12
 
-export const barcodeField = z
+const barcodeField = z
   .string()
   .normalize('NFKC')
   .trim()
@@ -30,7 +30,7 @@ export const variantFields = {
   options: z.array(text(1, 40)).max(3),
 }
 
-export const optionFields = z.strictObject({
+const optionFields = z.strictObject({
   name: text(1, 40),
   values: z.array(text(1, 40)).min(1).max(maxVariants),
 })
@@ -69,7 +69,7 @@ export const newProductSchema = z.object({
 export type NewProduct = z.output<typeof newProductSchema>
 
 /** The version that was seen; left out: whatever it is. The header If-Match says the same. */
-export const versionField = z.int().min(1).optional()
+const versionField = z.int().min(1).optional()
 
 // Strict, unlike what makes something new: a misspelt change would be answered with 200 and change nothing.
 export const productChangesSchema = z.strictObject(productFields).partial().extend({ version: versionField })

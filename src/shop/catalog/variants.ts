@@ -105,7 +105,7 @@ export class Variants {
 }
 
 /** What is to be written of a variant whose prices become these, after what they were is noted. */
-export async function reprice(
+async function reprice(
   records: Records,
   old: VariantRow,
   prices: Pick<VariantRow, 'price' | 'compare_at_price' | 'currency'>,

@@ -59,7 +59,7 @@ export async function onceIfKeyed(
 }
 
 /** JSON in which equal values have equal texts, whatever the order in which their members were written. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, member: unknown) =>
     typeof member === 'object' && member !== null && !Array.isArray(member)
       ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -36,7 +36,7 @@ export async function priceBasket(
  * One line for each variant, in the order of their first mention. Two lines that share an item must be
  * counted together, else each passes the check alone (medusa #16502).
  */
-export function mergeLines(lines: readonly Wanted[], maxQuantity: number): Wanted[] {
+function mergeLines(lines: readonly Wanted[], maxQuantity: number): Wanted[] {
   const quantities = new Map<string, number>()
   for (const { variantId, quantity } of lines) {
     quantities.set(variantId, (quantities.get(variantId) ?? 0) + quantity)
@@ -53,7 +53,7 @@ export function mergeLines(lines: readonly Wanted[], maxQuantity: number): Wante
  * @throws NotFoundError for a variant that does not exist, ConflictError `mixed-currency` for two currencies
  * in one order, InvalidError for a total that a number cannot hold exactly.
  */
-export function priceLines(
+function priceLines(
   wanted: readonly Wanted[],
   variants: readonly VariantRow[],
   products: readonly ProductRow[],

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
-import { stringify } from 'csv-stringify/sync'
 import type { OrderView } from '../../wire.ts'
 import { writeAmount } from '../catalog/files/cells.ts'
 import type { Changes } from '../changes.ts'
+import { csvLines, csvStart } from '../csv.ts'
 import type { StoreClock } from '../stores/store-clock.ts'
 import { type ExportLanguage, orderColumns, orderWord } from './order-columns.ts'
 import type { OrderFilter } from './order-list-store.ts'
@@ -27,12 +27,12 @@ export class ExportedOrders {
 
   async *#pages(filter: OrderFilter, language: ExportLanguage): AsyncGenerator<string> {
     const { records } = this.#changes
-    yield lines([orderColumns.map(([, names]) => names[language])], true)
+    yield csvStart(orderColumns.map(([, names]) => names[language]))
     for (let after: string | null = null; ; ) {
       const rows = await records.orderList.list(filter, { after, limit: pageSize })
       const page = rows.slice(0, pageSize)
       const views = await orderViews(records, page, 'without-code')
-      if (views.length > 0) yield lines(views.map(order => this.#cells(order, language)))
+      if (views.length > 0) yield csvLines(views.map(order => this.#cells(order, language)))
       after = page.at(-1)?.id ?? null
       if (rows.length <= pageSize || after === null) return
     }
@@ -76,9 +76,4 @@ export class ExportedOrders {
 
 function itemText({ quantity, sku, title, variantTitle }: OrderView['lines'][number]): string {
   return `${quantity} × ${[title, variantTitle].filter(text => text !== '').join(' ')} (${sku})`
-}
-
-/** With an apostrophe before what a spreadsheet would take for a formula, and at the beginning with a byte order mark for Excel. */
-function lines(rows: readonly (readonly string[])[], first = false): string {
-  return stringify([...rows], { bom: first, escape_formulas: true, record_delimiter: '\r\n' })
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { AppError } from '../../errors.ts'
 import { idField, idParams } from '../../fields.ts'
 import { type Route, route } from '../../route.ts'
 import { orderEventViewSchema, orderViewSchema } from '../../wire.ts'
-import { readIdempotencyKey } from '../idempotency/key-header.ts'
+import { requireIdempotencyKey } from '../idempotency/key-header.ts'
 import { unshared } from './buyer-access.ts'
 import { noteSchema, paymentSchema, shipmentSchema } from './order-fields.ts'
 import { orderSteps } from './order-steps.ts'
@@ -47,11 +46,7 @@ export function orderStepsRoutes({ orders }: { readonly orders: Orders }): Route
       body: paymentSchema,
       answers: { 201: orderViewSchema },
       handle: async request => {
-        const key = readIdempotencyKey(request.header('idempotency-key'))
-        if (key === null) {
-          const detail = 'Send a header Idempotency-Key: a new random value for each payment.'
-          throw new AppError(400, 'idempotency-key-required', detail)
-        }
+        const key = requireIdempotencyKey(request.header('idempotency-key'), 'payment')
         const { params, body, actor } = request
         const kept = await orders.pay(params.id, body, actor, key)
         return { status: kept.status, headers: unshared, body: kept.body }

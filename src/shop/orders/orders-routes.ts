@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { AppError } from '../../errors.ts'
 import { idField, idParams } from '../../fields.ts'
 import { pageSchema, readSlice, sliceQuery } from '../../paging.ts'
 import { type Route, route } from '../../route.ts'
 import { orderPreviewSchema, orderViewSchema } from '../../wire.ts'
-import { readIdempotencyKey } from '../idempotency/key-header.ts'
+import { csvHeaders } from '../csv.ts'
+import { requireIdempotencyKey } from '../idempotency/key-header.ts'
 import { buyerQuery, requireBuyerOr, unshared } from './buyer-access.ts'
 import type { ExportedOrders } from './exported-orders.ts'
 import { basketSchema, newOrderSchema } from './order-fields.ts'
@@ -32,12 +32,7 @@ export function ordersRoutes(deps: {
       perMinute: deps.ordersPerMinute,
       answers: { 201: orderViewSchema },
       handle: async request => {
-        const key = readIdempotencyKey(request.header('idempotency-key'))
-        if (key === null) {
-          const detail =
-            'Send a header Idempotency-Key: a new random value for each order, the same for a retry.'
-          throw new AppError(400, 'idempotency-key-required', detail)
-        }
+        const key = requireIdempotencyKey(request.header('idempotency-key'), 'order')
         const { status, body } = await orders.place(request.body, key)
         return { status, body, headers: unshared }
       },
@@ -102,11 +97,7 @@ export function ordersRoutes(deps: {
       answers: { 200: null },
       handle: async ({ query: { language, ...query }, actor }) => ({
         status: 200,
-        headers: {
-          ...unshared,
-          'content-type': 'text/csv; charset=utf-8',
-          'content-disposition': 'attachment; filename="orders.csv"',
-        },
+        headers: { ...unshared, ...csvHeaders('orders.csv') },
         body: deps.exported.csv(orders.ofActor(readOrderFilter(query), actor), language),
       }),
     }),

@@ -105,26 +105,6 @@ export class OrdersStore {
       .executeTakeFirst()
   }
 
-  /**
-   * Counts units and money of a line as brought back, unless that is more than there is: of two returns of one line at
-   * once one gets through. False if it does not.
-   */
-  async addReturned(
-    orderId: string,
-    variantId: string,
-    by: { readonly units: number; readonly amount: number },
-  ): Promise<boolean> {
-    const { numUpdatedRows } = await this.#db
-      .updateTable('order_lines')
-      .set({ returned: sql`returned + ${by.units}`, refunded: sql`refunded + ${by.amount}` })
-      .where('order_id', '=', orderId)
-      .where('variant_id', '=', variantId)
-      .where(sql<boolean>`returned + ${by.units} between 0 and quantity`)
-      .where(sql<boolean>`refunded + ${by.amount} between 0 and total`)
-      .executeTakeFirstOrThrow()
-    return numUpdatedRows === 1n
-  }
-
   async lines(orderIds: readonly string[]): Promise<OrderLineRow[]> {
     if (orderIds.length === 0) return []
     return this.#db

@@ -7,7 +7,7 @@ import type { OrderRow } from '../orders/orders-store.ts'
 import { moveOrder } from '../orders/take-step.ts'
 import { refund } from '../payments/refund.ts'
 import type { RefundShare } from '../payments/refund-plan.ts'
-import { isCash } from '../till/open-shift.ts'
+import { isCash, shiftToPayFrom } from '../till/open-shift.ts'
 import { reckonReturn } from './request-return.ts'
 import type { ReturnReceipt } from './return-fields.ts'
 import { orderRefusal } from './return-rules.ts'
@@ -118,7 +118,7 @@ async function giveBack(
     return row.via === 'store' && method !== undefined && overCounter.has(method)
   })
   const cash = handed.some(({ tenderId }) => isCash(tenders.find(({ id }) => id === tenderId)?.method))
-  if (cash) await requireShift(records, shiftId, row.store_id)
+  if (cash) await shiftToPayFrom(records, shiftId, row.store_id)
   const more = { ...by, reason: row.number, returnId: row.id, storeId: row.store_id, shiftId }
   await refund(records, announce, row.order_id, handed, { ...more, handedBack: true })
   const due = shares.filter(share => !handed.includes(share))
@@ -126,18 +126,6 @@ async function giveBack(
 }
 
 const overCounter = new Set(['cash', 'card', 'cash-on-delivery', 'other'])
-
-/** Cash leaves a till that somebody counts. @throws ConflictError `shift-needed` */
-export async function requireShift(
-  records: Records,
-  shiftId: string | null,
-  storeId: string | null,
-): Promise<void> {
-  const shift = shiftId === null ? undefined : await records.returns.openShift(shiftId)
-  if (shift === undefined || shift.store_id !== storeId) {
-    throw new ConflictError('shift-needed', 'Open a shift in this store before cash is given back.')
-  }
-}
 
 /** Wholly returned, or in part. */
 async function moveReturned(

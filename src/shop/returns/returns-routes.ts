@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { may, requireStore } from '../../access.ts'
-import { AppError } from '../../errors.ts'
 import { idField, idParams } from '../../fields.ts'
 import { pageSchema, readSlice, sliceQuery } from '../../paging.ts'
 import { type Actor, type Route, route } from '../../route.ts'
 import { returnPreviewSchema, returnViewSchema } from '../../wire.ts'
 import { author, staffAuthor } from '../actors.ts'
-import { readIdempotencyKey } from '../idempotency/key-header.ts'
+import { requireIdempotencyKey } from '../idempotency/key-header.ts'
 import { buyerQuery, requireBuyerOr, unshared } from '../orders/buyer-access.ts'
 import {
   newReturnSchema,
@@ -61,12 +60,7 @@ export function returnsRoutes(deps: {
       handle: async request => {
         const { params, body, actor } = request
         requireBuyerOr('returns.write', params.id, request, isBuyer)
-        const key = readIdempotencyKey(request.header('idempotency-key'))
-        if (key === null) {
-          const detail =
-            'Send a header Idempotency-Key: a new random value for each return, the same for a retry.'
-          throw new AppError(400, 'idempotency-key-required', detail)
-        }
+        const key = requireIdempotencyKey(request.header('idempotency-key'), 'return')
         const by = may(actor, 'returns.write') ? author(actor) : null
         const kept = await returns.request(params.id, body, by, key)
         return { status: kept.status, headers: unshared, body: kept.body }

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { forUpdate } from '../../database.ts'
 import type { Slice } from '../../paging.ts'
 import type { Row, ShopDb } from '../tables.ts'
 
@@ -22,7 +21,7 @@ export class ReturnsStore {
     return this.#db.selectFrom('returns').selectAll().where('id', '=', id).executeTakeFirst()
   }
 
-  /** Locks its order's row is the caller's business: a return changes under its order's lock only. */
+  /** Oldest first. */
   async ofOrder(orderId: string): Promise<ReturnRow[]> {
     return this.#db.selectFrom('returns').selectAll().where('order_id', '=', orderId).orderBy('id').execute()
   }
@@ -114,32 +113,5 @@ export class ReturnsStore {
       query = query.where(({ or, eb }) => or([eb('store_id', '=', storeId), eb('store_id', 'is', null)]))
     if (after !== null) query = query.where('id', '<', after)
     return query.execute()
-  }
-
-  /** Marks a refund as given back, once; undefined if it was before. */
-  async finishRefund(
-    id: string,
-    done: Pick<Row<'refunds'>, 'reference' | 'shift_id' | 'staff_id' | 'store_id'> & {
-      readonly done_at: number
-    },
-  ): Promise<Row<'refunds'> | undefined> {
-    return this.#db
-      .updateTable('refunds')
-      .set({ ...done, state: 'done' })
-      .where('id', '=', id)
-      .where('state', '=', 'due')
-      .returningAll()
-      .executeTakeFirst()
-  }
-
-  /** An open shift, locked so that it is not closed while money is taken from its till. */
-  async openShift(id: string): Promise<Row<'shifts'> | undefined> {
-    return this.#db
-      .selectFrom('shifts')
-      .selectAll()
-      .where('id', '=', id)
-      .where('closed_at', 'is', null)
-      .$call(forUpdate(this.#db))
-      .executeTakeFirst()
   }
 }

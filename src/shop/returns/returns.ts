@@ -2,11 +2,13 @@ import { ConflictError, ForbiddenError, NotFoundError } from '../../errors.ts'
 import { type Page, pageOf, type Slice } from '../../paging.ts'
 import type { ReturnPreview, ReturnView } from '../../wire.ts'
 import type { Author } from '../actors.ts'
-import type { Changes, Records } from '../changes.ts'
+import type { Announce, Changes, Records } from '../changes.ts'
 import { type Kept, once } from '../idempotency/once.ts'
 import type { OrderRow } from '../orders/orders-store.ts'
+import { lockOrder } from '../orders/take-step.ts'
 import type { StoreClock } from '../stores/store-clock.ts'
-import { decided, receiveReturn, requireShift } from './receive-return.ts'
+import { shiftToPayFrom } from '../till/open-shift.ts'
+import { decided, receiveReturn } from './receive-return.ts'
 import { reckonReturn, requestReturn } from './request-return.ts'
 import type { NewReturn, Parcel, RefundDone, ReturnReceipt, WantedReturn } from './return-fields.ts'
 import { lineRefusal, orderRefusal } from './return-rules.ts'
@@ -31,20 +33,21 @@ export class Returns {
     const { lines, amount, plan } = await reckonReturn(records, order, wanted)
     const tenders = await records.payments.tenders([orderId])
     const money = (amount: number) => ({ amount, currency: order.currency })
-    const refusals = lines.flatMap(({ line, quantity }) => [
-      ...(quantity > line.quantity - line.returned ? ['more-than-bought'] : []),
-      ...(lineRefusal(order, line, now())?.type ?? []),
-    ])
-    const refusal = orderRefusal(order)?.type ?? refusals[0] ?? null
-    return {
-      amount: money(amount),
-      refusal,
-      lines: lines.map(({ line, quantity, worth }) => ({
+    const at = now()
+    const judged = lines.map(({ line, quantity, worth }) => ({
+      tooMany: quantity > line.quantity - line.returned,
+      view: {
         variantId: line.variant_id,
         quantity,
         amount: money(worth),
-        refusal: lineRefusal(order, line, now())?.type ?? null,
-      })),
+        refusal: lineRefusal(order, line, at)?.type ?? null,
+      },
+    }))
+    const refusals = judged.map(({ tooMany, view }) => (tooMany ? 'more-than-bought' : view.refusal))
+    return {
+      amount: money(amount),
+      refusal: orderRefusal(order)?.type ?? refusals.find(type => type !== null) ?? null,
+      lines: judged.map(({ view }) => view),
       refunds: plan.flatMap(({ tenderId, amount }) => {
         const method = tenders.find(({ id }) => id === tenderId)?.method
         return method === undefined ? [] : [{ tenderId, method, amount: money(amount) }]
@@ -57,7 +60,7 @@ export class Returns {
     const now = this.#changes.now()
     return this.#changes.make(async (records, announce) =>
       once(records.keys, { key, call: 'request return', input: { orderId, ...input }, at: now }, async () => {
-        const order = await locked(records, orderId)
+        const order = await lockOrder(records, orderId)
         const row = await requestReturn(records, order, input, author, this.#clock, now)
         announce('return.requested', { returnId: row.id, orderId })
         return { status: 201, body: await view(records, row) }
@@ -135,18 +138,17 @@ export class Returns {
       const now = this.#changes.now()
       const orderId = await records.payments.orderOfRefund(id)
       if (orderId === undefined) throw new NotFoundError('The refund')
-      await locked(records, orderId)
+      await lockOrder(records, orderId)
       const refund = await records.payments.refund(id)
       if (refund === undefined) throw new NotFoundError('The refund')
       if (refund.state === 'done') return
-      const shift = input.shiftId === null ? undefined : await records.returns.openShift(input.shiftId)
+      const shift = input.shiftId === null ? null : await shiftToPayFrom(records, input.shiftId)
       const store = shift?.store_id ?? refund.store_id ?? ownStore
       // Any store may pay it out, but each from its own till.
       if (ownStore !== null && store !== null && store !== ownStore) {
         throw new ForbiddenError('You work in another store.')
       }
-      if (input.shiftId !== null) await requireShift(records, input.shiftId, store)
-      await records.returns.finishRefund(id, {
+      await records.payments.completeRefund(id, {
         reference: input.reference,
         shift_id: shift?.id ?? null,
         staff_id: author.id,
@@ -175,23 +177,17 @@ export class Returns {
 
   /** Whose order it is. */
   async orderOf(id: string): Promise<string> {
-    const row = await this.#changes.records.returns.find(id)
-    if (row === undefined) throw new NotFoundError('The return')
-    return row.order_id
+    return (await found(this.#changes.records, id)).order_id
   }
 
   /** Where it is to be brought or sent; null: wherever. */
   async storeOf(id: string): Promise<string | null> {
-    const row = await this.#changes.records.returns.find(id)
-    if (row === undefined) throw new NotFoundError('The return')
-    return row.store_id
+    return (await found(this.#changes.records, id)).store_id
   }
 
   async view(id: string): Promise<ReturnView> {
     const { records } = this.#changes
-    const row = await records.returns.find(id)
-    if (row === undefined) throw new NotFoundError('The return')
-    return view(records, row)
+    return view(records, await found(records, id))
   }
 
   async list(
@@ -208,7 +204,7 @@ export class Returns {
     id: string,
     work: (
       records: Records,
-      announce: Parameters<Parameters<Changes['make']>[0]>[1],
+      announce: Announce,
       order: OrderRow,
       row: ReturnRow,
       now: number,
@@ -216,20 +212,17 @@ export class Returns {
   ): Promise<ReturnView> {
     const now = this.#changes.now()
     return this.#changes.make(async (records, announce) => {
-      const { order_id } = (await records.returns.find(id)) ?? {}
-      if (order_id === undefined) throw new NotFoundError('The return')
-      const order = await locked(records, order_id)
-      const row = await records.returns.find(id)
-      if (row === undefined) throw new NotFoundError('The return')
+      const order = await lockOrder(records, (await found(records, id)).order_id)
+      const row = await found(records, id)
       return view(records, await work(records, announce, order, row, now))
     })
   }
 }
 
-async function locked(records: Records, orderId: string): Promise<OrderRow> {
-  const order = await records.orders.lock(orderId)
-  if (order === undefined) throw new NotFoundError('The order')
-  return order
+async function found(records: Records, id: string): Promise<ReturnRow> {
+  const row = await records.returns.find(id)
+  if (row === undefined) throw new NotFoundError('The return')
+  return row
 }
 
 async function view(records: Records, row: ReturnRow): Promise<ReturnView> {

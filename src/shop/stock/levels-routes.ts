@@ -4,6 +4,7 @@ import { pageSchema, sliceQuery } from '../../paging.ts'
 import { type Route, route } from '../../route.ts'
 import { goodsSchema, stockFaultSchema, stockRowViewSchema } from '../../wire.ts'
 import { staffAuthor } from '../actors.ts'
+import { csvHeaders } from '../csv.ts'
 import type { Ledger } from './ledger.ts'
 import { readLevelSlice } from './level-cursor.ts'
 import type { Levels } from './levels.ts'
@@ -45,10 +46,7 @@ export function levelsRoutes({
       answers: { 200: null },
       handle: async ({ query, actor }) => ({
         status: 200,
-        headers: {
-          'content-type': 'text/csv; charset=utf-8',
-          'content-disposition': 'attachment; filename="stock.csv"',
-        },
+        headers: csvHeaders('stock.csv'),
         body: await levels.csv(actor, asked(query)),
       }),
     }),

@@ -32,6 +32,21 @@ export async function shiftForLate(records: Records, shiftId: string, storeId: s
   return requireOpenShift(records, open.id, storeId)
 }
 
+/**
+ * The open shift that money is given back from, as `requireOpenShift` keeps it: cash leaves a till that somebody counts.
+ * @param storeId whose till it must be; left out: any store's.
+ * @throws ConflictError `shift-needed`
+ */
+export async function shiftToPayFrom(
+  records: Records,
+  shiftId: string | null,
+  storeId?: string | null,
+): Promise<ShiftRow> {
+  const shift = shiftId === null ? undefined : await records.till.lock(shiftId)
+  if (shift?.closed_at === null && (storeId === undefined || shift.store_id === storeId)) return shift
+  throw new ConflictError('shift-needed', 'Open a shift in this store before cash is given back.')
+}
+
 /** The money of a till is added up: it must be of one kind. @throws ConflictError `other-currency` */
 export function requireCurrency(shift: Pick<ShiftRow, 'till' | 'currency'>, currency: string): void {
   if (shift.currency === currency) return

@@ -1,9 +1,8 @@
 import { requireStore } from '../../access.ts'
-import { AppError } from '../../errors.ts'
 import { type Route, route } from '../../route.ts'
 import { orderViewSchema } from '../../wire.ts'
 import { staffAuthor } from '../actors.ts'
-import { readIdempotencyKey } from '../idempotency/key-header.ts'
+import { requireIdempotencyKey } from '../idempotency/key-header.ts'
 import type { Sales } from './sales.ts'
 import { saleSchema } from './till-fields.ts'
 
@@ -19,12 +18,7 @@ export function salesRoutes(deps: { readonly sales: Sales; readonly maxQuantity:
       answers: { 201: orderViewSchema },
       handle: async request => {
         requireStore(request.actor, request.body.storeId)
-        const key = readIdempotencyKey(request.header('idempotency-key'))
-        if (key === null) {
-          const detail =
-            'Send a header Idempotency-Key: a new random value for each sale, the same for a retry.'
-          throw new AppError(400, 'idempotency-key-required', detail)
-        }
+        const key = requireIdempotencyKey(request.header('idempotency-key'), 'sale')
         const kept = await deps.sales.sell(request.body, staffAuthor(request.actor), key)
         return { ...kept, headers: { 'cache-control': 'no-store' } }
       },

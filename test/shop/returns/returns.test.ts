@@ -155,6 +155,11 @@ t.test('the buyer is bound to the days and exceptions that were stated; staff ar
   shop.clock.forward(8 * 24 * 60)
   const lines = [{ variantId: variants[0], quantity: 1 }]
   t.equal((await ask(world, lines)).body.type, 'return-too-late')
+  const preview = `/api/v1/orders/${order.id}/returns/preview?accessToken=${order.accessToken}`
+  t.match((await shop.call('POST', preview, { lines })).body, {
+    refusal: 'return-too-late',
+    lines: [{ refusal: 'return-too-late' }],
+  })
   const body = { via: 'store', reason: 'goodwill', lines }
   const headers = { 'idempotency-key': 'goodwill' }
   const asked = made(await shop.staff('POST', `/api/v1/orders/${order.id}/returns`, body, headers))

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
-import { stringify } from 'csv-stringify/sync'
 import type { ProductView } from '../../../wire.ts'
 import type { Changes } from '../../changes.ts'
+import { csvLines, csvStart } from '../../csv.ts'
 import type { CategoryRow } from '../categories-store.ts'
 import { pathOf, pathText } from '../category-tree.ts'
 import type { ProductDesk } from '../product-desk.ts'
@@ -15,11 +15,10 @@ import {
   statusWords,
   wordFor,
 } from './columns.ts'
-import { guarded } from './read-file.ts'
 
 const atOnce = 100
 
-/** All products with the variants that are on sale, as UTF-8 with its mark, which Excel asks for. */
+/** All products with the variants that are on sale. */
 export function exportProducts(changes: Changes, desk: ProductDesk, language: Language): Readable {
   return Readable.from(pages(changes, desk, language), { objectMode: false })
 }
@@ -28,7 +27,7 @@ async function* pages(changes: Changes, desk: ProductDesk, language: Language): 
   const { records } = changes
   const categories = await records.categories.all()
   const byId = new Map(categories.map(row => [row.id, row]))
-  yield `\ufeff${stringify([columns.map(column => column[language])], { record_delimiter: 'windows' })}`
+  yield csvStart(columns.map(column => column[language]))
   let after: { value: null; id: string } | null = null
   while (true) {
     const all = { status: null, categoryIds: null, stockAtMost: null }
@@ -36,7 +35,7 @@ async function* pages(changes: Changes, desk: ProductDesk, language: Language): 
     const shown = rows.slice(0, atOnce)
     const views = await desk.views(records, shown, true)
     const lines = views.flatMap(view => rowsOf(view, byId, language))
-    if (lines.length > 0) yield stringify(lines, { record_delimiter: 'windows' })
+    if (lines.length > 0) yield csvLines(lines)
     const last = shown.at(-1)
     if (rows.length <= atOnce || last === undefined) return
     after = { value: null, id: last.id }
@@ -80,6 +79,6 @@ function rowsOf(
         struckPrice: struck === null ? '' : writeAmount(struck.amount, struck.currency),
         currency: price.currency,
       }
-      return columns.map(({ key }) => guarded(cells[key] ?? ''))
+      return columns.map(({ key }) => cells[key] ?? '')
     })
 }

@@ -3,6 +3,7 @@ import { type Route, route } from '../../../route.ts'
 import { importSummarySchema } from '../../../wire.ts'
 import { author } from '../../actors.ts'
 import type { Changes } from '../../changes.ts'
+import { csvHeaders } from '../../csv.ts'
 import { readIdempotencyKey } from '../../idempotency/key-header.ts'
 import type { ProductDesk } from '../product-desk.ts'
 import { exportProducts } from './export.ts'
@@ -41,10 +42,7 @@ export function filesRoutes(deps: {
       answers: { 200: null },
       handle: async ({ query }) => ({
         status: 200,
-        headers: {
-          'content-type': 'text/csv; charset=utf-8',
-          'content-disposition': 'attachment; filename="products.csv"',
-        },
+        headers: csvHeaders('products.csv'),
         body: exportProducts(changes, desk, query.language),
       }),
     }),

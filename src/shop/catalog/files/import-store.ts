@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { ConflictError } from '../../../errors.ts'
 import type { ShopDb } from '../../tables.ts'
 import type { ProductRow, VariantRow } from '../catalog-store.ts'
-import type { PriceChangeRow } from '../prices-store.ts'
 
 /** Reads and writes many products at once. Callers give a few hundred at a time. */
 export class ImportStore {
@@ -105,10 +104,6 @@ export class ImportStore {
         })),
       )
       .execute()
-  }
-
-  async addPriceChanges(rows: readonly PriceChangeRow[]): Promise<void> {
-    await this.#db.insertInto('price_changes').values(rows).execute()
   }
 
   async assign(

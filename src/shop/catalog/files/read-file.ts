@@ -2,13 +2,14 @@ import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { CsvError, parse } from 'csv-parse'
 import { InvalidError } from '../../../errors.ts'
+import { readCell } from '../../csv.ts'
 import { type Column, columnOf, columns } from './columns.ts'
 
 /** A row as it stands in the file; the header is row 1. */
 export type FileRow = { readonly row: number; readonly cells: ReadonlyMap<Column, string> }
 export type ProductFile = { readonly columns: ReadonlySet<Column>; readonly rows: readonly FileRow[] }
 
-export const maxRows = 100_000
+const maxRows = 100_000
 const slice = 16_384
 
 /**
@@ -25,7 +26,7 @@ export async function readFile(bytes: Buffer): Promise<ProductFile> {
     if (cells.every(cell => cell.trim() === '')) return []
     const named = cells.flatMap((cell, column): [Column, string][] => {
       const key = known[column]
-      return key ? [[key, unguarded(cell)]] : []
+      return key ? [[key, readCell(cell)]] : []
     })
     return { row: index + 2, cells: new Map(named) }
   })
@@ -89,15 +90,4 @@ function requireHeader(known: readonly (Column | null)[]): void {
       throw new InvalidError(`The first row must name the columns, among them ${zh} (${en}).`)
     }
   }
-}
-
-const formula = /^[=+\-@\t\r]/
-
-/** A cell that a spreadsheet would run as a formula begins with an apostrophe in what we write. */
-export function guarded(cell: string): string {
-  return formula.test(cell) || (cell.startsWith("'") && formula.test(cell.slice(1))) ? `'${cell}` : cell
-}
-
-function unguarded(cell: string): string {
-  return /^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell
 }
