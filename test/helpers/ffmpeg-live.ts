@@ -156,10 +156,7 @@ export async function beeps(bytes: Buffer): Promise<number[]> {
     'ffmpeg',
     [
       ...['-v', 'error', '-copyts', '-i', 'pipe:0', '-vn'],
-      ...[
-        '-af',
-        `aresample=async=1:first_pts=0,silencedetect=noise=-30dB:d=${quiet},ametadata=print:file=-`,
-      ],
+      ...['-af', `aresample=async=1:first_pts=0,silencedetect=noise=-30dB:d=${quiet},ametadata=print:file=-`],
       ...['-f', 'null', '-'],
     ],
     bytes,
