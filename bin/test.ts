@@ -9,6 +9,8 @@ import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { PostgresCluster } from '../test/helpers/postgres-cluster.ts'
 
+/** Files for one tap: how many of them at once, and how far other processes go before them. */
+type Group = { readonly files: readonly string[]; readonly jobs: number; readonly nice?: number }
 type Counts = { readonly passed: number; readonly failed: number }
 
 const root = path.join(import.meta.dirname, '..')
@@ -21,16 +23,16 @@ const timed =
 
 /** Tests that wait for disks and databases more than for a processor. */
 const waiting =
-  /^test\/((shop|room|migrations)\/|(backup|hls-check|hls-conformance|move-to-postgres|route-access|serve|setup[a-z-]*)\.test)/
+  /^test\/((shop|room|migrations)\/|(backup|migration-lock|move-to-postgres|owner-link|route-access|setup[a-z-]*)\.test)/
 
 let interruption: NodeJS.Signals | undefined
-let running: ChildProcess | undefined
+const running = new Set<ChildProcess>()
 /** One for the whole run: each test has a database of its own in it. */
 let cluster: PostgresCluster | undefined
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     interruption ??= signal
-    if (running) killGroup(running)
+    for (const child of running) killGroup(child)
     void cluster?.close()
     // What does not end by itself must not keep the terminal.
     setTimeout(killProcessesOfRun, 5000).unref()
@@ -39,7 +41,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 const results = [await check('types', 'tsc', ['--noEmit']), await check('style', 'biome', ['check', '.'])]
 cluster = await startCluster()
-for (const { files, jobs } of groups(process.argv.slice(2))) results.push(await runTests(files, jobs))
+for (const groups of phases(process.argv.slice(2))) results.push(...(await Promise.all(groups.map(runTests))))
 await cluster?.close()
 const left = await endLeftovers()
 if (interruption) {
@@ -76,14 +78,17 @@ async function startCluster(): Promise<PostgresCluster | undefined> {
 }
 
 /** Starts a program of node_modules in a process group of its own, so that it can be ended with all that it started. */
-function start(program: string, args: readonly string[], stderr: 'pipe' | 'inherit'): ChildProcess {
-  running = spawn(path.join(root, 'node_modules', '.bin', program), args, {
+function start(program: string, args: readonly string[], stderr: 'pipe' | 'inherit', nice = 0): ChildProcess {
+  const file = path.join(root, 'node_modules', '.bin', program)
+  const child = spawn('nice', ['-n', `${nice}`, file, ...args], {
     cwd: root,
     env: { ...processEnv(), ...(cluster && { STALLCAST_TEST_CLUSTER: cluster.folder }) },
     stdio: ['ignore', 'pipe', stderr],
     detached: true,
   })
-  return running
+  running.add(child)
+  child.once('close', () => running.delete(child))
+  return child
 }
 
 /** Resolves when the program and its output have ended; false if it failed or could not be started. */
@@ -121,27 +126,32 @@ async function check(title: string, program: string, args: readonly string[]): P
 }
 
 /**
- * Tests that time a picture have the machine to themselves, after the others: with a second one beside them, a camera
- * falls silent and a player stalls for want of processor time, and not for any fault.
+ * Tests that time a picture run one at a time, and first: with another one that encodes beside them, a camera falls
+ * silent and a player stalls for want of processor time, and not for any fault. Those that mostly wait get what these
+ * leave.
  */
-function groups(files: readonly string[]): { files: readonly string[]; jobs: number }[] {
-  if (files.length > 0) return [{ files, jobs: 2 }]
+function phases(files: readonly string[]): readonly (readonly Group[])[] {
+  if (files.length > 0) return [[{ files, jobs: 2 }]]
   const all = globSync('test/**/*.test.ts', { cwd: root }).toSorted()
   // Told of no files, tap finds none, and fails.
-  if (all.length === 0) return [{ files: all, jobs: 2 }]
+  if (all.length === 0) return [[{ files: all, jobs: 2 }]]
   const alone = all.filter(file => timed.test(file))
-  const others = all.filter(file => !waiting.test(file) && !timed.test(file))
-  return [
-    { files: all.filter(file => waiting.test(file)), jobs: 4 },
-    { files: others, jobs: 3 },
-    { files: alone, jobs: 1 },
-  ].filter(({ files }) => files.length > 0)
+  const patient = all.filter(file => waiting.test(file))
+  const others = all.filter(file => !timed.test(file) && !waiting.test(file))
+  const phases: Group[][] = [
+    [
+      { files: alone, jobs: 1 },
+      { files: patient, jobs: 3, nice: 10 },
+    ],
+    [{ files: others, jobs: 3 }],
+  ]
+  return phases.map(groups => groups.filter(({ files }) => files.length > 0))
 }
 
 /** Runs tap, and prints a line for each file, with all that it said if it failed. */
-async function runTests(files: readonly string[], jobs: number): Promise<Counts> {
+async function runTests({ files, jobs, nice }: Group): Promise<Counts> {
   if (interruption) return { passed: 0, failed: 0 }
-  const child = start('tap', ['--reporter=tap', '--no-color', `--jobs=${jobs}`, ...files], 'inherit')
+  const child = start('tap', ['--reporter=tap', '--no-color', `--jobs=${jobs}`, ...files], 'inherit', nice)
   const end = ended(child)
   let plan = '?'
   let said: string[] = []

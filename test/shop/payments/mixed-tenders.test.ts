@@ -9,7 +9,7 @@ import { engine } from '../../helpers/engine.ts'
 import { made, TestShop } from '../shop-fixture.ts'
 import { dice } from './seeded.ts'
 
-const orders = engine === 'sqlite' ? 300 : 150
+const orders = engine === 'sqlite' ? 150 : 80
 t.setTimeout(300_000)
 
 t.test(`${orders} orders paid in several ways and brought back in part have books that agree`, async t => {
