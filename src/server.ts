@@ -6,39 +6,30 @@ import { addresses, hostNames } from './addresses.ts'
 import { tlsOf } from './certificate.ts'
 import { ChildProcesses } from './child-process.ts'
 import { databaseCheck, isPostgresUrl, openDatabase } from './database.ts'
-import { setupRoutes } from './demo/setup-routes.ts'
 import { TestBroadcast } from './demo/test-broadcast.ts'
-import { AppError, ConfigError } from './errors.ts'
-import { Bus, type StreamTold } from './events.ts'
-import { type Check, healthRoutes, readiness } from './health.ts'
+import { ConfigError } from './errors.ts'
+import { Bus } from './events.ts'
+import type { Check } from './health.ts'
 import { Http } from './http.ts'
 import { coverWidths, pictureReencoder, productWidths } from './images.ts'
 import { createLog, type Logger } from './log.ts'
 import { healthView } from './media/health-view.ts'
-import type { LiveState } from './media/live-state.ts'
-import { mediaDescriptions } from './media/media-descriptions.ts'
 import { MediaSide } from './media/media-side.ts'
-import { openApiRoute, packageVersion } from './openapi.ts'
 import { Overlays } from './overlay/overlays.ts'
 import { SlatePictures } from './overlay/slate-pictures.ts'
-import { pageRoutes } from './pages.ts'
-import { productCard } from './product-card.ts'
+import { cardPicture, productCard } from './product-card.ts'
 import { Relay } from './relay/relay.ts'
 import { StreamsElsewhere } from './relay/streams-elsewhere.ts'
 import { StreamsTeller } from './relay/streams-teller.ts'
 import { Announcer } from './room/announcer.ts'
 import { RoomSide } from './room/room-side.ts'
-import type { Route } from './route.ts'
-import { settingsRoutes } from './settings-routes.ts'
-import { newProductSchema } from './shop/catalog/product-fields.ts'
 import { Shop } from './shop/shop.ts'
 import { Staff } from './shop/staff/staff.ts'
-import { staffRoutes } from './shop/staff/staff-routes.ts'
+import { siteRoutes } from './site-routes.ts'
 import { Sockets } from './sockets.ts'
 import type { ProductView } from './wire.ts'
 
 const day = 86_400_000
-const root = join(import.meta.dirname, '..')
 
 export type StallcastServer = {
   /** `local` is for programs on this machine; the others are for people. `secure` is null without TLS. */
@@ -123,19 +114,19 @@ async function compose(
   signal?.throwIfAborted()
 
   let sockets: Sockets | null = null
-  const elsewhere = config.media ? null : new StreamsElsewhere(bus)
+  const elsewhere = new StreamsElsewhere(bus)
   if (isPostgresUrl(place)) {
     const relay = await Relay.start({
       ...{ url: place, database, bus, log, media: config.media, signal },
       onGap: () => {
-        elsewhere?.ask()
+        if (!config.media) elsewhere.ask()
         for (const slug of sockets?.cutStudios() ?? []) bus.hear('room.changed', { slug })
       },
     })
     stack.defer(() => relay.close())
   }
-  elsewhere?.start()
-  stack.defer(() => elsewhere?.close())
+  if (!config.media) elsewhere.start()
+  stack.defer(() => elsewhere.close())
 
   const overlays = await Overlays.start({
     log,
@@ -167,11 +158,12 @@ async function compose(
       })
     : null
   stack.defer(() => media?.close())
-  const streamState = (slug: string): LiveState => media?.streams.state(slug) ?? { state: 'offline' }
   signal?.throwIfAborted()
 
-  const cardOf = async (product: ProductView) =>
-    productCard(product, await picture(shop, product), config.card.language)
+  const cardOf = async (product: ProductView) => {
+    const file = cardPicture(product)
+    return productCard(product, file === null ? null : await shop.pictures.read(file), config.card.language)
+  }
   const room = await RoomSide.start({
     ...{ database, config, bus, now, log },
     coversFolder: join(config.data, 'covers'),
@@ -180,8 +172,8 @@ async function compose(
     ports: {
       products: ids => shop.catalog.views(ids),
       showCard: async (slug, product) => overlays.show(slug, product && (await cardOf(product))),
-      streamState: slug => elsewhere?.state(slug) ?? streamState(slug).state,
-      interruption: slug => (elsewhere ? elsewhere.interruption(slug) : interruptionOf(streamState(slug))),
+      streamState: slug => media?.streams.state(slug).state ?? elsewhere.state(slug),
+      interruption: slug => (media?.streams ?? elsewhere).interruption(slug),
       endStream: (slug, reason) => media?.publications.get(slug)?.close(reason),
       endShow: slug => media?.streams.endShow(slug) ?? false,
       wait: (slug, seconds) => media?.streams.wait(slug, seconds) ?? false,
@@ -199,9 +191,7 @@ async function compose(
     stack.defer(() => media.shut())
     await media.admit(signal)
     signal?.throwIfAborted()
-    const teller = new StreamsTeller(bus, () =>
-      media.streams.slugs.flatMap(slug => told(slug, streamState(slug))),
-    )
+    const teller = new StreamsTeller(bus, () => media.streams.told())
     teller.start()
     stack.defer(() => teller.close())
   }
@@ -210,7 +200,7 @@ async function compose(
     children,
     {
       pushUrl: async slug => `rtmp://127.0.0.1:${rtmpPort()}/live/${await rooms.streamKey(slug)}`,
-      isLive: slug => streamState(slug).state === 'live',
+      isLive: slug => media?.streams.state(slug).state === 'live',
     },
     log,
   )
@@ -221,49 +211,15 @@ async function compose(
     ...(media?.checks ?? []),
   ]
   const authenticate = staff.authenticate.bind(staff)
-  const packageFile = join(root, 'package.json')
-  const secureCookie = config.http.publicUrl?.startsWith('https:') ?? false
-  const routes: Route[] = [
-    ...healthRoutes(checks, {
-      liveStreams: () => media?.publications.size ?? 0,
-      webrtcViewers: () => media?.viewers ?? 0,
-      sockets: () => sockets?.count ?? 0,
-    }),
-    ...staffRoutes({
-      staff,
-      loginsPerMinute: config.limits.loginsPerMinute,
-      secureCookie,
-      currency: config.shop.currency,
-      now,
-      invitationLink: (token, used) => `${addresses(config, used, rtmpPort()).site}/welcome#invite=${token}`,
-    }),
-    ...settingsRoutes(used => {
-      const { name, currency, timeZone } = config.shop
-      return {
-        version: packageVersion(packageFile),
-        database: isPostgresUrl(place) ? 'postgres' : 'sqlite',
-        data: config.data,
-        shop: { name, currency, timeZone },
-        addresses: { ...addresses(config, used, rtmpPort()), publicUrl: config.http.publicUrl !== null },
-      }
-    }),
-    ...(media?.routes ?? []),
-    ...shop.routes,
-    ...[
-      ...room.routes(used => addresses(config, used, rtmpPort())),
-      ...setupRoutes({
-        shop: sampleShopPorts(shop, room),
-        currency: config.shop.currency,
-        broadcast,
-        readiness: () => readiness(checks),
-      }),
-    ].map(route => (media === null && route.method !== 'GET' ? refusedHere(route) : route)),
-    ...pageRoutes(join(root, 'public')),
-  ]
   const http = await Http.start({
     ...config.http,
     tls: tlsOf(config),
-    routes: [...routes, openApiRoute([...routes, ...mediaDescriptions], packageVersion(packageFile))],
+    routes: siteRoutes({
+      ...{ config, checks, shop, staff, room, media, broadcast, now },
+      database: isPostgresUrl(place) ? 'postgres' : 'sqlite',
+      addresses: used => addresses(config, used, rtmpPort()),
+      sockets: () => sockets?.count ?? 0,
+    }),
     lanes: media?.lanes ?? [],
     authenticate,
     log,
@@ -289,7 +245,7 @@ async function compose(
       product: async id => (await shop.catalog.views([id]))[0] ?? null,
       order: id => shop.orders.view(id),
       roomOfShow: id => shows.roomOf(id),
-      health: slug => healthView(media?.publications.get(slug) ?? null, streamState(slug)),
+      health: slug => media && healthView(media.publications.get(slug), media.streams.state(slug)),
     },
     log,
   )
@@ -304,52 +260,4 @@ async function compose(
   const link = await staff.signIn.firstOwnerLink()
   log.info({ site, rtmp, secure }, 'the server is up')
   return { urls: { site, rtmp, local, secure }, ownerLink: link && `${site}/welcome#${link}` }
-}
-
-function interruptionOf(state: LiveState) {
-  return state.state === 'live' ? state.interruption : null
-}
-
-function told(slug: string, state: LiveState): readonly StreamTold[] {
-  if (state.state === 'offline') return []
-  return [{ slug, state: state.state, interruption: interruptionOf(state) }]
-}
-
-/** Rooms and shows are changed where the streams are: what happens to them happens in one order there. */
-function refusedHere(route: Route): Route {
-  return {
-    ...route,
-    handle: async () => {
-      throw new AppError(
-        503,
-        'media-elsewhere',
-        'This server serves pages and the shop only. Rooms and shows are changed at the one that takes in the streams.',
-      )
-    },
-  }
-}
-
-/** The picture for a card: large enough for the top rendition, small enough to draw quickly. */
-async function picture(shop: Shop, product: ProductView): Promise<Buffer | null> {
-  const image = product.images.find(({ width }) => width >= 400) ?? product.images.at(-1)
-  const file = image?.url.split('/').at(-1)
-  return file === undefined ? null : shop.pictures.read(file)
-}
-
-function sampleShopPorts(shop: Shop, { rooms, shows }: RoomSide): Parameters<typeof setupRoutes>[0]['shop'] {
-  return {
-    isEmpty: async () => !(await shop.catalog.hasAny()),
-    createStore: store => shop.stores.create(store),
-    createProduct: product => shop.catalog.create(newProductSchema.parse(product)),
-    setImage: async (productId, bytes) => {
-      await shop.pictures.setFirst(productId, bytes)
-    },
-    receive: async (storeId, variantId, quantity) => {
-      await shop.stock.adjust({ storeId, variantId, delta: quantity, reason: 'delivery' }, null)
-    },
-    createRoom: async (slug, title) => {
-      await rooms.create(slug, title)
-    },
-    setLineup: (slug, productIds) => shows.setRoomLineup(slug, productIds),
-  }
 }

@@ -1,9 +1,9 @@
 import type { Config } from '../../config/schema.ts'
 import type { ChildProcesses } from '../child-process.ts'
-import type { Bus } from '../events.ts'
+import type { Bus, StreamTold } from '../events.ts'
 import type { Logger } from '../log.ts'
 import { SocketFolder } from '../socket-folder.ts'
-import type { LiveState } from './live-state.ts'
+import type { Interruption, LiveState } from './live-state.ts'
 import { type LiveDependencies, LiveStream } from './live-stream.ts'
 import type { FindMedia } from './media-answer.ts'
 import type { DrawSlate, Publication } from './ports.ts'
@@ -74,9 +74,16 @@ export class LiveStreams {
     return this.#streams.get(slug)?.state ?? { state: 'offline' }
   }
 
-  /** The rooms whose streams are not offline. */
-  get slugs(): readonly string[] {
-    return [...this.#streams].filter(([, { state }]) => state.state !== 'offline').map(([slug]) => slug)
+  /** Until when a show waits for its host; null: nobody is waited for. */
+  interruption(slug: string): Interruption | null {
+    return interruptionOf(this.state(slug))
+  }
+
+  /** The streams that are not offline, as other processes are told of them. */
+  told(): readonly StreamTold[] {
+    return [...this.#streams].flatMap(([slug, { state }]) =>
+      state.state === 'offline' ? [] : [{ slug, state: state.state, interruption: interruptionOf(state) }],
+    )
   }
 
   /** What stands below `/hls/:slug/`. */
@@ -106,4 +113,8 @@ export class LiveStreams {
     await this.#deps.slates.close()
     await this.#folder.close()
   }
+}
+
+function interruptionOf(state: LiveState): Interruption | null {
+  return state.state === 'live' ? state.interruption : null
 }
