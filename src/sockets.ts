@@ -3,10 +3,11 @@ import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { may } from './access.ts'
 import type { Bus } from './events.ts'
-import { type Authenticate, clientKey, type Http } from './http.ts'
+import type { Authenticate, Http } from './http.ts'
 import type { Logger } from './log.ts'
 import type { Actor } from './route.ts'
 import { readSessionCookie } from './session-cookie.ts'
+import { SocketDoor, type SocketDoorOptions } from './socket-door.ts'
 import { type ClientMessage, clientMessageSchema, type RoomView, type ServerMessage } from './wire.ts'
 
 const pingEvery = 20_000
@@ -17,14 +18,12 @@ const sessionEnded = 4401
 /** A page that takes nothing is cut when so many bytes wait for it; it comes back and is told all anew. */
 const maxWaiting = 1 << 20
 
-export type SocketsOptions = {
+export type SocketsOptions = SocketDoorOptions & {
   /** Plain and secure. */
   readonly servers: Http['servers']
   readonly authenticate: Authenticate
   /** The room as it is now; null when there is none. */
   readonly room: (slug: string) => Promise<RoomView | null>
-  readonly limits: { readonly sockets: number; readonly socketsPerAddress: number }
-  readonly trustProxy: boolean
   readonly bus: Bus
   readonly log: Logger
 }
@@ -50,7 +49,7 @@ export class Sockets {
   readonly #wss = new WebSocketServer({ noServer: true, maxPayload: 4096, perMessageDeflate: false })
   readonly #rooms = new Map<string, Set<Connection>>()
   readonly #connections = new Set<Connection>()
-  readonly #byAddress = new Map<string, number>()
+  readonly #door: SocketDoor
   readonly #crowdChanged = new Set<string>()
   readonly #upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     this.#accept(request, socket, head).catch(error => {
@@ -63,6 +62,7 @@ export class Sockets {
 
   private constructor(options: SocketsOptions) {
     this.#options = options
+    this.#door = new SocketDoor(options)
   }
 
   static start(options: SocketsOptions): Sockets {
@@ -132,22 +132,10 @@ export class Sockets {
   }
 
   async #accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const { limits, authenticate } = this.#options
     socket.on('error', () => socket.destroy())
-    if (new URL(request.url ?? '', 'http://server').pathname !== '/ws') return refuse(socket, '404 Not Found')
-    const origin = request.headers.origin
-    if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== this.#host(request))) {
-      return refuse(socket, '403 Forbidden')
-    }
-    const address = clientKey(this.#address(request))
-    const open = this.#byAddress.get(address) ?? 0
-    if (this.#wss.clients.size >= limits.sockets || open >= limits.socketsPerAddress) {
-      return refuse(socket, '503 Service Unavailable')
-    }
-    this.#byAddress.set(address, open + 1)
-    socket.once('close', () => this.#release(address))
+    if (!this.#door.admits(request, socket, this.#wss.clients.size)) return
     const cookie = readSessionCookie(request.headers.cookie)
-    const actor = await authenticate({ cookie, bearer: undefined })
+    const actor = await this.#options.authenticate({ cookie, bearer: undefined })
     if (socket.destroyed) return
     this.#wss.handleUpgrade(request, socket, head, ws => this.#open(ws, actor, cookie))
   }
@@ -233,12 +221,6 @@ export class Sockets {
     this.#crowdChanged.add(seat.slug)
   }
 
-  #release(address: string): void {
-    const open = (this.#byAddress.get(address) ?? 1) - 1
-    if (open > 0) this.#byAddress.set(address, open)
-    else this.#byAddress.delete(address)
-  }
-
   #deliver(connection: Connection, text: string): void {
     if (connection.waiting !== null) connection.waiting.push(text)
     else if (connection.socket.bufferedAmount > maxWaiting) connection.socket.terminate()
@@ -286,17 +268,6 @@ export class Sockets {
       connection.alive = false
     }
   }
-
-  #address(request: IncomingMessage): string {
-    const forwarded = this.#options.trustProxy ? request.headers['x-forwarded-for'] : undefined
-    const first = (Array.isArray(forwarded) ? forwarded[0] : forwarded)?.split(',')[0]?.trim()
-    return first || (request.socket.remoteAddress ?? '')
-  }
-
-  #host(request: IncomingMessage): string | undefined {
-    const forwarded = this.#options.trustProxy ? request.headers['x-forwarded-host'] : undefined
-    return (Array.isArray(forwarded) ? forwarded[0] : forwarded) ?? request.headers.host
-  }
 }
 
 function parseMessage(data: RawData): ClientMessage | null {
@@ -306,8 +277,4 @@ function parseMessage(data: RawData): ClientMessage | null {
   } catch {
     return null
   }
-}
-
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }

@@ -1,0 +1,68 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { clientKey } from './http.ts'
+
+export type SocketDoorOptions = {
+  /** How many sockets may be open: of all, and of one address. */
+  readonly limits: { readonly sockets: number; readonly socketsPerAddress: number }
+  readonly trustProxy: boolean
+}
+
+/** Who may open a socket at `/ws`: our own pages, and no more of them from one address than leaves room for others. */
+export class SocketDoor {
+  readonly #options: SocketDoorOptions
+  readonly #byAddress = new Map<string, number>()
+
+  constructor(options: SocketDoorOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Lets an upgrade in and counts it until its socket closes, or refuses it.
+   * @param open how many there are already.
+   */
+  admits(request: IncomingMessage, socket: Duplex, open: number): boolean {
+    const { limits } = this.#options
+    if (new URL(request.url ?? '', 'http://server').pathname !== '/ws') return refuse(socket, '404 Not Found')
+    const origin = request.headers.origin
+    if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== this.#host(request))) {
+      return refuse(socket, '403 Forbidden')
+    }
+    const address = clientKey(this.#address(request))
+    const own = this.#byAddress.get(address) ?? 0
+    if (open >= limits.sockets || own >= limits.socketsPerAddress) {
+      return refuse(socket, '503 Service Unavailable')
+    }
+    this.#byAddress.set(address, own + 1)
+    socket.once('close', () => this.#release(address))
+    return true
+  }
+
+  #release(address: string): void {
+    const open = (this.#byAddress.get(address) ?? 1) - 1
+    if (open > 0) this.#byAddress.set(address, open)
+    else this.#byAddress.delete(address)
+  }
+
+  #address(request: IncomingMessage): string {
+    return (
+      this.#forwarded(request, 'x-forwarded-for')?.split(',')[0]?.trim() ||
+      (request.socket.remoteAddress ?? '')
+    )
+  }
+
+  #host(request: IncomingMessage): string | undefined {
+    return this.#forwarded(request, 'x-forwarded-host') ?? request.headers.host
+  }
+
+  /** What a proxy says of whom it speaks for, where one is trusted. */
+  #forwarded(request: IncomingMessage, name: 'x-forwarded-for' | 'x-forwarded-host'): string | undefined {
+    const value = this.#options.trustProxy ? request.headers[name] : undefined
+    return Array.isArray(value) ? value[0] : value
+  }
+}
+
+function refuse(socket: Duplex, status: string): false {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  return false
+}
