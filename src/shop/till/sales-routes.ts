@@ -3,6 +3,7 @@ import { type Route, route } from '../../route.ts'
 import { orderViewSchema } from '../../wire.ts'
 import { staffAuthor } from '../actors.ts'
 import { requireIdempotencyKey } from '../idempotency/key-header.ts'
+import { unshared } from '../orders/buyer-access.ts'
 import type { Sales } from './sales.ts'
 import { saleSchema } from './till-fields.ts'
 
@@ -20,7 +21,7 @@ export function salesRoutes(deps: { readonly sales: Sales; readonly maxQuantity:
         requireStore(request.actor, request.body.storeId)
         const key = requireIdempotencyKey(request.header('idempotency-key'), 'sale')
         const kept = await deps.sales.sell(request.body, staffAuthor(request.actor), key)
-        return { ...kept, headers: { 'cache-control': 'no-store' } }
+        return { ...kept, headers: unshared }
       },
     }),
   ]

@@ -4,7 +4,7 @@ import { type Page, pageOf, type Slice } from '../../paging.ts'
 import type { ShiftView } from '../../wire.ts'
 import type { Author } from '../actors.ts'
 import type { Changes, Records } from '../changes.ts'
-import { type Kept, once } from '../idempotency/once.ts'
+import { type Kept, onceIfKeyed } from '../idempotency/once.ts'
 import { newId } from '../ids.ts'
 import { requireOpenShift } from './open-shift.ts'
 import { cashOf, shiftView } from './shift-views.ts'
@@ -116,7 +116,7 @@ export class Shifts {
   ): Promise<Kept> {
     const at = this.#changes.now()
     return this.#changes.make(records =>
-      key === null ? work(records) : once(records.keys, { key, call, input, at }, () => work(records)),
+      onceIfKeyed(records.keys, { key, call, input, at }, () => work(records)),
     )
   }
 }
