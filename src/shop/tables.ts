@@ -413,6 +413,7 @@ export type ShopTables = StaffTables & {
     refunded: number
   }
   figured_days: { starts_at: number; ends_at: number }
+  late_facts: { id: number; count: number }
   notices: {
     id: string
     kind: string
