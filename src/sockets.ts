@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { may } from './access.ts'
+import { clientKey, forwardedAddress } from './client-address.ts'
 import type { Bus } from './events.ts'
-import { type Authenticate, clientKey, type Http } from './http.ts'
+import type { Authenticate, Http } from './http.ts'
 import type { Logger } from './log.ts'
 import type { Actor } from './route.ts'
 import { readSessionCookie } from './session-cookie.ts'
@@ -24,7 +25,8 @@ export type SocketsOptions = {
   /** The room as it is now; null when there is none. */
   readonly room: (slug: string) => Promise<RoomView | null>
   readonly limits: { readonly sockets: number; readonly socketsPerAddress: number }
-  readonly trustProxy: boolean
+  /** As `HttpOptions` has it. */
+  readonly trustProxy: boolean | number
   readonly bus: Bus
   readonly log: Logger
 }
@@ -288,9 +290,9 @@ export class Sockets {
   }
 
   #address(request: IncomingMessage): string {
-    const forwarded = this.#options.trustProxy ? request.headers['x-forwarded-for'] : undefined
-    const first = (Array.isArray(forwarded) ? forwarded[0] : forwarded)?.split(',')[0]?.trim()
-    return first || (request.socket.remoteAddress ?? '')
+    const header = request.headers['x-forwarded-for']
+    const forwarded = forwardedAddress(String(header ?? ''), Number(this.#options.trustProxy))
+    return forwarded || (request.socket.remoteAddress ?? '')
   }
 
   #host(request: IncomingMessage): string | undefined {
