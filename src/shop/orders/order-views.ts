@@ -52,7 +52,7 @@ export async function orderViews(
       refunded: { amount: order.refunded, currency },
       lines: lines
         .filter(line => line.order_id === id)
-        .map(line => lineView(line, order, imageOf(line.product_id))),
+        .map((line, _, all) => lineView(line, order, all, imageOf(line.product_id))),
       fulfilment: wayView(order, mainFulfilment(ofOrder), parts.stores),
       fulfilments: ofOrder.map(row => fulfilmentView(row, parts, disclosure === 'with-code')),
       tenders: tenders.filter(({ order_id }) => order_id === id).map(tenderView),
@@ -117,7 +117,12 @@ function waiting(
   }
 }
 
-function lineView(line: OrderLineRow, order: OrderRow, image: string | null): OrderLineView {
+function lineView(
+  line: OrderLineRow,
+  order: OrderRow,
+  all: readonly OrderLineRow[],
+  image: string | null,
+): OrderLineView {
   const { currency } = order
   return {
     variantId: line.variant_id,
@@ -130,7 +135,7 @@ function lineView(line: OrderLineRow, order: OrderRow, image: string | null): Or
     unitPrice: { amount: line.unit_price, currency },
     total: { amount: line.total, currency },
     returned: line.returned,
-    returnableUntil: timeOrNull(returnableUntil(order, line)),
+    returnableUntil: timeOrNull(returnableUntil(order, line, all)),
     returnException: line.return_exception,
   }
 }
