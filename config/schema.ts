@@ -20,7 +20,7 @@ export const configSchema = z.strictObject({
     host: z.string(),
     port,
     publicUrl: z.url({ protocol: /^https?$/ }).nullable(),
-    trustProxy: z.boolean(),
+    trustProxy: z.union([z.boolean(), z.int().min(1).max(5)]),
     tls: z.strictObject({
       port,
       certificate: z.string().min(1).nullable(),

@@ -95,6 +95,12 @@ export function isLostRace(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === '23505' || error.code === '23503')
 }
 
+/** On either engine: somebody else has the name, code or number that was to be written. */
+export function isTaken(error: unknown): boolean {
+  if (!(error instanceof Error && 'code' in error)) return false
+  return ['23505', 'SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY'].includes(String(error.code))
+}
+
 /** PostgreSQL gave the transaction up in favour of another one; the same work run anew may well succeed. */
 export function isGivenUp(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001')

@@ -5,6 +5,7 @@ import rawBody from 'raw-body'
 import type { z } from 'zod'
 import { requireAccess } from './access.ts'
 import { Certificate, type CertificateFiles } from './certificate.ts'
+import { clientKey } from './client-address.ts'
 import { contentPolicy } from './content-policy.ts'
 import { AppError, ForbiddenError, InvalidError, NotFoundError } from './errors.ts'
 import type { Lane } from './lane.ts'
@@ -33,7 +34,8 @@ export type HttpOptions = {
   readonly port: number
   /** HTTPS and HTTP/2 on a port of its own; null: none. */
   readonly tls: (CertificateFiles & { readonly port: number }) | null
-  readonly trustProxy: boolean
+  /** How many proxies stand before it that can be trusted; true: one. */
+  readonly trustProxy: boolean | number
   readonly routes: readonly Route[]
   /** Asked before the routes. */
   readonly lanes: readonly Lane[]
@@ -107,7 +109,9 @@ function dispatch(lanes: readonly Lane[], rest: Handle): Handle {
 }
 
 function application(options: HttpOptions): Koa {
-  const koa = new Koa({ proxy: options.trustProxy })
+  const proxies = Number(options.trustProxy)
+  // What stands further left in X-Forwarded-For the caller may have written: a new address for each try of a password.
+  const koa = new Koa({ proxy: proxies > 0, maxIpsCount: proxies })
   koa.on('error', (error: Error) => options.log.debug({ err: error }, 'an answer could not be sent'))
   koa.use(async (context, next) => {
     setSecurityHeaders(context)
@@ -260,17 +264,6 @@ async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
     const seconds = Math.ceil((refusal as { msBeforeNext: number }).msBeforeNext / 1000)
     throw new AppError(429, 'too-many', `Too many tries. Wait ${seconds} seconds.`, { retryAfter: seconds })
   }
-}
-
-/** One IPv6 customer has a whole /64: limits count that as one address. */
-export function clientKey(address: string): string {
-  const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/.exec(address)?.[1]
-  if (v4 !== undefined) return v4
-  const [head = '', tail = ''] = address.split('::')
-  const groups = head.split(':').filter(group => group !== '')
-  const rest = tail.split(':').filter(group => group !== '')
-  const zeros = Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => '0')
-  return [...groups, ...zeros, ...rest].slice(0, 4).join(':')
 }
 
 function sendProblem(context: Context, error: unknown, log: Logger): void {

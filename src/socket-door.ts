@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { clientKey } from './http.ts'
+import { clientKey, forwardedAddress } from './client-address.ts'
 
 export type SocketDoorOptions = {
   /** How many sockets may be open: of all, and of one address. */
   readonly limits: { readonly sockets: number; readonly socketsPerAddress: number }
-  readonly trustProxy: boolean
+  /** As `HttpOptions` has it. */
+  readonly trustProxy: boolean | number
 }
 
 /** Who may open a socket at `/ws`: our own pages, and no more of them from one address than leaves room for others. */
@@ -45,20 +46,14 @@ export class SocketDoor {
   }
 
   #address(request: IncomingMessage): string {
-    return (
-      this.#forwarded(request, 'x-forwarded-for')?.split(',')[0]?.trim() ||
-      (request.socket.remoteAddress ?? '')
-    )
+    const header = request.headers['x-forwarded-for']
+    const forwarded = forwardedAddress(String(header ?? ''), Number(this.#options.trustProxy))
+    return forwarded || (request.socket.remoteAddress ?? '')
   }
 
   #host(request: IncomingMessage): string | undefined {
-    return this.#forwarded(request, 'x-forwarded-host') ?? request.headers.host
-  }
-
-  /** What a proxy says of whom it speaks for, where one is trusted. */
-  #forwarded(request: IncomingMessage, name: 'x-forwarded-for' | 'x-forwarded-host'): string | undefined {
-    const value = this.#options.trustProxy ? request.headers[name] : undefined
-    return Array.isArray(value) ? value[0] : value
+    const forwarded = this.#options.trustProxy ? request.headers['x-forwarded-host'] : undefined
+    return (Array.isArray(forwarded) ? forwarded[0] : forwarded) ?? request.headers.host
   }
 }
 

@@ -3,8 +3,9 @@ import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { z } from 'zod'
 import { staffActor } from '../src/access.ts'
+import { clientKey } from '../src/client-address.ts'
 import { ConflictError } from '../src/errors.ts'
-import { clientKey, Http } from '../src/http.ts'
+import { Http } from '../src/http.ts'
 import { createLog, type Logger } from '../src/log.ts'
 import { openApi } from '../src/openapi.ts'
 import type { Permission } from '../src/permissions.ts'
@@ -29,12 +30,17 @@ function serve(t: Test, ...routes: readonly Route[]): Promise<string> {
   return serveWithLog(t, createLog('silent'), routes)
 }
 
-async function serveWithLog(t: Test, log: Logger, routes: readonly Route[]): Promise<string> {
+async function serveWithLog(
+  t: Test,
+  log: Logger,
+  routes: readonly Route[],
+  trustProxy: boolean | number = false,
+): Promise<string> {
   const http = await Http.start({
     host: '127.0.0.1',
     port: 0,
     tls: null,
-    trustProxy: false,
+    trustProxy,
     lanes: [],
     routes,
     authenticate: async ({ bearer, cookie }) => {
@@ -241,4 +247,22 @@ t.test('the OpenAPI document is made from the same schemas', async t => {
       },
     },
   })
+})
+
+t.test('behind proxies limits go by the address that they saw, not by what a caller wrote', async t => {
+  const limited = { ...echo, perMinute: 2 }
+  for (const [proxies, seen] of [
+    [true, '203.0.113.7'],
+    [2, '203.0.113.7, 10.0.0.1'],
+  ] as const) {
+    const site = await serveWithLog(t, createLog('silent'), [limited], proxies)
+    const statuses: number[] = []
+    for (const forged of ['198.51.100.1', '198.51.100.2', '198.51.100.3, 198.51.100.4']) {
+      const headers = { 'x-forwarded-for': `${forged}, ${seen}` }
+      statuses.push((await fetch(`${site}/api/v1/echo/a1`, post('{"text":"ho"}', headers))).status)
+    }
+    t.same(statuses, [200, 200, 429], `${proxies}`)
+    const other = { 'x-forwarded-for': seen.replace('.7', '.8') }
+    t.equal((await fetch(`${site}/api/v1/echo/a1`, post('{"text":"ho"}', other))).status, 200)
+  }
 })

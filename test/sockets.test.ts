@@ -25,6 +25,7 @@ const room = (slug: string): RoomView => ({
 
 type Options = {
   limits?: { sockets: number; socketsPerAddress: number }
+  trustProxy?: boolean | number
   room?: (slug: string) => Promise<RoomView | null>
   /** Whether the good session has ended. */
   ended?: () => boolean
@@ -54,7 +55,7 @@ async function serve(t: Test, options: Options = {}): Promise<{ sockets: Sockets
     authenticate,
     room: options.room ?? (async slug => (slug === 'tea' ? room(slug) : null)),
     limits: options.limits ?? { sockets: 100, socketsPerAddress: 100 },
-    trustProxy: false,
+    trustProxy: options.trustProxy ?? false,
     log,
   })
   t.teardown(() => sockets.close())
@@ -215,4 +216,12 @@ t.test('a raw socket that breaks off in the middle of the upgrade does no harm',
   const viewer = await open(t, url)
   viewer.say({ type: 'join', room: 'tea' })
   await until('the room', () => has(viewer, 'room'))
+})
+
+t.test('behind a proxy the sockets of one address are counted, whatever it says that it is', async t => {
+  const { url } = await serve(t, { limits: { sockets: 100, socketsPerAddress: 2 }, trustProxy: true })
+  await open(t, url, { 'x-forwarded-for': '198.51.100.1, 203.0.113.7' })
+  await open(t, url, { 'x-forwarded-for': '198.51.100.2, 203.0.113.7' })
+  await t.rejects(open(t, url, { 'x-forwarded-for': '198.51.100.3, 203.0.113.7' }), /503/)
+  await open(t, url, { 'x-forwarded-for': '203.0.113.8' })
 })

@@ -4,7 +4,7 @@ import type { Records } from '../changes.ts'
 import type { ProductRow } from './catalog-store.ts'
 import { branchOf } from './category-tree.ts'
 import { type ProductFilter, type ProductSort, placeOf } from './search-store.ts'
-import { codeTerm, wantedOf } from './search-terms.ts'
+import { codeTerm, type Wanted, wantedOf } from './search-terms.ts'
 
 export type ProductQuestion = {
   readonly search: string | null
@@ -70,7 +70,7 @@ async function found(
   const exact = await records.search.byCode(codeTerm(search), filter)
   const place = cursor === null ? null : read(hitSchema, cursor)
   const words = place
-    ? place[0].map(([term, prefix]) => ({ term, prefix }))
+    ? await asBefore(records, place[0], wantedOf(search))
     : await records.search.byRarity(wantedOf(search))
   const after = place && { tier: place[1], term: place[2], id: place[3] }
   const first = place === null ? exact.slice(0, limit) : []
@@ -94,6 +94,30 @@ async function found(
   }
 }
 
+/**
+ * The words of a cursor, in its order: those of the question and no others, the first no common one where there is a
+ * rarer. A cursor that somebody made up could have the whole index read for nothing.
+ * @throws InvalidError
+ */
+async function asBefore(
+  records: Records,
+  before: z.output<typeof hitSchema>[0],
+  wanted: readonly Wanted[],
+): Promise<readonly Wanted[]> {
+  const words = before.map(([term, prefix]) => ({ term, prefix }))
+  const known = new Set(wanted.map(wordKey))
+  const other = new Set(words.map(wordKey)).symmetricDifference(known)
+  const [first, ...rest] = words
+  if (first === undefined || words.length !== known.size || other.size > 0) throw foreignCursor()
+  if (rest.length === 0 || !(await records.search.isCommon(first))) return words
+  for (const word of rest) if (!(await records.search.isCommon(word))) throw foreignCursor()
+  return words
+}
+
+function wordKey({ term, prefix }: Wanted): string {
+  return `${prefix} ${term}`
+}
+
 async function branchIds(records: Records, categoryId: string): Promise<string[]> {
   const branch = branchOf(await records.categories.all(), categoryId)
   if (branch.length === 0) throw new NotFoundError('The category')
@@ -108,6 +132,10 @@ function read<Place>(schema: z.ZodType<Place>, cursor: string): Place {
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
   } catch {
-    throw new InvalidError('The cursor is not one that a list gave out.')
+    throw foreignCursor()
   }
+}
+
+function foreignCursor(): InvalidError {
+  return new InvalidError('The cursor is not one that a list gave out.')
 }

@@ -110,20 +110,28 @@ export class SearchStore {
   async byRarity(wanted: readonly Wanted[]): Promise<readonly Wanted[]> {
     if (wanted.length < 2) return wanted
     const counted: { word: Wanted; count: number }[] = []
-    for (const word of wanted) {
-      const some = this.#db
-        .selectFrom('search_terms')
-        .select('term')
-        .where('tier', 'in', tiers)
-        .where(matches(word))
-        .limit(common)
-      const row = await this.#db
-        .selectFrom(some.as('some'))
-        .select(sql<number>`count(*)`.as('count'))
-        .executeTakeFirstOrThrow()
-      counted.push({ word, count: Number(row.count) })
-    }
+    for (const word of wanted) counted.push({ word, count: await this.#count(word) })
     return counted.toSorted((a, b) => a.count - b.count).map(({ word }) => word)
+  }
+
+  /** Whether so many products have it that a search which reads it first may read far more than it shows. */
+  async isCommon(word: Wanted): Promise<boolean> {
+    return (await this.#count(word)) >= common
+  }
+
+  /** How often a word stands in the index, `common` at most. */
+  async #count(word: Wanted): Promise<number> {
+    const some = this.#db
+      .selectFrom('search_terms')
+      .select('term')
+      .where('tier', 'in', tiers)
+      .where(matches(word))
+      .limit(common)
+    const row = await this.#db
+      .selectFrom(some.as('some'))
+      .select(sql<number>`count(*)`.as('count'))
+      .executeTakeFirstOrThrow()
+    return Number(row.count)
   }
 
   /**

@@ -71,7 +71,7 @@ export function viewOf(order: OrderRow, parts: OrderParts, disclosure: Disclosur
     refunded: { amount: order.refunded, currency },
     lines: parts.lines
       .filter(line => line.order_id === id)
-      .map(line => lineView(line, order, imageOf(line.product_id, parts))),
+      .map((line, _, all) => lineView(line, order, all, imageOf(line.product_id, parts))),
     fulfilment: wayView(order, mainFulfilment(ofOrder), parts.stores),
     fulfilments: ofOrder.map(row => fulfilmentView(row, parts, disclosure === 'with-code')),
     tenders: parts.tenders.filter(({ order_id }) => order_id === id).map(tenderView),
@@ -140,7 +140,12 @@ function waiting(
   }
 }
 
-function lineView(line: OrderLineRow, order: OrderRow, image: string | null): OrderLineView {
+function lineView(
+  line: OrderLineRow,
+  order: OrderRow,
+  all: readonly OrderLineRow[],
+  image: string | null,
+): OrderLineView {
   const { currency } = order
   return {
     variantId: line.variant_id,
@@ -153,7 +158,7 @@ function lineView(line: OrderLineRow, order: OrderRow, image: string | null): Or
     unitPrice: { amount: line.unit_price, currency },
     total: { amount: line.total, currency },
     returned: line.returned,
-    returnableUntil: timeOrNull(returnableUntil(order, line)),
+    returnableUntil: timeOrNull(returnableUntil(order, line, all)),
     returnException: line.return_exception,
   }
 }

@@ -290,8 +290,8 @@ export class Orders {
     return { ...filter, storeId }
   }
 
-  #by(actor: Actor): Pick<StepBy, 'author' | 'now'> {
-    return { author: author(actor), now: this.#changes.now() }
+  #by(actor: Actor): Pick<StepBy, 'author' | 'now' | 'clock'> {
+    return { author: author(actor), now: this.#changes.now(), clock: this.#clock }
   }
 }
 

@@ -7,15 +7,19 @@ import { freeSlots } from '../fulfilment/visits.ts'
 import { type NewTender, type PayBy, payOrder } from '../payments/pay-order.ts'
 import { refund } from '../payments/refund.ts'
 import { refundPlan } from '../payments/refund-plan.ts'
+import type { StoreClock } from '../stores/store-clock.ts'
 import { haveAllReached, refusalOf, type StepName, stepOf } from './order-steps.ts'
 import type { OrderRow } from './orders-store.ts'
 import { orderPayment } from './payment-methods.ts'
+import { lastMoment, longestDays } from './returnable.ts'
 import { soldOut } from './shortage.ts'
 
 export type StepBy = {
   readonly author: Author | null
   /** Epoch milliseconds. */
   readonly now: number
+  /** For what ends an order: by it the days are counted in which the goods can come back. */
+  readonly clock?: StoreClock
   /** Which parts of the order; left out: all that can take the step. */
   readonly only?: (fulfilment: FulfilmentRow) => boolean
   readonly carrier?: string | null
@@ -27,8 +31,6 @@ export type StepBy = {
   /** For people to read. */
   readonly reason?: string
 }
-
-const dayMs = 86_400_000
 
 /**
  * Does one of `orderSteps` with an order, its goods and its money. The order is locked, and each change asks again for
@@ -197,20 +199,26 @@ export async function moveOrder(
   records: Records,
   order: OrderRow,
   name: StepName,
-  by: Pick<StepBy, 'now'>,
+  by: Pick<StepBy, 'now' | 'clock'>,
 ): Promise<OrderRow> {
   const to = stepOf(name).moves[order.state]
   if (to === undefined) throw new Error(`order ${order.id} cannot ${name} from ${order.state}`)
   const done = to === 'collected' || to === 'delivered'
-  const lines = done ? await records.orders.lines([order.id]) : []
-  const returnDays = Math.max(0, ...lines.map(({ return_days }) => return_days ?? 0))
   const moved = await records.orders.move(order.id, order.state, {
     state: to,
-    ...(done && { done_at: by.now, returnable_until: by.now + returnDays * dayMs, hold_expires_at: null }),
+    ...(done && (await doneNow(records, order, by))),
     closed_at: to === 'cancelled' || to === 'expired' || to === 'closed' ? by.now : null,
   })
   if (moved === undefined) throw new Error(`order ${order.id} was moved by someone else`)
   return moved
+}
+
+async function doneNow(records: Records, order: OrderRow, { now, clock }: Pick<StepBy, 'now' | 'clock'>) {
+  if (clock === undefined) throw new Error(`order ${order.id} is done by no clock`)
+  const days = longestDays(await records.orders.lines([order.id]))
+  // Of what is never taken back, no day is counted.
+  const returnable_until = days === 0 ? now : lastMoment(clock, now, days)
+  return { done_at: now, returnable_until, hold_expires_at: null }
 }
 
 /** For the order's timeline, and for the books on what the staff did. */

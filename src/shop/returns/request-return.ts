@@ -3,6 +3,7 @@ import type { Author } from '../actors.ts'
 import type { Records } from '../changes.ts'
 import { newId } from '../ids.ts'
 import type { OrderLineRow, OrderRow } from '../orders/orders-store.ts'
+import { returnableUntil } from '../orders/returnable.ts'
 import { lineShare } from '../payments/line-share.ts'
 import { type RefundShare, refundPlan } from '../payments/refund-plan.ts'
 import type { StoreClock } from '../stores/store-clock.ts'
@@ -17,6 +18,8 @@ export type Reckoning = {
     readonly line: OrderLineRow
     readonly quantity: number
     readonly worth: number
+    /** Until when the buyer can give it back; null: not handed over yet, or never. Epoch milliseconds. */
+    readonly until: number | null
   }[]
   readonly amount: number
   readonly plan: readonly RefundShare[]
@@ -36,7 +39,7 @@ export async function reckonReturn(
     const before = received.get(variantId) ?? 0
     // Who asks for more than there is hears so later; it is worth no more.
     const worth = lineShare(line, before, Math.min(quantity, line.quantity - before))
-    return { line, quantity, worth }
+    return { line, quantity, worth, until: returnableUntil(order, line, lines) }
   })
   const worth = found.reduce((sum, line) => sum + line.worth, 0)
   const returned = lines.reduce((sum, line) => sum + line.refunded, 0)
@@ -66,8 +69,8 @@ export async function requestReturn(
     throw new NotFoundError('The store')
   }
   const { lines, amount } = await reckonReturn(records, order, input.lines)
-  for (const { line, quantity } of lines) {
-    const refusal = author === null ? lineRefusal(order, line, now) : null
+  for (const { line, quantity, until } of lines) {
+    const refusal = author === null ? lineRefusal(line, until, now) : null
     if (refusal !== null) throw refusal
     if (!(await records.returns.claim(order.id, line.variant_id, quantity))) throw tooMany(line)
   }

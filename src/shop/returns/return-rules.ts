@@ -1,7 +1,6 @@
 import { type AppError, ConflictError } from '../../errors.ts'
 import { isoTime } from '../../fields.ts'
 import type { OrderLineRow, OrderRow } from '../orders/orders-store.ts'
-import { returnableUntil } from '../orders/returnable.ts'
 
 const open: readonly OrderRow['state'][] = ['shipped', 'collected', 'delivered', 'part-returned', 'closed']
 
@@ -24,13 +23,12 @@ export function orderRefusal(order: OrderRow): AppError | null {
  * Why a buyer cannot give a line back, by Art. 25 of China's consumer law (seven days from the day after it was got,
  * with exceptions that were stated before buying); null if the buyer can. Staff may take it back all the same.
  */
-export function lineRefusal(order: OrderRow, line: OrderLineRow, now: number): AppError | null {
+export function lineRefusal(line: OrderLineRow, until: number | null, now: number): AppError | null {
   const member = { variantId: line.variant_id, title: line.title }
   if (line.return_days === null) {
     const detail = `${line.title} cannot be returned: ${line.return_exception ?? ''}.`
     return new ConflictError('not-returnable', detail, { ...member, exception: line.return_exception })
   }
-  const until = returnableUntil(order, line)
   if (until === null || now < until) return null
   return new ConflictError('return-too-late', `${line.title} could be returned until ${isoTime(until)}.`, {
     ...member,

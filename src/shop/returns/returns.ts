@@ -34,13 +34,13 @@ export class Returns {
     const tenders = await records.payments.tenders([orderId])
     const money = (amount: number) => ({ amount, currency: order.currency })
     const at = now()
-    const judged = lines.map(({ line, quantity, worth }) => ({
+    const judged = lines.map(({ line, quantity, worth, until }) => ({
       tooMany: quantity > line.quantity - line.returned,
       view: {
         variantId: line.variant_id,
         quantity,
         amount: money(worth),
-        refusal: lineRefusal(order, line, at)?.type ?? null,
+        refusal: lineRefusal(line, until, at)?.type ?? null,
       },
     }))
     const refusals = judged.map(({ tooMany, view }) => (tooMany ? 'more-than-bought' : view.refusal))

@@ -91,7 +91,7 @@ function weekdayOf(date: string) {
   return weekdays[(day + 7) % 7] ?? 'monday'
 }
 
-function addDays(date: string, days: number): string {
+export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10)
 }
 

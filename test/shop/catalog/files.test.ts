@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import t from 'tap'
-import { made, TestShop } from '../shop-fixture.ts'
+import type { Reply } from '../call.ts'
+import { made, noon, TestShop } from '../shop-fixture.ts'
 
 const header = '商品编号,商品名称,描述,分类,货号,条码,售价,划线价,选项1,选项1的值'
 const rows = [
@@ -180,4 +181,72 @@ t.test('the same key applies a file once, and two files at once do not mix', asy
   )
   t.equal((await load('apply', file(rows[2] ?? ''), 'key-1')).status, 422)
   t.equal((await titles()).length, 2)
+})
+
+t.test('a barcode is the same in wide digits, and belongs to one variant', async t => {
+  const { shop, load } = await withShop(t)
+  const wide = '９６３８５０７４'
+  made(
+    await shop.staff('POST', '/api/v1/products', {
+      title: 'There',
+      variants: [{ sku: 'HOLDER', barcode: '96385074', price: { amount: 1 } }],
+    }),
+  )
+  const taken = await load('apply', file(`a,A,,,A1,${wide},1,,,`))
+  t.match(taken, { status: 422, body: { summary: { errors: [{ row: 2, code: 'barcode-taken' }] } } })
+  const kept = Buffer.from(`product,sku,barcode\n,HOLDER,${wide}`)
+  t.match((await load('apply', kept)).body, { errorCount: 0, variants: { unchanged: 1 } })
+})
+
+t.test('a row that names no product belongs to that of its SKU', async t => {
+  const { shop, load } = await withShop(t)
+  await load('apply', file(...rows))
+  const { body } = await load('apply', Buffer.from('product,sku,price\n,CUP,21.50\n,LJ-50,99'))
+  t.match(body, { errorCount: 0, products: { new: 0, changed: 2 }, variants: { new: 0, changed: 2 } })
+  const { items } = (await shop.staff('GET', '/api/v1/products?q=CUP')).body
+  t.match(items, [{ handle: 'cup', title: '=SUM(A1)', variants: [{ price: { amount: 2150 } }] }])
+})
+
+t.test('who finds a code taken between the look and the writing is told so', async t => {
+  let quicker: (() => void) | null = null
+  const shop = await TestShop.start(t, {
+    // A file asks for the time when it was held against the shop and is not written yet.
+    now: () => {
+      const run = quicker
+      quicker = null
+      run?.()
+      return noon
+    },
+  })
+  const added = Promise.withResolvers<Reply>()
+  quicker = () => {
+    const variants = [{ sku: 'CUP', price: { amount: 1 } }]
+    added.resolve(shop.staff('POST', '/api/v1/products', { title: 'Quicker', variants }))
+  }
+  const loaded = await shop.staff('POST', '/api/v1/products/import?mode=apply', file(...rows))
+  const { status } = await added.promise
+  t.same([loaded.status, status], status === 201 ? [409, 201] : [200, 409])
+})
+
+t.test('a file that was made to hold the server up is refused soon', async t => {
+  const { load } = await withShop(t)
+  const started = performance.now()
+  const spaces = ' '.repeat(150_000)
+  const many = Array.from({ length: 20_000 }, (_, n) => `c${n}`)
+  const { body } = await load(
+    'preview',
+    file(
+      `a,A,,,A1,,1${spaces}x,,,`,
+      `b,B,,${many.join(';')},B1,,1,,,`,
+      ...many.map(sku => `c,C,,,${sku},,1,,,`),
+    ),
+  )
+  t.match(body.errors, [
+    { row: 2, code: 'price' },
+    { row: 3, code: 'category' },
+    { row: 4, code: 'too-many' },
+  ])
+  t.ok(performance.now() - started < 10_000, 'together they took a minute')
+  const nul = await load('preview', file('a,A,,,A1\0,,1,,,'))
+  t.match(nul, { status: 400, body: { detail: /NUL/ } })
 })

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { termsOf, wantedOf } from '../../../src/shop/catalog/search-terms.ts'
+import type { Row } from '../../../src/shop/tables.ts'
 import { made, TestShop } from '../shop-fixture.ts'
 
 type Given = {
@@ -76,6 +77,31 @@ t.test('pages of a search follow each other without a gap or a repeat', async t 
     t.equal(new Set(seen).size, 8)
   }
   t.equal((await shop.call('GET', '/api/v1/products?q=te&cursor=nonsense')).status, 400)
+})
+
+t.test('a cursor that somebody made up cannot have the whole index read', async t => {
+  const { shop, add } = await withProducts(t)
+  for (let n = 0; n < 3; n++) await add('Rare tea')
+  const [{ id: _, ...row }] = (await shop.db.selectFrom('products').selectAll().limit(1).execute()) as [
+    Row<'products'>,
+  ]
+  const ids = Array.from({ length: 3000 }, (_, n) => `many-${String(n).padStart(4, '0')}`)
+  for (let at = 0; at < ids.length; at += 500) {
+    const some = ids.slice(at, at + 500)
+    const products = some.map(id => ({ ...row, id }))
+    await shop.db.insertInto('products').values(products).execute()
+    const terms = some.map(product_id => ({ product_id, term: 'tea', tier: 1 }))
+    await shop.db.insertInto('search_terms').values(terms).execute()
+  }
+  const from = (words: readonly (readonly [string, boolean])[]) => {
+    const cursor = Buffer.from(JSON.stringify([words, -1, '', ''])).toString('base64url')
+    return shop.call('GET', `/api/v1/products?q=tea%20rare&limit=2&cursor=${cursor}`)
+  }
+  const [rare, tea] = [['rare', true] as const, ['tea', true] as const]
+  t.equal((await from([rare, tea])).body.items.length, 2, 'as a list gives it out')
+  for (const words of [[tea, rare], [['', true] as const, rare], [tea], [rare, rare], []]) {
+    t.match(await from(words), { status: 400, body: { type: 'invalid' } }, JSON.stringify(words))
+  }
 })
 
 t.test('what is found is what stands there now', async t => {

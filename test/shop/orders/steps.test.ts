@@ -48,8 +48,12 @@ t.test(
     await shop.shop.orders.expireDue()
     const collected = await shop.collect(placed.pickupCode, bund)
     t.match(collected.body, { state: 'collected', steps: ['return'], lines: [{ returnableUntil: /Z$/ }] })
-    t.equal(await shop.shop.orders.closeDue(), shop.clock.at + 7 * 86_400_000)
-    shop.clock.forward(7 * 24 * 60)
+    t.equal(
+      await shop.shop.orders.closeDue(),
+      shop.clock.at + (7 * 24 + 12) * 3_600_000 - 1,
+      'collected at noon, kept to the end of the seventh day after that',
+    )
+    shop.clock.forward((7 * 24 + 12) * 60)
     await shop.shop.orders.closeDue()
     t.match(await shop.shop.orders.view(placed.id), { state: 'closed', steps: [] })
     const timeline = (await shop.staff('GET', `/api/v1/orders/${placed.id}/timeline`)).body.items

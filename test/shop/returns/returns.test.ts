@@ -149,6 +149,53 @@ t.test(
   },
 )
 
+t.test(
+  'the day on which the goods were got does not count, and the seventh after it does to its end',
+  async t => {
+    const world = await bought(t)
+    const { shop, variants, order } = world
+    // Bought at noon in Shanghai; seven days after it it is still noon.
+    shop.clock.forward((7 * 24 + 12) * 60 - 1)
+    const lines = [{ variantId: variants[0], quantity: 1 }]
+    const asked = made(await ask(world, lines))
+    const [first] = (await shop.shop.orders.view(order.id)).lines
+    t.equal(first?.returnableUntil, '2026-11-30T15:59:59.999Z', 'the last moment of a day on the wall')
+    shop.clock.forward(1)
+    t.equal((await ask(world, lines)).body.type, 'return-too-late')
+    t.match(asked, { state: 'requested' })
+  },
+)
+
+t.test('a line with more days keeps its order open, and no other line', async t => {
+  const shop = await TestShop.start(t)
+  const storeId = await shop.store()
+  const [short = '', long = '', never = ''] = [
+    await shop.variant(),
+    await shop.variant(),
+    await shop.variant(),
+  ]
+  const rules = [
+    [long, { kind: 'days', days: 15 }],
+    [never, { kind: 'none', reason: 'perishable' }],
+  ] as const
+  for (const [id, returnRule] of rules) {
+    const { product_id } = await shop.db
+      .selectFrom('variants')
+      .select('product_id')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    await shop.staff('PATCH', `/api/v1/products/${product_id}`, { returnRule })
+  }
+  for (const id of [short, long, never]) await shop.stock(storeId, id, 1)
+  const lines = [short, long, never].map(variantId => ({ variantId, quantity: 1 }))
+  const placed = made(await shop.order({ lines, fulfilment: { kind: 'pickup', storeId } }))
+  const { body } = await shop.collect(placed.pickupCode, storeId)
+  t.same(
+    body.lines.map(({ returnableUntil }: { returnableUntil: string | null }) => returnableUntil),
+    ['2026-11-30T15:59:59.999Z', '2026-12-08T15:59:59.999Z', null],
+  )
+})
+
 t.test('the buyer is bound to the days and exceptions that were stated; staff are not', async t => {
   const world = await bought(t)
   const { shop, stores, variants, order } = world

@@ -26,8 +26,12 @@ export function readBarcode(schema: z.ZodType<string | null>, cell: string): Rea
   return readBy(schema, cell)
 }
 
+/** More than any price needs. A file comes from anywhere, and a cell may be as long as a row: what follows takes its time. */
+const longestPrice = 40
+
 /** Whole units with the currency's decimals, as 1,234.50 or ¥1234.5; in minor units. */
 export function readAmount(cell: string, currency: string): Read<number> {
+  if (cell.length > longestPrice) return fault('price', 'Write a price as 19.90, without other signs.')
   const plain = cell.normalize('NFKC').replace(/^[¥$€£\s]+|[\s元]+$/g, '')
   const digits = decimals(currency)
   const [, whole = '', fraction = ''] = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/.exec(plain) ?? []
@@ -62,6 +66,7 @@ export function readReturns(cell: string): Read<ReturnRule> {
 /** `茶叶 > 绿茶; 礼盒` as paths. */
 export function readCategories(name: z.ZodType<string>, cell: string): Read<string[][]> {
   const paths: string[][] = []
+  const known = new Set<string>()
   for (const part of cell.split(/[;；]/)) {
     if (part.trim() === '') continue
     const path: string[] = []
@@ -71,9 +76,12 @@ export function readCategories(name: z.ZodType<string>, cell: string): Read<stri
       path.push(read.value)
     }
     if (path.length > 3) return fault('category', 'Categories are at most 3 deep.')
-    if (!paths.some(other => other.join('>') === path.join('>'))) paths.push(path)
+    if (known.has(path.join('>'))) continue
+    if (known.size === 20) return fault('category', 'A product is in 20 categories at most.')
+    known.add(path.join('>'))
+    paths.push(path)
   }
-  return paths.length > 20 ? fault('category', 'A product is in 20 categories at most.') : { value: paths }
+  return { value: paths }
 }
 
 function decimals(currency: string): number {

@@ -40,10 +40,7 @@ export class ImportStore {
       .execute()
     const now = new Map(rows.map(row => [row.id, Number(row.version)]))
     if (products.some(({ id, version }) => now.get(id) !== Number(version) + 1)) {
-      throw new ConflictError(
-        'changed-meanwhile',
-        'Somebody has changed one of these products meanwhile. Look at the preview again.',
-      )
+      throw changedMeanwhile()
     }
   }
 
@@ -113,4 +110,11 @@ export class ImportStore {
     await this.#db.deleteFrom('product_categories').where('product_id', 'in', productIds).execute()
     if (links.length > 0) await this.#db.insertInto('product_categories').values(links).execute()
   }
+}
+
+export function changedMeanwhile(): ConflictError {
+  return new ConflictError(
+    'changed-meanwhile',
+    'Somebody has changed one of these products meanwhile. Look at the preview again.',
+  )
 }

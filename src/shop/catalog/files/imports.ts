@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
+import { isTaken } from '../../../database.ts'
 import { AppError } from '../../../errors.ts'
 import { type ImportSummary, importSummarySchema } from '../../../wire.ts'
 import type { Author } from '../../actors.ts'
@@ -7,6 +8,7 @@ import type { Changes } from '../../changes.ts'
 import { once } from '../../idempotency/once.ts'
 import { newId } from '../../ids.ts'
 import type { Indexer } from '../indexer.ts'
+import { changedMeanwhile } from './import-store.ts'
 import { loadKnown } from './known.ts'
 import { type Plan, planFile, summaryOf } from './plan.ts'
 import { readFile } from './read-file.ts'
@@ -43,7 +45,10 @@ export class Imports {
     const summary = await this.#inTurn(async () => {
       const plan = await this.#plan(bytes)
       const sha256 = createHash('sha256').update(bytes).digest('hex')
-      return this.#write(plan, sha256, key, author)
+      return this.#write(plan, sha256, key, author).catch(error => {
+        // A code or name that was free when the file was planned.
+        throw isTaken(error) ? changedMeanwhile() : error
+      })
     })
     this.#indexer.wake()
     return summary

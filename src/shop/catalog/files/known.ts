@@ -20,13 +20,16 @@ export const atOnce = 400
 
 /** Reads in pieces, so that others get their turn. */
 export async function loadKnown(records: Records, file: ProductFile): Promise<Known> {
-  const cell = (column: 'product' | 'sku' | 'barcode') => [
-    ...new Set(file.rows.flatMap(({ cells }) => cells.get(column)?.normalize('NFC').trim() || [])),
+  // As the fields of each are normalized.
+  const cell = (column: 'product' | 'sku' | 'barcode', form = 'NFC') => [
+    ...new Set(file.rows.flatMap(({ cells }) => cells.get(column)?.normalize(form).trim() || [])),
   ]
-  const named = await pieces(cell('product'), some => records.imports.productsCalled(some))
   const bySku = await pieces(cell('sku'), some => records.imports.variantsBySku(some))
-  const byBarcode = await pieces(cell('barcode'), some => records.imports.variantsByBarcode(some))
-  const ids = named.map(({ id }) => id)
+  // Rows that name no product belong to that of their SKU.
+  const names = new Set([...cell('product'), ...bySku.map(row => row.product_id)])
+  const named = await pieces([...names], some => records.imports.productsCalled(some))
+  const byBarcode = await pieces(cell('barcode', 'NFKC'), some => records.imports.variantsByBarcode(some))
+  const ids = [...new Set(named.map(({ id }) => id))]
   const variants = await pieces(ids, some => records.catalog.variantsOf(some))
   const links = await pieces(ids, some => records.categories.of(some))
   return {

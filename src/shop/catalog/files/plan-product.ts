@@ -8,7 +8,7 @@ import { lawfulReturn, returnColumns } from '../return-rule.ts'
 import { type Fault, fault, type Read, readBy, readCategories, readReturns } from './cells.ts'
 import { type Column, policyWords, statusWords, valueFor } from './columns.ts'
 import type { Planning } from './plan.ts'
-import { planVariants } from './plan-variants.ts'
+import { planVariants, tooManyVariants } from './plan-variants.ts'
 import type { FileRow } from './read-file.ts'
 
 const optionName = productFields.handle.max(40)
@@ -26,6 +26,11 @@ export function planProduct(planning: Planning, name: string, rows: readonly Fil
       code: 'product',
       message: 'Write the same word, of at most 64 characters, in all rows of one product.',
     })
+    return
+  }
+  // Before they are looked at one by one: nobody else gets a turn until a product is through.
+  if (rows.length > maxVariants) {
+    report(first, 'product', tooManyVariants)
     return
   }
   const errors = plan.errors.length

@@ -16,6 +16,11 @@ export type VariantPlan = {
   unchanged: number
 }
 
+export const tooManyVariants = {
+  code: 'too-many',
+  message: `A product has ${maxVariants} variants at most.`,
+}
+
 /** null: a row cannot be taken, and was reported. */
 export function planVariants(
   planning: Planning,
@@ -71,7 +76,7 @@ export function planVariants(
   const [first] = rows
   if (faults > 0 || first === undefined) return null
   if (all.size > maxVariants) {
-    report(first, 'product', { code: 'too-many', message: `A product has ${maxVariants} variants at most.` })
+    report(first, 'product', tooManyVariants)
     return null
   }
   return fits(options, [...all.values()], rows, report) ? plan : null

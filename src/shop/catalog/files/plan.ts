@@ -75,7 +75,7 @@ export function* planFile(
         const barcode = cells.get('barcode')
         return barcode === undefined
           ? []
-          : [[cells.get('sku')?.normalize('NFC').trim() ?? '', barcode.trim()]]
+          : [[cells.get('sku')?.normalize('NFC').trim() ?? '', barcode.normalize('NFKC').trim()]]
       }),
     ),
     skus: new Map(),

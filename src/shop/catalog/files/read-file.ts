@@ -18,6 +18,9 @@ const slice = 16_384
  */
 export async function readFile(bytes: Buffer): Promise<ProductFile> {
   const text = decode(bytes)
+  if (text.includes('\0')) {
+    throw new InvalidError('The file holds characters that no text may have (NUL). Save it as "CSV UTF-8".')
+  }
   const lines = await records(text)
   const [header = [], ...rest] = lines
   const known = header.map(columnOf)
