@@ -33,7 +33,8 @@ export class Payments {
   /** Asks a company for all that is still to be paid of an order. */
   async begin(orderId: string, method: TenderMethod) {
     const remote = this.#methods.find(one => one.method === method)
-    if (remote === undefined) throw new ConflictError('no-such-method', `${method} is not offered here.`)
+    if (remote === undefined)
+      throw new ConflictError('no-such-method', `${method} is not offered here. Choose another way to pay.`)
     const now = this.#changes.now()
     const { order, tender } = await this.#changes.make(async records => {
       const order = await lockOrder(records, orderId)
