@@ -18,6 +18,7 @@ import { keptDays } from './idempotency/once.ts'
 import { Notices } from './notices/notices.ts'
 import { noticesRoutes } from './notices/notices-routes.ts'
 import { AccessTokens } from './orders/access-tokens.ts'
+import { DueOrders } from './orders/due-orders.ts'
 import { ExportedOrders } from './orders/exported-orders.ts'
 import { orderStepsRoutes } from './orders/order-steps-routes.ts'
 import { Orders } from './orders/orders.ts'
@@ -75,6 +76,7 @@ export class Shop {
   readonly levels: Levels
   readonly ledger: Ledger
   readonly orders: Orders
+  readonly dueOrders: DueOrders
   readonly returns: Returns
   readonly figures: Figures
   readonly payments: Payments
@@ -100,7 +102,8 @@ export class Shop {
     this.levels = new Levels(changes, config.shop.lowStock)
     this.ledger = new Ledger(changes)
     const tokens = new AccessTokens(deps.secret)
-    this.orders = new Orders({ changes, rules: config.shop, clock, tokens, log })
+    this.orders = new Orders({ changes, rules: config.shop, clock, tokens })
+    this.dueOrders = new DueOrders(changes, log)
     this.returns = new Returns(changes, clock)
     this.figures = new Figures(changes, clock)
     const methods = deps.paymentMethods ?? []
@@ -166,7 +169,7 @@ export class Shop {
   }
 
   #watchHolds({ bus, now, log }: ShopDeps): void {
-    const timer = new DueTimer({ what: 'holds', work: () => this.orders.expireDue(), now, log })
+    const timer = new DueTimer({ what: 'holds', work: () => this.dueOrders.expire(), now, log })
     this.#stack.defer(() => timer.close())
     this.#stack.defer(
       bus.on('order.placed', ({ holdExpiresAt }) => {
@@ -174,7 +177,7 @@ export class Shop {
       }),
     )
     timer.wake()
-    const closing = new DueTimer({ what: 'orders to close', work: () => this.orders.closeDue(), now, log })
+    const closing = new DueTimer({ what: 'orders to close', work: () => this.dueOrders.close(), now, log })
     this.#stack.defer(() => closing.close())
     for (const fact of ['order.collected', 'order.delivered', 'order.returned', 'return.ended'] as const) {
       this.#stack.defer(bus.on(fact, () => closing.wake()))

@@ -10,7 +10,7 @@ export const storeViewSchema = z.object({
   phone: z.string().nullable(),
   latitude: z.number().nullable(),
   longitude: z.number().nullable(),
-  /** `disabled`: none; `local`: of its own stock; `all`: of any store's stock (a later issue). */
+  /** `disabled`: none; `local`: of its own stock; `all`: the same today, nothing is brought here for an order. */
   pickup: pickupModeSchema,
   /** The usual opening hours, `HH:MM` in the shop's time zone; each day's own are in `week`. */
   opens: z.string(),

@@ -99,7 +99,7 @@ t.test(`after ${steps} operations in any order the levels are what they must be`
     },
     async function wait() {
       shop.clock.forward(pick([0, 1, 3]))
-      await shop.shop.orders.expireDue()
+      await shop.shop.dueOrders.expire()
       for (const order of orders) {
         if (order.state === 'placed' && order.expires <= shop.clock.at) close(order, 'expired')
       }

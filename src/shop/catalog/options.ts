@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { InvalidError } from '../../errors.ts'
 import type { ProductOption } from '../../wire.ts'
+import { requireDistinct } from './distinct.ts'
 
 const optionsSchema = z.array(z.object({ name: z.string(), values: z.array(z.string()) }))
 const valuesSchema = z.array(z.string())
@@ -49,9 +50,4 @@ export function requireMatrix(
     }
     seen.set(key, sku)
   }
-}
-
-function requireDistinct(what: string, values: readonly string[]): void {
-  const twice = values.find((value, index) => values.indexOf(value) !== index)
-  if (twice !== undefined) throw new InvalidError(`The ${what} ${twice} is there twice.`)
 }

@@ -1,8 +1,9 @@
-import { ConflictError, InvalidError, NotFoundError } from '../../errors.ts'
+import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { ProductView } from '../../wire.ts'
 import type { Author } from '../actors.ts'
 import type { Changes, Records } from '../changes.ts'
 import type { ProductRow } from './catalog-store.ts'
+import { requireDistinct } from './distinct.ts'
 import { indexProducts } from './index-products.ts'
 import type { StruckPriceRule } from './prices.ts'
 import { productViews } from './product-views.ts'
@@ -93,14 +94,14 @@ export async function requireFreeCodes(
   requireDistinct('SKU', skus)
   requireDistinct('barcode', barcodes)
   const [sku] = await records.catalog.skusInUse(skus, except)
-  if (sku !== undefined) throw new ConflictError('sku-taken', `The SKU ${sku} is in use.`, { sku })
+  if (sku !== undefined)
+    throw new ConflictError('sku-taken', `Another variant has the SKU ${sku}. Choose a new one.`, { sku })
   const [barcode] = await records.catalog.barcodesInUse(barcodes, except)
   if (barcode !== undefined) {
-    throw new ConflictError('barcode-taken', `The barcode ${barcode} is in use.`, { barcode })
+    throw new ConflictError(
+      'barcode-taken',
+      `Another variant has the barcode ${barcode}. Look at which of the two it is printed on.`,
+      { barcode },
+    )
   }
-}
-
-function requireDistinct(what: string, values: readonly string[]): void {
-  const twice = values.find((value, index) => values.indexOf(value) !== index)
-  if (twice !== undefined) throw new InvalidError(`The ${what} ${twice} is there twice.`)
 }

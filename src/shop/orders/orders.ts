@@ -1,7 +1,6 @@
 import { requireStore } from '../../access.ts'
 import { type AppError, ConflictError, NotFoundError, UnauthorizedError } from '../../errors.ts'
 import { isoTime } from '../../fields.ts'
-import type { Logger } from '../../log.ts'
 import { type Page, pageOf, type Slice } from '../../paging.ts'
 import type { Actor } from '../../route.ts'
 import type { OrderEventView, OrderPreview, OrderView } from '../../wire.ts'
@@ -28,20 +27,17 @@ export class Orders {
   readonly #rules: PlacingRules
   readonly #clock: StoreClock
   readonly #tokens: AccessTokens
-  readonly #log: Logger
 
   constructor(deps: {
     readonly changes: Changes
     readonly rules: PlacingRules
     readonly clock: StoreClock
     readonly tokens: AccessTokens
-    readonly log: Logger
   }) {
     this.#changes = deps.changes
     this.#rules = deps.rules
     this.#clock = deps.clock
     this.#tokens = deps.tokens
-    this.#log = deps.log
   }
 
   /**
@@ -202,49 +198,6 @@ export class Orders {
       by: staff_name,
       at: isoTime(at),
     }))
-  }
-
-  /**
-   * Ends holds that are over, each in a change of its own, so that one that fails keeps no other from ending.
-   * Returns when to come again; null if no hold is open.
-   */
-  async expireDue(): Promise<number | null> {
-    const { records, now } = this.#changes
-    let failed = false
-    for (const { id } of await records.orders.due(now(), 100)) {
-      try {
-        await this.#changes.make(async (records, announce) => {
-          const order = await lockOrder(records, id)
-          const at = now()
-          // Collected, cancelled or paid since it was read.
-          const over = order.hold_expires_at !== null && order.hold_expires_at <= at
-          if (!over || (order.state !== 'placed' && order.state !== 'ready')) return
-          const reason = 'not paid in time'
-          await takeStep(records, announce, id, 'expire', { author: null, now: at, reason })
-        })
-      } catch (error) {
-        failed = true
-        this.#log.error({ err: error, orderId: id }, 'a hold that is over could not be ended')
-      }
-    }
-    return failed ? now() + 1000 : records.orders.nextExpiry()
-  }
-
-  /** Closes orders of which nothing can be returned any more. Returns when to come again. */
-  async closeDue(): Promise<number | null> {
-    const { records, now } = this.#changes
-    let failed = false
-    for (const { id } of await records.orders.closable(now(), 100)) {
-      try {
-        await this.#changes.make((records, announce) =>
-          takeStep(records, announce, id, 'close', { author: null, now: now() }),
-        )
-      } catch (error) {
-        failed = true
-        this.#log.error({ err: error, orderId: id }, 'an order could not be closed')
-      }
-    }
-    return failed ? now() + 60_000 : records.orders.nextClosing()
   }
 
   /** Whether `token` is the one that was given to the buyer of this order. */

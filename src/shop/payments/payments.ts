@@ -3,6 +3,7 @@ import type { Logger } from '../../log.ts'
 import type { TenderMethod } from '../../wire.ts'
 import type { Changes } from '../changes.ts'
 import { newId } from '../ids.ts'
+import { oneByOne } from '../one-by-one.ts'
 import { refusalOf } from '../orders/order-steps.ts'
 import { lockOrder } from '../orders/take-step.ts'
 import { type CaptureOutcome, capture } from './capture.ts'
@@ -32,7 +33,8 @@ export class Payments {
   /** Asks a company for all that is still to be paid of an order. */
   async begin(orderId: string, method: TenderMethod) {
     const remote = this.#methods.find(one => one.method === method)
-    if (remote === undefined) throw new ConflictError('no-such-method', `${method} is not offered here.`)
+    if (remote === undefined)
+      throw new ConflictError('no-such-method', `${method} is not offered here. Choose another way to pay.`)
     const now = this.#changes.now()
     const { order, tender } = await this.#changes.make(async records => {
       const order = await lockOrder(records, orderId)
@@ -71,17 +73,14 @@ export class Payments {
   /** Tells companies of the refunds that are due, each by itself. Returns when to come again; null: when woken. */
   async refundDue(): Promise<number | null> {
     const { records } = this.#changes
-    let failed = false
     const due = await records.payments.dueRefunds(this.#names, 100)
-    for (const refund of due) {
-      try {
-        await this.#sendRefund(refund)
-      } catch (error) {
-        failed = true
-        this.#log.error({ err: error, refundId: refund.id }, 'a refund could not be given to its company')
-      }
-    }
-    if (failed) return this.#changes.now() + retryMs
+    const well = await oneByOne(
+      due,
+      refund => this.#sendRefund(refund),
+      ({ id }, error) =>
+        this.#log.error({ err: error, refundId: id }, 'a refund could not be given to its company'),
+    )
+    if (!well) return this.#changes.now() + retryMs
     return due.length === 100 ? this.#changes.now() : null
   }
 
@@ -113,16 +112,18 @@ export class Payments {
     if (this.#methods.length === 0) return null
     const { records, now } = this.#changes
     const silent = await records.payments.pendingTenders(this.#names, now() - silenceMs, 100)
-    for (const { id, method } of silent) {
-      try {
-        const answer = await this.#methods.find(one => one.method === method)?.query(id)
-        if (answer?.state === 'captured') await this.captured(method, id, answer.amount)
-        if (answer?.state === 'failed') await this.failed(method, id)
-      } catch (error) {
-        this.#log.error({ err: error, tenderId: id }, 'a payment could not be asked after')
-      }
-    }
+    await oneByOne(
+      silent,
+      tender => this.#askAfter(tender),
+      ({ id }, error) => this.#log.error({ err: error, tenderId: id }, 'a payment could not be asked after'),
+    )
     return now() + silenceMs
+  }
+
+  async #askAfter({ id, method }: TenderRow): Promise<void> {
+    const answer = await this.#methods.find(one => one.method === method)?.query(id)
+    if (answer?.state === 'captured') await this.captured(method, id, answer.amount)
+    if (answer?.state === 'failed') await this.failed(method, id)
   }
 
   get #names(): TenderMethod[] {

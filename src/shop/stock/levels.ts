@@ -55,7 +55,8 @@ export class Levels {
   async byCode(code: string): Promise<Goods> {
     const [found, other] = await this.#changes.records.levels.byCode(code)
     if (found === undefined) throw new NotFoundError(`The code ${code}`)
-    if (other !== undefined) throw new ConflictError('two-variants', `Two variants have the code ${code}.`)
+    if (other !== undefined)
+      throw new ConflictError('two-variants', `Two variants have the code ${code}. Search by title instead.`)
     return found
   }
 

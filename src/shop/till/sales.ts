@@ -63,7 +63,8 @@ export class Sales {
 function soldAt(sale: Sale, now: number): number {
   const said = sale.soldAt === undefined ? now : Date.parse(sale.soldAt)
   if (said < now - (keptDays - 1) * dayMs) {
-    throw new ConflictError('too-late', `This was sold more than ${keptDays - 1} days ago.`)
+    const detail = `This was sold more than ${keptDays - 1} days ago. Look among the orders for whether it is there already.`
+    throw new ConflictError('too-late', detail)
   }
   return Math.min(said, now)
 }

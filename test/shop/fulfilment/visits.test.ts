@@ -44,7 +44,7 @@ t.test('a store says when it receives visitors, and keeps their goods until afte
   t.equal((await slots())[0].free, 1)
   t.same(await shop.level(storeId, variantId), { onHand: 200, reserved: 1 })
   shop.clock.forward(90)
-  await shop.shop.orders.expireDue()
+  await shop.shop.dueOrders.expire()
   t.same(await shop.level(storeId, variantId), { onHand: 200, reserved: 0 })
 })
 

@@ -59,7 +59,7 @@ t.test('an order collected at the moment that it expires is one or the other', a
       else tally(await shop.staff('POST', `/api/v1/orders/${order.id}/cancel`))
     }
   }
-  await Promise.all([shop.shop.orders.expireDue(), shop.shop.orders.expireDue(), counters(), counters()])
+  await Promise.all([shop.shop.dueOrders.expire(), shop.shop.dueOrders.expire(), counters(), counters()])
   const states = await Promise.all(orders.map(async ({ id }) => (await shop.shop.orders.view(id)).state))
   const count = (state: string) => states.filter(one => one === state).length
   // Cancelling twice is no error, so both that cancel are told that it is done.
@@ -87,6 +87,6 @@ t.test('a delivery has no hold', async t => {
   }
   const { id } = made(await shop.order(order))
   shop.clock.forward(365 * 24 * 60)
-  t.equal(await shop.shop.orders.expireDue(), null)
+  t.equal(await shop.shop.dueOrders.expire(), null)
   t.match(await shop.shop.orders.view(id), { state: 'placed' })
 })

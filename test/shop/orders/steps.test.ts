@@ -45,16 +45,16 @@ t.test(
     })
     t.match(await pay(placed.id, { method: 'card' }, 'e'), { status: 409, body: { type: 'already-paid' } })
     shop.clock.forward(24 * 60)
-    await shop.shop.orders.expireDue()
+    await shop.shop.dueOrders.expire()
     const collected = await shop.collect(placed.pickupCode, bund)
     t.match(collected.body, { state: 'collected', steps: ['return'], lines: [{ returnableUntil: /Z$/ }] })
     t.equal(
-      await shop.shop.orders.closeDue(),
+      await shop.shop.dueOrders.close(),
       shop.clock.at + (7 * 24 + 12) * 3_600_000 - 1,
       'collected at noon, kept to the end of the seventh day after that',
     )
     shop.clock.forward((7 * 24 + 12) * 60)
-    await shop.shop.orders.closeDue()
+    await shop.shop.dueOrders.close()
     t.match(await shop.shop.orders.view(placed.id), { state: 'closed', steps: [] })
     const timeline = (await shop.staff('GET', `/api/v1/orders/${placed.id}/timeline`)).body.items
     t.same(
