@@ -31,6 +31,7 @@ import { RoomSide } from './room/room-side.ts'
 import type { Route } from './route.ts'
 import { settingsRoutes } from './settings-routes.ts'
 import { newProductSchema } from './shop/catalog/product-fields.ts'
+import { roomOrder } from './shop/orders/room-order.ts'
 import { Shop } from './shop/shop.ts'
 import { Staff } from './shop/staff/staff.ts'
 import { staffRoutes } from './shop/staff/staff-routes.ts'
@@ -287,7 +288,7 @@ async function compose(
       isHeard: sockets.isHeard.bind(sockets),
       room: slug => rooms.view(slug),
       product: async id => (await shop.catalog.views([id]))[0] ?? null,
-      order: id => shop.orders.view(id),
+      order: async id => roomOrder(await shop.orders.view(id)),
       roomOfShow: id => shows.roomOf(id),
       health: slug => healthView(media?.publications.get(slug) ?? null, streamState(slug)),
     },
