@@ -22,7 +22,7 @@ export const orderStateSchema = z.enum([
 ])
 export type OrderState = z.infer<typeof orderStateSchema>
 
-export const channelSchema = z.enum(['web', 'live', 'counter', 'phone'])
+export const channelSchema = z.enum(['web', 'live', 'counter'])
 
 export const orderLineViewSchema = z.object({
   variantId: id,

@@ -6,7 +6,7 @@ export type OrdersTables = {
     number: string
     state: OrderState
     kind: FulfilmentKind
-    channel: 'web' | 'live' | 'counter' | 'phone'
+    channel: 'web' | 'live' | 'counter'
     contact_name: string | null
     contact_phone: string | null
     /** What search looks for: the name folded, the digits of the phone from the last to the first. */
