@@ -126,7 +126,11 @@ async function takeRest(
     current = await payOrder(records, announce, current, tender, payBy)
   }
   if (current.captured >= current.total) return current
-  const { tender: method } = orderPayment(order.payment_method) ?? { tender: 'other' as const }
+  const { tender } = orderPayment(order.payment_method) ?? { tender: 'other' as const }
+  // That it was cash is only believed of a till: what a carrier took at a door is not in one, and of a hand-over over
+  // which nobody said a word it is not known.
+  const elsewhere = payBy.storeId === null ? 'cash-on-delivery' : 'other'
+  const method = tender === 'cash' && payBy.shiftId === null ? elsewhere : tender
   return payOrder(records, announce, current, { method }, payBy)
 }
 
