@@ -110,6 +110,7 @@ export class OrderWriter {
           return_days: 7,
           return_exception: null,
           returned: 0,
+          dropped: 0,
           refunded: 0,
         },
       }

@@ -130,6 +130,7 @@ function lineView(line: OrderLineRow, order: OrderRow, image: string | null): Or
     unitPrice: { amount: line.unit_price, currency },
     total: { amount: line.total, currency },
     returned: line.returned,
+    dropped: line.dropped,
     returnableUntil: timeOrNull(returnableUntil(order, line)),
     returnException: line.return_exception,
   }

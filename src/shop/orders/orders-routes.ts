@@ -134,7 +134,7 @@ export function ordersRoutes(deps: {
       method: 'POST',
       path: '/api/v1/orders/:id/cancel',
       summary:
-        'Cancel an order that is neither collected nor shipped: its buyer, or staff',
+        'Cancel an order that is neither collected nor shipped: its buyer, or staff; those of one store what it gives',
       access: 'public',
       params: idParams,
       query: buyerQuery,

@@ -50,7 +50,10 @@ export type OrdersTables = {
     /** null: cannot be returned, for the reason in `return_exception`. */
     return_days: number | null
     return_exception: string | null
+    /** Units that have come back, are asked to, or were dropped. */
     returned: number
+    /** Those of them that the buyer never had: not sent after all, or refused at the door. */
+    dropped: number
     refunded: number
   }
   /** By which the orders of a buyer's name are found. */

@@ -125,7 +125,7 @@ export async function settle(
 
 /** What the goods were really sold for, which prices that are struck through later are measured by. */
 async function noteDeals(records: Records, order: OrderRow, at: number): Promise<void> {
-  const lines = await records.orders.lines([order.id])
+  const lines = (await records.orders.lines([order.id])).filter(line => line.dropped < line.quantity)
   // In the order of ids, so that two never wait for each other in a ring.
   for (const line of lines.toSorted((a, b) => (a.variant_id < b.variant_id ? -1 : 1))) {
     await records.prices.noteDeal(line.variant_id, Math.floor(line.total / line.quantity), at)
