@@ -23,6 +23,7 @@ import { orderStepsRoutes } from './orders/order-steps-routes.ts'
 import { Orders } from './orders/orders.ts'
 import { ordersRoutes } from './orders/orders-routes.ts'
 import { pickupsRoutes } from './orders/pickups-routes.ts'
+import { Uncollected } from './orders/uncollected.ts'
 import type { RemoteMethod } from './payments/payment-method.ts'
 import { Payments } from './payments/payments.ts'
 import { Returns } from './returns/returns.ts'
@@ -75,6 +76,7 @@ export class Shop {
   readonly levels: Levels
   readonly ledger: Ledger
   readonly orders: Orders
+  readonly uncollected: Uncollected
   readonly returns: Returns
   readonly figures: Figures
   readonly payments: Payments
@@ -101,6 +103,7 @@ export class Shop {
     this.ledger = new Ledger(changes)
     const tokens = new AccessTokens(deps.secret)
     this.orders = new Orders({ changes, rules: config.shop, clock, tokens, log })
+    this.uncollected = new Uncollected(changes, config.shop.pickupDays)
     this.returns = new Returns(changes, clock)
     this.figures = new Figures(changes, clock)
     const methods = deps.paymentMethods ?? []
@@ -176,6 +179,14 @@ export class Shop {
       this.#stack.defer(bus.on(fact, () => closing.wake()))
     }
     closing.wake()
+    const waiting = new DueTimer({
+      ...{ what: 'goods that nobody collects', work: () => this.uncollected.tellDue(), now, log },
+    })
+    this.#stack.defer(() => waiting.close())
+    for (const fact of ['order.paid', 'order.ready'] as const) {
+      this.#stack.defer(bus.on(fact, () => waiting.wake()))
+    }
+    waiting.wake()
     this.#watchPayments({ bus, now, log })
   }
 
