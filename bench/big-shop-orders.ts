@@ -47,7 +47,7 @@ export class OrderWriter {
     const dice = this.#dice
     const channel = dice.chance(0.6)
       ? 'counter'
-      : dice.one(['web', 'web', 'web', 'live', 'live', 'phone'] as const)
+      : dice.one(['web', 'web', 'web', 'web', 'live', 'live'] as const)
     const kind = channel === 'counter' ? 'counter' : dice.chance(0.5) ? 'pickup' : 'delivery'
     const store = dice.below(this.#goods.storeIds.length)
     const state = this.#stateOf(kind, this.#now - at)
@@ -110,6 +110,7 @@ export class OrderWriter {
           return_days: 7,
           return_exception: null,
           returned: 0,
+          dropped: 0,
           refunded: 0,
         },
       }

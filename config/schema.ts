@@ -77,6 +77,7 @@ export const configSchema = z.strictObject({
     holdMinimumMinutes: z.int().min(0).max(1440),
     paymentHoldMinutes: z.int().min(1).max(1440),
     visitGraceMinutes: z.int().min(0).max(1440),
+    pickupDays: z.int().min(1).max(365),
     maxQuantity: z.int().min(1).max(9999),
     lowStock: z.int().min(0).max(1_000_000),
     struckPrice: z.enum(['lowest-7-days', 'lowest-30-days']),

@@ -2,7 +2,7 @@
 export const permissions = [
   /** Rooms as their studio shows them. */
   'rooms.read',
-  /** Go live, lineup, pin, end, shows. */
+  /** Go live, lineup, pin, end, shows; what was ordered in a room, without how to reach who ordered it. */
   'rooms.host',
   /** Make rooms, change them and their stream keys. */
   'rooms.manage',
@@ -50,6 +50,7 @@ export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = 
     'sales.write',
     'returns.write',
   ]),
-  host: new Set<Permission>(['rooms.read', 'rooms.host', 'rooms.manage', 'stock.read', 'orders.read']),
-  moderator: new Set<Permission>(['rooms.read', 'rooms.moderate', 'figures.read']),
+  // What a room sells is their business; what the shop takes, and where its buyers live, is not.
+  host: new Set<Permission>(['rooms.read', 'rooms.host', 'rooms.manage', 'stock.read']),
+  moderator: new Set<Permission>(['rooms.read', 'rooms.moderate']),
 }

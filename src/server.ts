@@ -23,6 +23,7 @@ import { StreamsElsewhere } from './relay/streams-elsewhere.ts'
 import { StreamsTeller } from './relay/streams-teller.ts'
 import { Announcer } from './room/announcer.ts'
 import { RoomSide } from './room/room-side.ts'
+import { roomOrder } from './shop/orders/room-order.ts'
 import { Shop } from './shop/shop.ts'
 import { Staff } from './shop/staff/staff.ts'
 import { siteRoutes } from './site-routes.ts'
@@ -243,7 +244,7 @@ async function compose(
       isHeard: sockets.isHeard.bind(sockets),
       room: slug => rooms.view(slug),
       product: async id => (await shop.catalog.views([id]))[0] ?? null,
-      order: id => shop.orders.view(id),
+      order: async id => roomOrder(await shop.orders.view(id)),
       roomOfShow: id => shows.roomOf(id),
       health: slug => media && healthView(media.publications.get(slug), media.streams.state(slug)),
     },

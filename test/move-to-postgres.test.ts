@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import t from 'tap'
+import { moveToPostgres } from '../src/backup/move-to-postgres.ts'
+import { openDatabase } from '../src/database.ts'
 import { emptyPostgresPlace } from './helpers/engine.ts'
 import { command, demandBooks, demandOrders, place, start } from './helpers/shop-place.ts'
 import { order, stocked } from './helpers/small-shop.ts'
+import { tempFolder } from './helpers/temp-folder.ts'
 
 t.setTimeout(110_000)
 
@@ -38,4 +42,29 @@ t.test('a shop moves to PostgreSQL with all that it has, and sells on there', as
   t.equal((await order(there.call, goods, 'k5')).body.id, made[5]?.id, 'a key is known there too')
   await there.stop()
   await demandBooks(t, moved)
+})
+
+t.test('a move that fails midway leaves no copy of the shop, and nothing in the database', async t => {
+  const data = await tempFolder(t)
+  const change = async (statement: ReturnType<typeof sql>) => {
+    const database = await openDatabase(join(data, 'stallcast.db'))
+    await statement.execute(database)
+    await database.destroy()
+  }
+  // SQLite keeps a text that PostgreSQL does not.
+  await change(sql`insert into order_numbers (month, last) values (${'2411\u0000'}, 1)`)
+  const url = await emptyPostgresPlace(t)
+  const moved: string[] = []
+  await t.rejects(moveToPostgres(data, url, line => moved.push(line)))
+  t.notOk(
+    moved.some(line => line.includes('order_numbers')),
+    'it got no further',
+  )
+  t.same(
+    readdirSync(data).filter(name => name.startsWith('.moving')),
+    [],
+  )
+  await change(sql`update order_numbers set month = '2411'`)
+  // It would say that the database is not empty.
+  t.equal((await moveToPostgres(data, url, () => {})).order_numbers?.rows, 1)
 })

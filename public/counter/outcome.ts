@@ -5,7 +5,7 @@ export type Outcome =
   | { readonly kind: 'collected'; readonly order: OrderView; readonly byEarlierTry: boolean }
   | { readonly kind: 'already-collected'; readonly at: string | null }
   | { readonly kind: 'wrong-store'; readonly storeName: string | null }
-  | { readonly kind: 'expired' | 'cancelled' | 'unknown' }
+  | { readonly kind: 'expired' | 'cancelled' | 'unknown' | 'shift-needed' }
   /** `handingOver`: what got no answer was the hand-over itself, not only the look-up. */
   | { readonly kind: 'offline'; readonly handingOver: boolean }
   /** Something that only the server's own words explain. */
@@ -32,6 +32,8 @@ export function refused(refusal: Refusal, handingOver: boolean): Outcome {
       return { kind: 'expired' }
     case 'order-cancelled':
       return { kind: 'cancelled' }
+    case 'shift-needed':
+      return { kind: 'shift-needed' }
     case 'not-found':
       return { kind: 'unknown' }
     default:

@@ -4,7 +4,10 @@ import { allPages } from '../shared/pages.ts'
 import { useCall } from './session.tsx'
 import { useResource } from './use-resource.ts'
 
-/** The tills that are open in a store: cash goes in and out of these only. null: still asked for. */
+/**
+ * The tills that are open in a store, or with `any` in all in which this person works: cash goes in and out of these only.
+ * null: still asked for.
+ */
 export function useOpenShifts(storeId: string): readonly ShiftView[] | null {
   const call = useCall()
   const { resource } = useResource(
@@ -14,7 +17,7 @@ export function useOpenShifts(storeId: string): readonly ShiftView[] | null {
           ? []
           : allPages<ShiftView>(
               call,
-              `/api/v1/shifts?storeId=${encodeURIComponent(storeId)}&open=true`,
+              `/api/v1/shifts?open=true${storeId === 'any' ? '' : `&storeId=${encodeURIComponent(storeId)}`}`,
               signal,
             ),
       [call, storeId],

@@ -32,8 +32,13 @@ export function OrderLines({ order }: { order: OrderView }) {
                 {line.variantTitle && `${line.variantTitle} · `}
                 {formatMoney(line.unitPrice, language)} × {line.quantity}
               </small>
-              {line.returned > 0 && (
-                <small class="line-returned">{say('returnedUnits', { count: line.returned })}</small>
+              {line.returned > line.dropped && (
+                <small class="line-returned">
+                  {say('returnedUnits', { count: line.returned - line.dropped })}
+                </small>
+              )}
+              {line.dropped > 0 && (
+                <small class="line-returned">{say('droppedUnits', { count: line.dropped })}</small>
               )}
               <ReturnUntil line={line} />
             </span>

@@ -40,6 +40,7 @@ export const words = {
   contact: ['联系人', 'Contact'],
   note: ['备注', 'Note'],
   returnedUnits: ['已退 {count} 件', '{count} returned'],
+  droppedUnits: ['{count} 件已取消或拒收，不收钱', '{count} cancelled or refused, not charged'],
   returnUntil: ['{date} 前可无理由退货', 'Can be returned until {date}'],
   payments: ['付款', 'Payment'],
   refunded: ['已退款 · {method}', 'Refunded · {method}'],

@@ -71,7 +71,7 @@ function Row({ order: { kept, view }, known, loading, onForget }: RowProps) {
   const sayStatus = useWords(statusWords)
   const language = useLanguage()
   const status = view && statusOf(view)
-  const units = view ? view.lines.reduce((sum, line) => sum + line.quantity, 0) : 0
+  const units = view ? view.lines.reduce((sum, line) => sum + line.quantity - line.dropped, 0) : 0
   const title = view?.lines[0]?.title ?? kept.title
   return (
     <li>

@@ -8,12 +8,24 @@ type Props = {
   readonly confirmLabel: string
   readonly cancelLabel: string
   readonly busy?: boolean
+  /** Something is missing that the text says. */
+  readonly disabled?: boolean
   onConfirm(): void
   onClose(): void
 }
 
 /** Asks before what cannot be undone. */
-export function Confirm({ title, children, confirmLabel, cancelLabel, busy, onConfirm, onClose }: Props) {
+export function Confirm(props: Props) {
+  const {
+    title,
+    children,
+    confirmLabel,
+    cancelLabel,
+    busy = false,
+    disabled = false,
+    onConfirm,
+    onClose,
+  } = props
   return (
     <Sheet
       small
@@ -23,7 +35,7 @@ export function Confirm({ title, children, confirmLabel, cancelLabel, busy, onCo
       foot={
         <div class="dialog-actions">
           <Button onClick={onClose}>{cancelLabel}</Button>
-          <Button kind="danger" busy={busy ?? false} onClick={onConfirm}>
+          <Button kind="danger" busy={busy} disabled={disabled} onClick={onConfirm}>
             {confirmLabel}
           </Button>
         </div>

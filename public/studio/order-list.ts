@@ -20,7 +20,7 @@ export function tally(orders: readonly OrderView[], since: string | null): Tally
     totals.set(total.currency, (totals.get(total.currency) ?? 0) + total.amount)
   return {
     orders: counted.length,
-    units: counted.flatMap(order => order.lines).reduce((sum, line) => sum + line.quantity, 0),
+    units: counted.flatMap(order => order.lines).reduce((sum, line) => sum + line.quantity - line.dropped, 0),
     totals: [...totals].map(([currency, amount]) => ({ currency, amount })),
   }
 }

@@ -27,7 +27,7 @@ export function useOrders(slug: string): RoomOrders {
     useCallback(
       async (signal: AbortSignal) => {
         meanwhile.current = []
-        const path = `/api/v1/orders?roomSlug=${encodeURIComponent(slug)}`
+        const path = `/api/v1/rooms/${encodeURIComponent(slug)}/orders`
         const records = await allPages<OrderView>(call, path, signal)
         return withOrders(records, meanwhile.current)
       },

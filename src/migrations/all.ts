@@ -13,6 +13,7 @@ import { figures } from './0013-figures.ts'
 import { scale } from './0014-scale.ts'
 import { lateFacts } from './0015-late-facts.ts'
 import { levelIndexes } from './0016-level-indexes.ts'
+import { dropped } from './0017-dropped.ts'
 
 /** Every migration by its number; Kysely runs them in the order of their names, each once. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   '0014-scale': scale,
   '0015-late-facts': lateFacts,
   '0016-level-indexes': levelIndexes,
+  '0017-dropped': dropped,
 }

@@ -124,7 +124,7 @@ export class Announcer {
     const stores = new Set(order.fulfilments.map(({ store }) => store.id))
     // Whoever may see a studio need not be one who may see names and telephone numbers, nor those of another store.
     const mayRead = (actor: Actor) =>
-      may(actor, 'orders.read') &&
+      (may(actor, 'orders.read') || (roomSlug !== null && may(actor, 'rooms.host'))) &&
       actor.kind === 'staff' &&
       (actor.storeId === null || stores.has(actor.storeId))
     if (roomSlug === null) this.#ports.sendToEveryRoom({ type: 'order', order: shown }, mayRead)

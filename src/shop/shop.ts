@@ -24,6 +24,7 @@ import { orderStepsRoutes } from './orders/order-steps-routes.ts'
 import { Orders } from './orders/orders.ts'
 import { ordersRoutes } from './orders/orders-routes.ts'
 import { pickupsRoutes } from './orders/pickups-routes.ts'
+import { Uncollected } from './orders/uncollected.ts'
 import type { RemoteMethod } from './payments/payment-method.ts'
 import { Payments } from './payments/payments.ts'
 import { Returns } from './returns/returns.ts'
@@ -77,6 +78,7 @@ export class Shop {
   readonly ledger: Ledger
   readonly orders: Orders
   readonly dueOrders: DueOrders
+  readonly uncollected: Uncollected
   readonly returns: Returns
   readonly figures: Figures
   readonly payments: Payments
@@ -104,6 +106,7 @@ export class Shop {
     const tokens = new AccessTokens(deps.secret)
     this.orders = new Orders({ changes, rules: config.shop, clock, tokens })
     this.dueOrders = new DueOrders(changes, log)
+    this.uncollected = new Uncollected(changes, config.shop.pickupDays)
     this.returns = new Returns(changes, clock)
     this.figures = new Figures(changes, clock)
     const methods = deps.paymentMethods ?? []
@@ -186,6 +189,14 @@ export class Shop {
     const figures = new DueTimer({ what: 'days to keep', work: () => this.figures.keepOne(), now, log })
     this.#stack.defer(() => figures.close())
     figures.wake()
+    const waiting = new DueTimer({
+      ...{ what: 'goods that nobody collects', work: () => this.uncollected.tellDue(), now, log },
+    })
+    this.#stack.defer(() => waiting.close())
+    for (const fact of ['order.paid', 'order.ready'] as const) {
+      this.#stack.defer(bus.on(fact, () => waiting.wake()))
+    }
+    waiting.wake()
     this.#watchPayments({ bus, now, log })
   }
 

@@ -22,7 +22,7 @@ export const orderStateSchema = z.enum([
 ])
 export type OrderState = z.infer<typeof orderStateSchema>
 
-export const channelSchema = z.enum(['web', 'live', 'counter', 'phone'])
+export const channelSchema = z.enum(['web', 'live', 'counter'])
 
 export const orderLineViewSchema = z.object({
   variantId: id,
@@ -34,8 +34,10 @@ export const orderLineViewSchema = z.object({
   quantity: z.int(),
   unitPrice: moneySchema,
   total: moneySchema,
-  /** Units that have come back, or are asked to. */
+  /** Units that have come back, are asked to, or were dropped. */
   returned: z.int(),
+  /** Those of them that the buyer never had: a store cancelled its part, or they were refused at the door. */
+  dropped: z.int(),
   /** Until when a unit may be brought back; null: not yet known, or never: then `returnException` says why. */
   returnableUntil: time.nullable(),
   returnException: z.string().nullable(),
@@ -48,6 +50,7 @@ export const orderViewSchema = z.object({
   number: z.string(),
   state: orderStateSchema,
   channel: channelSchema,
+  /** Of the goods that the buyer has or will have: without what was dropped. */
   total: moneySchema,
   /** What was paid, and what of it was given back. */
   captured: moneySchema,
@@ -74,7 +77,9 @@ export const orderViewSchema = z.object({
   /** When it was collected or delivered. */
   doneAt: time.nullable(),
   /** What may be done with it now; not what this caller may do. */
-  steps: z.array(z.enum(['pay', 'ready', 'ship', 'collect', 'deliver', 'cancel', 'return', 'close'])),
+  steps: z.array(
+    z.enum(['pay', 'ready', 'ship', 'collect', 'deliver', 'cancel', 'cancel-part', 'return', 'close']),
+  ),
   /** Of the first fulfilment; only while the order waits to be collected. */
   pickupCode: z.string().optional(),
   holdExpiresAt: time.optional(),

@@ -54,9 +54,11 @@ t.test(
     const code = (await page.getByTestId('order-code').textContent({ timeout: 15_000 }))?.trim()
     t.strictSame(await books(call, variantId, b), both(4, 2), 'two are held in B')
 
+    const till = await call('POST', '/api/v1/shifts', { storeId: b, till: '1', openingCash: 0 })
     const collected = await call<{ id: string; state: string }>('POST', '/api/v1/pickups', {
       code,
       storeId: b,
+      shiftId: till.body.id,
       tender: 'cash',
     })
     t.match(collected, { status: 200, body: { state: 'collected' } })

@@ -34,6 +34,7 @@ export function orderView(changes: Partial<OrderView> = {}): OrderView {
         unitPrice: price,
         total: { amount: 3980, currency: 'CNY' },
         returned: 0,
+        dropped: 0,
         returnableUntil: null,
         returnException: null,
       },

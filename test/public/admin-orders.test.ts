@@ -73,3 +73,55 @@ t.test('an owner finds an order, takes its payment, cancels it and gives the mon
     t.ok(wide <= 0, `${section} fits on 320 px`)
   }
 })
+
+t.test('one store cancels its part of an order, and the rest is refused in part at the door', async t => {
+  const stallcast = await startStallcast(t)
+  const { call } = stallcast
+  const { variantId } = await makeTeaShop(stallcast)
+  const far = await call<{ id: string }>('POST', '/api/v1/stores', {
+    ...{ name: '西溪店', address: '文二西路 1 号', pickup: true },
+  })
+  const cup = await call<{ variants: { id: string }[] }>('POST', '/api/v1/products', {
+    title: '青瓷杯',
+    variants: [{ sku: 'CUP', price: { amount: 5900, currency: 'CNY' } }],
+  })
+  const cupId = cup.body.variants[0]?.id
+  const goods = { storeId: far.body.id, variantId: cupId, delta: 3, reason: 'delivery' }
+  await call('POST', '/api/v1/stock/adjustments', goods)
+  const made = await call<{ id: string; number: string }>(
+    'POST',
+    '/api/v1/orders',
+    {
+      lines: [
+        { variantId, quantity: 2 },
+        { variantId: cupId, quantity: 1 },
+      ],
+      fulfilment: { kind: 'delivery', address: '文三路 5 号', split: true },
+      contact: { name: '王芳', phone: '13800138000' },
+      payment: { method: 'cash-on-delivery' },
+    },
+    { idempotencyKey: 'split' },
+  )
+  t.equal(made.status, 201)
+  const browser = await launchChromium(t)
+  const desk = await openDesk(t, browser, stallcast, '/admin#orders')
+  await desk.getByTestId(`order-${made.body.number}`).click()
+  const part = desk.locator('.order-rows > li', { hasText: '西溪店' })
+  await part.getByTestId('cancel-part').click()
+  t.match(await desk.locator('.dialog').textContent(), /西溪店.*1 × 青瓷杯/s)
+  await desk.locator('.dialog .button-danger').click()
+  await part.getByTestId('cancel-part').waitFor({ state: 'detached' })
+
+  await desk.getByTestId('ship').click()
+  await desk.getByTestId('ship-now').click()
+  await desk.getByTestId('part-refused').click()
+  await desk.getByTestId('refused-LJ').fill('1')
+  await desk.getByTestId('refused-now').click()
+  await desk.getByTestId('refused-form').waitFor({ state: 'detached' })
+  const { body } = await call<object>('GET', `/api/v1/orders/${made.body.id}`)
+  t.match(body, { state: 'delivered', total: { amount: 9800 }, captured: { amount: 9800 }, refunds: [] })
+  const levels = await call<object>('GET', `/api/v1/stock?variantId=${variantId}`)
+  t.match(levels.body, { levels: [{ onHand: 4, reserved: 0 }] })
+  await desk.goto(`${stallcast.site}/admin#notices`)
+  await desk.getByText('有一家门店取消了它的那部分').waitFor()
+})

@@ -81,7 +81,18 @@ t.test('an order is shown to studios, without the code that opens the goods', as
     audience(person('host', 'pudong')),
     'names and telephone numbers are for the store that gives the goods',
   )
-  t.notOk(audience(person('moderator', null)), 'and for those who may read orders')
+  t.notOk(audience(person('moderator', null)), 'and for those who host the room or may read orders')
+})
+
+t.test('an order of no room is not for hosts', async t => {
+  const { bus, sent } = open(t, () => true)
+  bus.publish('order.placed', { ...placed, roomSlug: null })
+  await until('the message', () => sent.length > 0)
+  const audience = sent[0]?.audience
+  if (typeof audience !== 'function') return t.fail('studios are all alike')
+  const person = (role: Role) => staffActor({ id: 'p1', name: 'Lin', role })
+  t.notOk(audience(person('host')))
+  t.ok(audience(person('manager')))
 })
 
 t.test('nothing is read from the database for rooms that nobody is in', async t => {

@@ -12,7 +12,12 @@ export function noticeText(
   const currency = typeof data.currency === 'string' ? data.currency : shopCurrency
   const minor = amountOf(kind, data)
   const amount = minor === null ? '' : formatMoney({ amount: minor, currency }, language)
-  const fill = { order: orderNumber ?? '–', amount, kind }
+  const fill = {
+    order: orderNumber ?? '–',
+    amount,
+    kind,
+    days: typeof data.days === 'number' ? data.days : '',
+  }
   const text = isWord(noticeSentences, kind)
     ? speaker(noticeSentences, language)(kind, fill)
     : speaker({ unknown: unknownNotice }, language)('unknown', fill)

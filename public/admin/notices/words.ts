@@ -14,7 +14,7 @@ export const noticeWords = {
   openOrder: ['看订单', 'Open the order'],
 } as const satisfies Words<string>
 
-/** `{order}` and `{amount}` are filled in where they are known. */
+/** `{order}`, `{amount}` and `{days}` are filled in where they are known. */
 export const noticeSentences = {
   'late-payment-kept': [
     '订单 {order} 超时后才收到付款 {amount}，货还够，订单已恢复。请照常备货。',
@@ -39,6 +39,18 @@ export const noticeSentences = {
   'needless-payment': [
     '订单 {order} 已经取消或付清，又收到付款 {amount}，这笔钱要退给顾客。',
     'Order {order} was cancelled or paid already when {amount} came in: the money goes back.',
+  ],
+  'not-collected': [
+    '订单 {order}（{amount}）已付款，等了 {days} 天没人来取。请给顾客打电话；要退款就取消订单；也可以继续保留。',
+    'Order {order} ({amount}) is paid and has waited for {days} days. Call the customer; cancel it to give the money back; or keep it.',
+  ],
+  'part-cancelled': [
+    '订单 {order} 有一家门店取消了它的那部分，总价已相应减少。请告诉顾客。',
+    'One store has cancelled its part of order {order}, which costs less now. Tell the customer.',
+  ],
+  'part-cancelled-refunded': [
+    '订单 {order} 有一家门店取消了它的那部分，{amount} 要退给顾客。请告诉顾客。',
+    'One store has cancelled its part of order {order}: {amount} goes back. Tell the customer.',
   ],
 } as const satisfies Words<string>
 

@@ -1,7 +1,7 @@
 import { dayStart } from '../list/day-start.ts'
 
 export const todos = ['prepare', 'hand-over', 'ship', 'refund'] as const
-export const channels = ['web', 'live', 'counter', 'phone'] as const
+export const channels = ['web', 'live', 'counter'] as const
 export const ways = ['pickup', 'delivery', 'visit', 'counter'] as const
 export const states = [
   'placed',

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { OrderView, StoreView } from '../../../src/wire.ts'
-import { useMay } from '../../desk/session.tsx'
+import { useMay, useStaff } from '../../desk/session.tsx'
 import { timeText } from '../../desk/time-text.ts'
 import { Button } from '../../shared/button.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
@@ -25,6 +25,9 @@ export function OrderMoney({ order, open, stores, show }: Props) {
   const say = useWords(orderWords)
   const language = useLanguage()
   const may = useMay()
+  const { storeId } = useStaff()
+  // Who works in one store cancels what that store sends.
+  const all = storeId === null || order.fulfilments.every(({ store }) => store.id === storeId)
   const [doing, setDoing] = useState<'pay' | 'cancel' | null>(null)
   const [refund, setRefund] = useState<OrderView['refunds'][number] | null>(null)
   const money = (amount: number) => formatMoney({ amount, currency: order.total.currency }, language)
@@ -84,7 +87,7 @@ export function OrderMoney({ order, open, stores, show }: Props) {
               {say('takePayment')}
             </Button>
           )}
-          {order.steps.includes('cancel') && may('orders.cancel') && (
+          {all && order.steps.includes('cancel') && may('orders.cancel') && (
             <Button kind="danger" onClick={() => setDoing('cancel')} data-testid="cancel-order">
               {say('cancelOrder')}
             </Button>

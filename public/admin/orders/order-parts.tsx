@@ -4,6 +4,8 @@ import { useCall, useMay, useStaff } from '../../desk/session.tsx'
 import { timeText } from '../../desk/time-text.ts'
 import { Button } from '../../shared/button.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
+import { CancelPart } from './cancel-part.tsx'
+import { RefusedForm } from './refused-form.tsx'
 import { ShipForm } from './ship-form.tsx'
 import type { OpenOrder } from './use-order.ts'
 import { orderWords } from './words.ts'
@@ -63,19 +65,32 @@ function Steps({ part, order, open }: Props & { readonly part: FulfilmentView })
   const call = useCall()
   const may = useMay()
   const { storeId } = useStaff()
-  const [shipping, setShipping] = useState(false)
+  const [doing, setDoing] = useState<'ship' | 'refuse' | 'cancel' | null>(null)
   if (!may('orders.fulfil') || (storeId !== null && storeId !== part.store.id)) return null
   const can = (step: OrderView['steps'][number]) => order.steps.includes(step)
   const path = `/api/v1/orders/${encodeURIComponent(order.id)}`
   const move = (step: string, body: object = {}) =>
     open.act(() => call('POST', `${path}/${step}`, { body: { fulfilmentId: part.id, ...body } }))
   const waits = part.state === 'waiting' || part.state === 'ready'
-  if (shipping) {
+  if (doing === 'refuse') {
+    return (
+      <RefusedForm
+        part={part}
+        lines={order.lines}
+        busy={open.busy}
+        onClose={() => setDoing(null)}
+        onRefused={async refused => {
+          if (await move('deliveries', { refused })) setDoing(null)
+        }}
+      />
+    )
+  }
+  if (doing === 'ship') {
     return (
       <ShipForm
         busy={open.busy}
         onShip={async parcel => {
-          if (await move('shipments', parcel)) setShipping(false)
+          if (await move('shipments', parcel)) setDoing(null)
         }}
       />
     )
@@ -88,14 +103,27 @@ function Steps({ part, order, open }: Props & { readonly part: FulfilmentView })
         </Button>
       )}
       {waits && can('ship') && (
-        <Button kind="primary" onClick={() => setShipping(true)} data-testid="ship">
+        <Button kind="primary" onClick={() => setDoing('ship')} data-testid="ship">
           {say('markShipped')}
         </Button>
       )}
       {part.state === 'shipped' && can('deliver') && (
-        <Button busy={open.busy} onClick={() => move('deliveries')} data-testid="deliver">
-          {say('markDelivered')}
+        <>
+          <Button busy={open.busy} onClick={() => move('deliveries')} data-testid="deliver">
+            {say('markDelivered')}
+          </Button>
+          <Button kind="quiet" onClick={() => setDoing('refuse')} data-testid="part-refused">
+            {say('partRefused')}
+          </Button>
+        </>
+      )}
+      {waits && can('cancel-part') && may('orders.cancel') && (
+        <Button kind="quiet" onClick={() => setDoing('cancel')} data-testid="cancel-part">
+          {say('cancelPart')}
         </Button>
+      )}
+      {doing === 'cancel' && (
+        <CancelPart part={part} order={order} open={open} onClose={() => setDoing(null)} />
       )}
       {waits && can('collect') && (
         <a class="button button-secondary" href="/counter">

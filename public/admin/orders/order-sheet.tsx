@@ -103,6 +103,7 @@ function Customer({ order }: { order: OrderView }) {
 }
 
 function Lines({ order }: { order: OrderView }) {
+  const say = useWords(orderWords)
   const language = useLanguage()
   return (
     <ul class="order-lines">
@@ -112,6 +113,7 @@ function Lines({ order }: { order: OrderView }) {
           <span class="order-who">
             <span>{line.title}</span>
             <span class="quiet small">{[line.variantTitle, line.sku].filter(Boolean).join(' · ')}</span>
+            {line.dropped > 0 && <span class="small">{say('droppedUnits', { count: line.dropped })}</span>}
           </span>
           <span class="quiet">× {line.quantity}</span>
           <span class="number">{formatMoney(line.total, language)}</span>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { OrderView } from '../../../src/wire.ts'
 import { useCall } from '../../desk/session.tsx'
+import { useOpenShifts } from '../../desk/use-open-shifts.ts'
 import { Confirm } from '../../shared/confirm.tsx'
 import { Field } from '../../shared/field.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
@@ -21,15 +22,23 @@ export function RefundDone({ refund, open, onClose }: Props) {
   const language = useLanguage()
   const call = useCall()
   const [reference, setReference] = useState('')
+  const cash = refund.method === 'cash'
+  const shifts = useOpenShifts(cash ? 'any' : '')
+  const [shiftId, setShiftId] = useState('')
+  const shift = shifts?.find(({ id }) => id === shiftId) ?? shifts?.[0]
   const path = `/api/v1/refunds/${encodeURIComponent(refund.id)}/done`
   return (
     <Confirm
       title={say('refundDoneTitle', { amount: formatMoney(refund.amount, language) })}
       confirmLabel={say('refundDone')}
       cancelLabel={say('notYet')}
-      busy={open.busy}
+      busy={open.busy || shifts === null}
+      disabled={cash && shift === undefined}
       onConfirm={async () => {
-        const body = reference.trim() === '' ? {} : { reference: reference.trim() }
+        const body = {
+          ...(reference.trim() !== '' && { reference: reference.trim() }),
+          ...(cash && shift !== undefined && { shiftId: shift.id }),
+        }
         await open.act(() => call('POST', path, { body }))
         onClose()
       }}
@@ -37,6 +46,24 @@ export function RefundDone({ refund, open, onClose }: Props) {
     >
       <div class="form">
         <p>{say('refundDoneText', { method: methodText(refund.method, language) })}</p>
+        {cash && shifts?.length === 0 && <p class="callout">{say('cashNeedsShift')}</p>}
+        {cash && shifts !== null && shifts.length > 1 && (
+          <Field label={say('shift')}>
+            {attributes => (
+              <select
+                {...attributes}
+                value={shift?.id}
+                onChange={event => setShiftId(event.currentTarget.value)}
+              >
+                {shifts.map(({ id, store, till }) => (
+                  <option key={id} value={id}>
+                    {store.name} · {till}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        )}
         <Field label={say('reference')} hint={say('optional')}>
           {attributes => (
             <input

@@ -27,8 +27,10 @@ export function ReturnLine({ line, chosen, fixed, onQuantity, onCondition }: Pro
       <span class="line-text">
         <span>{line.title}</span>
         <span class="quiet small">
-          {[line.variantTitle, say('bought', { count: line.quantity })].filter(Boolean).join(' · ')}
-          {line.returned > 0 && ` · ${say('back', { count: line.returned })}`}
+          {[line.variantTitle, say('bought', { count: line.quantity - line.dropped })]
+            .filter(Boolean)
+            .join(' · ')}
+          {line.returned > line.dropped && ` · ${say('back', { count: line.returned - line.dropped })}`}
         </span>
         <Until line={line} language={language} />
       </span>

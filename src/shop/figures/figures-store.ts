@@ -8,7 +8,7 @@ import type { Span } from './shop-day.ts'
 /** What a store did by one channel in some time. Amounts in minor units. */
 export type FigureRow = {
   readonly storeId: string
-  readonly channel: 'web' | 'live' | 'counter' | 'phone'
+  readonly channel: 'web' | 'live' | 'counter'
   readonly currency: string
   /** Placed in that time, whatever became of them; and what they were worth. */
   readonly orders: number
@@ -221,5 +221,5 @@ function figureRow(row: Sums): FigureRow {
 }
 
 function channelOf(text: string): FigureRow['channel'] {
-  return text === 'live' || text === 'counter' || text === 'phone' ? text : 'web'
+  return text === 'live' || text === 'counter' ? text : 'web'
 }

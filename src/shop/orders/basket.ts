@@ -21,15 +21,18 @@ export type PricedLine = Wanted & {
   readonly rule: SaleRule
 }
 
+/** @param drafts what was not published yet: `unknown` to buyers, who are not to hear of it. @throws as `priceLines`. */
 export async function priceBasket(
   records: Records,
   lines: readonly Wanted[],
   maxQuantity: number,
+  drafts: 'unknown' | 'named' = 'unknown',
 ): Promise<Priced> {
   const wanted = mergeLines(lines, maxQuantity)
   const variants = await records.catalog.variants(wanted.map(line => line.variantId))
   const products = await records.catalog.products([...new Set(variants.map(variant => variant.product_id))])
-  return priceLines(wanted, variants, products)
+  const shown = products.filter(({ status }) => drafts === 'named' || status !== 'draft')
+  return priceLines(wanted, variants, shown)
 }
 
 /**

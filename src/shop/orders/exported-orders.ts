@@ -54,8 +54,11 @@ export class ExportedOrders {
       name: order.contact?.name ?? '',
       phone: order.contact?.phone ?? '',
       address: order.fulfilment.kind === 'delivery' ? order.fulfilment.address : '',
-      lines: order.lines.map(itemText).join('; '),
-      units: String(order.lines.reduce((sum, { quantity }) => sum + quantity, 0)),
+      lines: order.lines
+        .filter(line => unitsOf(line) > 0)
+        .map(itemText)
+        .join('; '),
+      units: String(order.lines.reduce((sum, line) => sum + unitsOf(line), 0)),
       total: money(order.total.amount),
       captured: money(order.captured.amount),
       refunded: money(order.refunded.amount),
@@ -74,6 +77,12 @@ export class ExportedOrders {
   }
 }
 
-function itemText({ quantity, sku, title, variantTitle }: OrderView['lines'][number]): string {
-  return `${quantity} × ${[title, variantTitle].filter(text => text !== '').join(' ')} (${sku})`
+/** Without what the buyer never had. */
+function unitsOf({ quantity, dropped }: OrderView['lines'][number]): number {
+  return quantity - dropped
+}
+
+function itemText(line: OrderView['lines'][number]): string {
+  const { sku, title, variantTitle } = line
+  return `${unitsOf(line)} × ${[title, variantTitle].filter(text => text !== '').join(' ')} (${sku})`
 }

@@ -40,7 +40,6 @@ const words: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   web: ['网店', 'Web'],
   live: ['直播间', 'Live room'],
   counter: ['门店', 'Counter'],
-  phone: ['电话', 'Phone'],
   pickup: ['自提', 'Pickup'],
   delivery: ['快递', 'Delivery'],
   visit: ['预约到店', 'Visit'],

@@ -63,6 +63,25 @@ export const shipmentSchema = z.object({
 })
 export type Shipment = z.output<typeof shipmentSchema>
 
+const units = z.int().min(0).max(9999)
+
+export const deliverySchema = z.object({
+  /** One of the order's; left out: all that this person may move. */
+  fulfilmentId: idField.optional(),
+  /** The till into which the cash goes that was taken at the door; left out: a carrier has it. */
+  shiftId: idField.optional(),
+  /** What the buyer did not take, by what became of it in the store. */
+  refused: z
+    .array(
+      z
+        .object({ variantId: idField, restocked: units, writtenOff: units })
+        .refine(({ restocked, writtenOff }) => restocked + writtenOff > 0),
+    )
+    .max(50)
+    .default([]),
+})
+export type Delivery = z.output<typeof deliverySchema>
+
 /** Longer than any code: people type spaces and dashes, and scanners add some. */
 export const pickupCodeField = z.string().min(1).max(64)
 

@@ -4,18 +4,13 @@ import { type Route, route } from '../../route.ts'
 import { orderEventViewSchema, orderViewSchema } from '../../wire.ts'
 import { requireIdempotencyKey } from '../idempotency/key-header.ts'
 import { unshared } from './buyer-access.ts'
-import { noteSchema, paymentSchema, shipmentSchema } from './order-fields.ts'
+import { deliverySchema, noteSchema, paymentSchema, shipmentSchema } from './order-fields.ts'
 import { orderSteps } from './order-steps.ts'
 import type { Orders } from './orders.ts'
 
 const moves = [
   { step: 'ready', path: 'ready', summary: 'Say that an order is put aside and can be collected' },
   { step: 'ship', path: 'shipments', summary: 'Hand a delivery order to a carrier' },
-  {
-    step: 'deliver',
-    path: 'deliveries',
-    summary: 'Say that a parcel has arrived, and cash on delivery is taken',
-  },
 ] as const
 
 /** What staff do with one order. */
@@ -37,6 +32,35 @@ export function orderStepsRoutes({ orders }: { readonly orders: Orders }): Route
         }),
       }),
     ),
+    route({
+      method: 'POST',
+      path: '/api/v1/orders/:id/deliveries',
+      summary:
+        'Say that a parcel has arrived, what of it was refused at the door, and that what was kept is paid',
+      access: orderSteps.deliver.permission,
+      params: idParams,
+      body: deliverySchema,
+      answers: { 201: orderViewSchema },
+      handle: async ({ params, body, actor }) => ({
+        status: 201,
+        headers: unshared,
+        body: await orders.deliver(params.id, body, actor),
+      }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/orders/:id/fulfilments/:fulfilmentId/cancel',
+      summary:
+        'Cancel what one store was to send; the rest of the order goes on, and the money for it goes back',
+      access: orderSteps['cancel-part'].permission,
+      params: z.object({ id: idField, fulfilmentId: idField }),
+      answers: { 200: orderViewSchema },
+      handle: async ({ params, actor }) => ({
+        status: 200,
+        headers: unshared,
+        body: await orders.cancel(params.id, actor, params.fulfilmentId),
+      }),
+    }),
     route({
       method: 'POST',
       path: '/api/v1/orders/:id/payments',

@@ -105,6 +105,17 @@ export const orderSteps = {
     permission: 'orders.cancel',
     fact: 'order.cancelled',
   },
+  // Of an order that comes from several stores: see src/shop/orders/cancel-order.ts, which gives the money back.
+  'cancel-part': {
+    moves: { placed: 'placed', paid: 'paid' },
+    kinds: ['delivery'],
+    fulfilment: { from: ['waiting', 'ready'], to: 'cancelled' },
+    goods: 'free',
+    movement: 'release',
+    money: null,
+    permission: 'orders.cancel',
+    fact: 'order.cancelled',
+  },
   expire: {
     moves: { placed: 'expired', ready: 'expired' },
     kinds: ['pickup', 'delivery', 'visit'],
@@ -196,7 +207,8 @@ export function refusalOf(
     const movable = open.filter(({ state }) => fulfilment.from.includes(state))
     // A cancelled order leaves nothing under way.
     const whole = name === 'cancel' || name === 'expire'
-    if (movable.length === 0 || (whole && movable.length < open.length)) return settled(order, fulfilments)
+    const left = name === 'cancel-part' ? open.length > 1 : !whole || movable.length === open.length
+    if (movable.length === 0 || !left) return settled(order, fulfilments)
   }
   return moneyRefusal(step, order)
 }
@@ -214,9 +226,9 @@ function moneyRefusal(step: Step, order: OrderRow): AppError | null {
 
 /** What people can do with an order now, in the order of its life. */
 export function possibleSteps(order: OrderRow, fulfilments: readonly FulfilmentRow[]) {
-  return (['pay', 'ready', 'ship', 'collect', 'deliver', 'cancel', 'return', 'close'] as const).filter(
-    name => orderSteps[name].permission !== null && refusalOf(name, order, fulfilments) === null,
-  )
+  return (
+    ['pay', 'ready', 'ship', 'collect', 'deliver', 'cancel', 'cancel-part', 'return', 'close'] as const
+  ).filter(name => orderSteps[name].permission !== null && refusalOf(name, order, fulfilments) === null)
 }
 
 const ranks: Readonly<Record<FulfilmentState, number>> = {

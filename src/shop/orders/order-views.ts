@@ -158,6 +158,7 @@ function lineView(
     unitPrice: { amount: line.unit_price, currency },
     total: { amount: line.total, currency },
     returned: line.returned,
+    dropped: line.dropped,
     returnableUntil: timeOrNull(returnableUntil(order, line, all)),
     returnException: line.return_exception,
   }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { idField, idParams } from '../../fields.ts'
 import { pageSchema, readSlice, sliceQuery } from '../../paging.ts'
 import { type Route, route } from '../../route.ts'
-import { orderPreviewSchema, orderViewSchema } from '../../wire.ts'
+import { orderPreviewSchema, orderViewSchema, slugSchema } from '../../wire.ts'
 import { csvHeaders } from '../csv.ts'
 import { requireIdempotencyKey } from '../idempotency/key-header.ts'
 import { buyerQuery, requireBuyerOr, unshared } from './buyer-access.ts'
@@ -10,6 +10,7 @@ import type { ExportedOrders } from './exported-orders.ts'
 import { basketSchema, newOrderSchema } from './order-fields.ts'
 import { orderQuery, readOrderFilter } from './order-query.ts'
 import type { Orders } from './orders.ts'
+import { roomOrder } from './room-order.ts'
 
 export function ordersRoutes(deps: {
   readonly orders: Orders
@@ -90,6 +91,20 @@ export function ordersRoutes(deps: {
     }),
     route({
       method: 'GET',
+      path: '/api/v1/rooms/:slug/orders',
+      summary:
+        'What was ordered in a room, newest first; without phone numbers, addresses, notes and pickup codes',
+      access: 'rooms.host',
+      params: z.object({ slug: slugSchema }),
+      query: z.object(sliceQuery),
+      answers: { 200: pageSchema(orderViewSchema) },
+      handle: async ({ params, query, actor }) => {
+        const page = await orders.list({ roomSlug: params.slug }, readSlice(query), actor)
+        return { status: 200, headers: unshared, body: { ...page, items: page.items.map(roomOrder) } }
+      },
+    }),
+    route({
+      method: 'GET',
       path: '/api/v1/orders/export',
       summary: 'The orders of a list, all of them, as a table for a spreadsheet',
       access: 'orders.read',
@@ -118,7 +133,8 @@ export function ordersRoutes(deps: {
     route({
       method: 'POST',
       path: '/api/v1/orders/:id/cancel',
-      summary: 'Cancel an order that is neither collected nor shipped: its buyer, or staff',
+      summary:
+        'Cancel an order that is neither collected nor shipped: its buyer, or staff; those of one store what it gives',
       access: 'public',
       params: idParams,
       query: buyerQuery,

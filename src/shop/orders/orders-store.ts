@@ -12,6 +12,8 @@ export type OrderLineRow = Row<'order_lines'>
 export type OrderEventRow = Row<'order_events'>
 
 type EventBy = { readonly author: Author | null; readonly now: number }
+/** `since`: epoch milliseconds. */
+export type WaitingGoods = { readonly orderId: string; readonly storeId: string; readonly since: number }
 
 export class OrdersStore {
   readonly #db: ShopDb
@@ -114,6 +116,27 @@ export class OrdersStore {
       .executeTakeFirst()
   }
 
+  /** Counts units of a line as ones that the buyer will not have; false if there are not so many left. */
+  async drop(orderId: string, variantId: string, units: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('order_lines')
+      .set({ returned: sql`returned + ${units}`, dropped: sql`dropped + ${units}` })
+      .where('order_id', '=', orderId)
+      .where('variant_id', '=', variantId)
+      .where(sql<boolean>`returned + ${units} <= quantity`)
+      .executeTakeFirstOrThrow()
+    return numUpdatedRows === 1n
+  }
+
+  async reduceTotal(id: string, amount: number): Promise<OrderRow> {
+    return this.#db
+      .updateTable('orders')
+      .set({ total: sql`total - ${amount}` })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+  }
+
   async lines(orderIds: readonly string[]): Promise<OrderLineRow[]> {
     if (orderIds.length === 0) return []
     return this.#db
@@ -162,6 +185,30 @@ export class OrdersStore {
   /** The orders whose hold has ended and that no one has closed yet, longest ended first. */
   async due(now: number, limit: number): Promise<OrderRow[]> {
     return this.#held().selectAll().where('hold_expires_at', '<=', now).limit(limit).execute()
+  }
+
+  /**
+   * Paid goods that wait in a store to be collected and of which nobody was told yet, longest waiting first. They wait
+   * since they are ready, or paid where nobody says so; a visitor's not before the visit.
+   */
+  async uncollected(limit: number, orderId: string | null = null): Promise<WaitingGoods[]> {
+    const since = sql<number | string>`case when f.slot_starts_at > coalesce(f.ready_at, o.paid_at)
+      then f.slot_starts_at else coalesce(f.ready_at, o.paid_at) end`
+    let query = this.#db
+      .selectFrom('fulfilments as f')
+      .innerJoin('orders as o', 'o.id', 'f.order_id')
+      .select(['f.order_id as orderId', 'f.store_id as storeId', since.as('since')])
+      // In these words, or the indexes of what is open and of such notices are not used.
+      .where(sql<boolean>`f.state in ('waiting', 'ready')`)
+      .where('f.kind', 'in', ['pickup', 'visit'])
+      .where('o.paid_at', 'is not', null)
+      .where(
+        sql<boolean>`not exists (select 1 from notices n where n.order_id = o.id and n.kind = 'not-collected')`,
+      )
+      .orderBy('since')
+      .limit(limit)
+    if (orderId !== null) query = query.where('o.id', '=', orderId)
+    return (await query.execute()).map(row => ({ ...row, since: Number(row.since) }))
   }
 
   /** When the first order can be closed, since nothing of it can be returned any more. */

@@ -13,7 +13,9 @@ import { type Kept, once } from '../idempotency/once.ts'
 import { payOrder } from '../payments/pay-order.ts'
 import type { StoreClock } from '../stores/store-clock.ts'
 import type { AccessTokens } from './access-tokens.ts'
-import type { Basket, NewOrder, Payment, Pickup, Shipment } from './order-fields.ts'
+import { cancelOrder } from './cancel-order.ts'
+import { deliverOrder } from './deliver-order.ts'
+import type { Basket, Delivery, NewOrder, Payment, Pickup, Shipment } from './order-fields.ts'
 import type { OrderFilter } from './order-list-store.ts'
 import { refusalOf, type StepName } from './order-steps.ts'
 import { orderView, orderViews, viewOf } from './order-views.ts'
@@ -86,41 +88,53 @@ export class Orders {
     return { ...withCodes(answer, fulfilments), ...code, accessToken: this.#tokens.of(id) }
   }
 
-  /** Returns the goods, and the money that was paid. Cancelling again changes nothing. */
-  async cancel(id: string, actor: Actor): Promise<OrderView> {
+  /**
+   * Returns the goods, and the money that was paid. Who works in one store cancels what that store gives, as `cancelOrder`
+   * does; the buyer cancels all. Cancelling again changes nothing.
+   */
+  async cancel(id: string, actor: Actor, fulfilmentId: string | null = null): Promise<OrderView> {
+    const own = actor.kind === 'staff' ? actor.storeId : null
     return this.#changes.make(async (records, announce) => {
-      const order = await lockOrder(records, id)
-      if (order.state === 'cancelled') return orderView(records, order, 'without-code')
-      if (actor.kind === 'staff') await requireOneStore(records, id, actor)
-      const moved = await takeStep(records, announce, id, 'cancel', this.#by(actor))
+      const part = (await records.fulfilments.ofOrders([id])).find(one => one.id === fulfilmentId)
+      if (part !== undefined) requireStore(actor, part.store_id)
+      const what =
+        fulfilmentId !== null
+          ? { what: 'part' as const, fulfilmentId }
+          : own === null
+            ? { what: 'all' as const }
+            : { what: 'store' as const, storeId: own }
+      const moved = await cancelOrder(records, announce, id, what, this.#by(actor))
       return orderView(records, moved, 'without-code')
     })
   }
 
-  /** `ready`, `ship` or `deliver`: the parts that are named, or all that this person may move. */
+  /** `ready` or `ship`: the parts that are named, or all that this person may move. */
   async fulfil(
     id: string,
-    step: Extract<StepName, 'ready' | 'ship' | 'deliver'>,
+    step: Extract<StepName, 'ready' | 'ship'>,
     { fulfilmentId, carrier, trackingNumber }: Shipment,
     actor: Actor,
   ): Promise<OrderView> {
     return this.#changes.make(async (records, announce) => {
-      const order = await found(records, id)
-      await requireOneStore(records, order.id, actor)
-      const part = (await records.fulfilments.ofOrders([id])).find(one => one.id === fulfilmentId)
-      if (fulfilmentId !== undefined && part === undefined) {
-        throw new NotFoundError('That part of the order')
-      }
-      if (part !== undefined) requireStore(actor, part.store_id)
-      const ownStore = actor.kind === 'staff' ? actor.storeId : null
       const moved = await takeStep(records, announce, id, step, {
         ...this.#by(actor),
         carrier: carrier ?? null,
         trackingNumber: trackingNumber ?? null,
-        only: one =>
-          (fulfilmentId === undefined || one.id === fulfilmentId) &&
-          (ownStore === null || one.store_id === ownStore),
+        only: await partsOf(records, id, fulfilmentId, actor),
       })
+      return orderView(records, moved, 'without-code')
+    })
+  }
+
+  /** A parcel has arrived, as `deliverOrder` says. */
+  async deliver(id: string, { fulfilmentId, shiftId, refused }: Delivery, actor: Actor): Promise<OrderView> {
+    return this.#changes.make(async (records, announce) => {
+      const only = await partsOf(records, id, fulfilmentId, actor)
+      const shift = shiftId === undefined ? undefined : await records.till.find(shiftId)
+      if (shift !== undefined) requireStore(actor, shift.store_id)
+      const till = { shiftId: shiftId ?? null, storeId: shift?.store_id ?? null }
+      const by = { ...this.#by(actor), ...till, only }
+      const moved = await deliverOrder(records, announce, id, refused, by)
       return orderView(records, moved, 'without-code')
     })
   }
@@ -259,6 +273,19 @@ async function byCode(records: Records, typed: string): Promise<FulfilmentRow> {
   const fulfilment = code === null ? undefined : await records.fulfilments.findByCode(code)
   if (fulfilment === undefined) throw new NotFoundError('An order with this pickup code')
   return fulfilment
+}
+
+/** Which parts of an order this person moves: the one that is named, or all of theirs. */
+async function partsOf(records: Records, id: string, fulfilmentId: string | undefined, actor: Actor) {
+  const order = await found(records, id)
+  await requireOneStore(records, order.id, actor)
+  const part = (await records.fulfilments.ofOrders([id])).find(one => one.id === fulfilmentId)
+  if (fulfilmentId !== undefined && part === undefined) throw new NotFoundError('That part of the order')
+  if (part !== undefined) requireStore(actor, part.store_id)
+  const ownStore = actor.kind === 'staff' ? actor.storeId : null
+  return (one: FulfilmentRow) =>
+    (fulfilmentId === undefined || one.id === fulfilmentId) &&
+    (ownStore === null || one.store_id === ownStore)
 }
 
 /** Who works in one store may change what that store gives goods to. */

@@ -182,6 +182,7 @@ export function lineRows(order: Pick<OrderRow, 'id'>, { lines }: Priced): OrderL
     return_days: line.rule.returnDays,
     return_exception: line.rule.returnException,
     returned: 0,
+    dropped: 0,
     refunded: 0,
   }))
 }

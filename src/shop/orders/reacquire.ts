@@ -6,7 +6,7 @@ import { freeSlots } from '../fulfilment/visits.ts'
 import { deliversTo } from '../stores/delivers-to.ts'
 import { distanceMetres } from '../stores/distance.ts'
 import { deliveryOf, positionOf } from '../stores/store-views.ts'
-import type { OrderRow } from './orders-store.ts'
+import type { OrderLineRow, OrderRow } from './orders-store.ts'
 import { writeParcel } from './place-order.ts'
 
 /** What of an order's planned goods is not there any more; what is there stays so until the transaction ends. */
@@ -37,8 +37,15 @@ export async function reacquire(
     distanceMetres: null,
     lines: allocations.filter(({ fulfilment_id }) => fulfilment_id === id).map(wanted),
   }))
-  const still = allocations.every(row => available(row.store_id, row.variant_id) >= row.quantity)
-  const parcels = still ? same : order.kind === 'delivery' ? await routeAnew(records, order, available) : null
+  const lines = await records.orders.lines([order.id])
+  // What a store had cancelled before is not taken anew.
+  const whole = lines.every(({ dropped }) => dropped === 0)
+  const still = whole && allocations.every(row => available(row.store_id, row.variant_id) >= row.quantity)
+  const parcels = still
+    ? same
+    : order.kind === 'delivery'
+      ? await routeAnew(records, order, lines, available)
+      : null
   if (parcels === null) {
     await freeSlots(records, old)
     return false
@@ -65,13 +72,16 @@ async function retakeSlots(records: Records, old: readonly FulfilmentRow[], now:
 async function routeAnew(
   records: Records,
   order: OrderRow,
+  lines: readonly OrderLineRow[],
   available: (storeId: string, variantId: string) => number,
 ): Promise<readonly Parcel[] | null> {
   const place =
     order.latitude === null || order.longitude === null
       ? null
       : { latitude: order.latitude, longitude: order.longitude }
-  const lines = (await records.orders.lines([order.id])).map(wanted)
+  const left = lines
+    .map(line => ({ variantId: line.variant_id, quantity: line.quantity - line.dropped }))
+    .filter(({ quantity }) => quantity > 0)
   const stores = (await records.stores.all('open')).filter(
     store => deliversTo({ delivery: deliveryOf(store), position: positionOf(store) }, place) !== 'no',
   )
@@ -81,9 +91,9 @@ async function routeAnew(
     return { storeId: store.id, distanceMetres: way }
   })
   const levels = senders.flatMap(({ storeId }) =>
-    lines.map(({ variantId }) => ({ storeId, variantId, available: available(storeId, variantId) })),
+    left.map(({ variantId }) => ({ storeId, variantId, available: available(storeId, variantId) })),
   )
-  const route = routeDelivery(lines, senders, levels)
+  const route = routeDelivery(left, senders, levels)
   return route.kind === 'parcels' ? route.parcels : null
 }
 

@@ -43,7 +43,7 @@ export async function sellOverCounter(
   by: SaleBy,
 ): Promise<OrderRow> {
   const { author, now } = by
-  const priced = await priceBasket(records, sale.lines, by.maxQuantity)
+  const priced = await priceBasket(records, sale.lines, by.maxQuantity, 'named')
   const refusal = notSold(priced)
   if (refusal !== null) throw refusal
   await requireGoods(records, sale.storeId, priced.lines)

@@ -6,7 +6,7 @@ export type OrdersTables = {
     number: string
     state: OrderState
     kind: FulfilmentKind
-    channel: 'web' | 'live' | 'counter' | 'phone'
+    channel: 'web' | 'live' | 'counter'
     contact_name: string | null
     contact_phone: string | null
     /** What search looks for: the name folded, the digits of the phone from the last to the first. */
@@ -50,7 +50,10 @@ export type OrdersTables = {
     /** null: cannot be returned, for the reason in `return_exception`. */
     return_days: number | null
     return_exception: string | null
+    /** Units that have come back, are asked to, or were dropped. */
     returned: number
+    /** Those of them that the buyer never had: not sent after all, or refused at the door. */
+    dropped: number
     refunded: number
   }
   /** By which the orders of a buyer's name are found. */

@@ -13,6 +13,7 @@ import type { OrderRow } from './orders-store.ts'
 import { orderPayment } from './payment-methods.ts'
 import { lastMoment, longestDays } from './returnable.ts'
 import { soldOut } from './shortage.ts'
+import { worthOfParts } from './worth-of-parts.ts'
 
 export type StepBy = {
   readonly author: Author | null
@@ -52,7 +53,9 @@ export async function takeStep(
   if (refusal !== null) throw refusal
   const parts = chosenParts(step.fulfilment?.from ?? [], fulfilments, by)
   if (step.money === 'take' && step.goods !== null) await lockBoth(records, parts, by)
-  const current = await moveMoney(records, announce, order, step.money, by)
+  const others = fulfilments.filter(one => !parts.includes(one) && isUnderWay(one))
+  const later = step.money === 'take' ? await worthOfParts(records, orderId, others) : 0
+  const current = await moveMoney(records, announce, order, step.money, later, by)
   await moveParts(records, announce, parts, name, by)
   if (step.fulfilment !== null) {
     const now = await records.fulfilments.ofOrders([orderId])
@@ -103,18 +106,27 @@ async function moveMoney(
   announce: Announce,
   order: OrderRow,
   money: ReturnType<typeof stepOf>['money'],
+  later: number,
   by: StepBy,
 ): Promise<OrderRow> {
-  if (money === 'take') return takeRest(records, announce, order, by)
+  if (money === 'take') return takeRest(records, announce, order, later, by)
   if (money === 'give-back') await giveBack(records, announce, order, by)
   return order
 }
 
-/** Takes what is left to pay: what was said, and the rest as the order says that it will be paid. */
+function isUnderWay({ state }: FulfilmentRow): boolean {
+  return state === 'waiting' || state === 'ready' || state === 'shipped'
+}
+
+/**
+ * Takes what is left to pay: what was said, and the rest as the order says that it will be paid. `later`: what other parts
+ * cost, which are paid when they are handed over.
+ */
 async function takeRest(
   records: Records,
   announce: Announce,
   order: OrderRow,
+  later: number,
   by: StepBy,
 ): Promise<OrderRow> {
   const payBy: PayBy = {
@@ -127,9 +139,14 @@ async function takeRest(
   for (const tender of by.tenders ?? []) {
     current = await payOrder(records, announce, current, tender, payBy)
   }
-  if (current.captured >= current.total) return current
-  const { tender: method } = orderPayment(order.payment_method) ?? { tender: 'other' as const }
-  return payOrder(records, announce, current, { method }, payBy)
+  const amount = current.total - later - current.captured
+  if (amount <= 0) return current
+  const { tender } = orderPayment(order.payment_method) ?? { tender: 'other' as const }
+  // That it was cash is only believed of a till: what a carrier took at a door is not in one, and of a hand-over over
+  // which nobody said a word it is not known.
+  const elsewhere = payBy.storeId === null ? 'cash-on-delivery' : 'other'
+  const method = tender === 'cash' && payBy.shiftId === null ? elsewhere : tender
+  return payOrder(records, announce, current, { method, amount }, payBy)
 }
 
 /** All that was taken and not given back yet. */

@@ -7,7 +7,7 @@ import { newId } from '../ids.ts'
 import { refusalOf } from '../orders/order-steps.ts'
 import type { OrderRow } from '../orders/orders-store.ts'
 import { soldOut } from '../orders/shortage.ts'
-import { requireCurrency, requireOpenShift } from '../till/open-shift.ts'
+import { isCash, requireCurrency, requireOpenShift, shiftNeeded } from '../till/open-shift.ts'
 import type { TenderRow } from './payments-store.ts'
 
 export type NewTender = {
@@ -24,7 +24,7 @@ export type PayBy = {
   readonly author: Author | null
   /** Epoch milliseconds. */
   readonly now: number
-  /** Where the money was taken, and in which shift; null: not over a counter. */
+  /** Where the money was taken, and in which shift: cash needs one. No store: not over a counter. */
   readonly storeId: string | null
   readonly shiftId: string | null
 }
@@ -33,7 +33,7 @@ export type PayBy = {
  * Takes a payment of an open order, in part or whole. Once all of it is paid, goods that were not held are taken: the
  * first who pays gets them. Must be called with the order locked (`records.orders.lock`), and gives back the order as it
  * is then.
- * @throws ConflictError `shift-closed`, `other-currency`, `already-paid`, `reference-used`, `more-than-due` (`due`), `sold-out` (`lines`; nothing is charged).
+ * @throws ConflictError `shift-needed`, `shift-closed`, `other-currency`, `already-paid`, `reference-used`, `more-than-due` (`due`), `sold-out` (`lines`; nothing is charged).
  */
 export async function payOrder(
   records: Records,
@@ -45,6 +45,7 @@ export async function payOrder(
   if (by.shiftId !== null) {
     requireCurrency(await requireOpenShift(records, by.shiftId, by.storeId ?? ''), order.currency)
   }
+  if (by.storeId !== null && by.shiftId === null && isCash(tender.method)) throw shiftNeeded()
   const fulfilments = await records.fulfilments.ofOrders([order.id])
   const refusal = refusalOf('pay', order, fulfilments)
   if (refusal !== null) throw refusal
@@ -96,7 +97,16 @@ export async function credit(
 ): Promise<OrderRow> {
   const credited = await records.orders.addCaptured(order.id, amount)
   await records.orders.addEvent(order.id, 'paid', by, { method, amount })
-  if (credited.captured < credited.total) return credited
+  return credited.captured < credited.total ? credited : settle(records, announce, credited, by)
+}
+
+/** What is to be done with an open order once all that it costs is there. */
+export async function settle(
+  records: Records,
+  announce: Announce,
+  order: OrderRow,
+  by: Omit<PayBy, 'storeId' | 'shiftId'>,
+): Promise<OrderRow> {
   const allocations = await records.fulfilments.allocations([order.id])
   const staffId = by.author?.id ?? null
   const short = await moveGoods(records, announce, allocations, 'reserve', { staffId, now: by.now })
@@ -115,7 +125,7 @@ export async function credit(
 
 /** What the goods were really sold for, which prices that are struck through later are measured by. */
 async function noteDeals(records: Records, order: OrderRow, at: number): Promise<void> {
-  const lines = await records.orders.lines([order.id])
+  const lines = (await records.orders.lines([order.id])).filter(line => line.dropped < line.quantity)
   // In the order of ids, so that two never wait for each other in a ring.
   for (const line of lines.toSorted((a, b) => (a.variant_id < b.variant_id ? -1 : 1))) {
     await records.prices.noteDeal(line.variant_id, Math.floor(line.total / line.quantity), at)

@@ -37,7 +37,7 @@ export class ReturnsStore {
       .execute()
   }
 
-  /** Units of each variant that have come back to an order's sellers. */
+  /** Units of each variant that an order's buyer does not have: brought back, or dropped before. */
   async received(orderId: string): Promise<Map<string, number>> {
     const rows = await this.#db
       .selectFrom('return_lines')
@@ -47,7 +47,17 @@ export class ReturnsStore {
       .where('returns.state', '=', 'received')
       .groupBy('variant_id')
       .execute()
-    return new Map(rows.map(row => [row.variant_id, Number(row.units)]))
+    const dropped = await this.#db
+      .selectFrom('order_lines')
+      .select(['variant_id', 'dropped as units'])
+      .where('order_id', '=', orderId)
+      .where('dropped', '>', 0)
+      .execute()
+    const units = new Map<string, number>()
+    for (const row of [...rows, ...dropped]) {
+      units.set(row.variant_id, (units.get(row.variant_id) ?? 0) + Number(row.units))
+    }
+    return units
   }
 
   /**

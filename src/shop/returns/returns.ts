@@ -7,7 +7,7 @@ import { type Kept, once } from '../idempotency/once.ts'
 import type { OrderRow } from '../orders/orders-store.ts'
 import { lockOrder } from '../orders/take-step.ts'
 import type { StoreClock } from '../stores/store-clock.ts'
-import { shiftToPayFrom } from '../till/open-shift.ts'
+import { shiftNeeded, shiftToPayFrom } from '../till/open-shift.ts'
 import { decided, receiveReturn } from './receive-return.ts'
 import { reckonReturn, requestReturn } from './request-return.ts'
 import type { NewReturn, Parcel, RefundDone, ReturnReceipt, WantedReturn } from './return-fields.ts'
@@ -148,6 +148,8 @@ export class Returns {
       if (ownStore !== null && store !== null && store !== ownStore) {
         throw new ForbiddenError('You work in another store.')
       }
+      // What a carrier took may go back by a bank; cash itself comes out of a till.
+      if (shift === null && refund.method === 'cash') throw shiftNeeded()
       await records.payments.completeRefund(id, {
         reference: input.reference,
         shift_id: shift?.id ?? null,

@@ -3,6 +3,7 @@ import type { StockChange } from '../../events.ts'
 import { type Page, pageOf, type Slice } from '../../paging.ts'
 import type { LevelView, MovementView, StockFault } from '../../wire.ts'
 import type { Author } from '../actors.ts'
+import { isOnSale } from '../catalog/on-sale.ts'
 import type { Announce, Changes, Records } from '../changes.ts'
 import { type Kept, once } from '../idempotency/once.ts'
 import { newId } from '../ids.ts'
@@ -35,10 +36,14 @@ export class Stock {
     )
   }
 
-  /** One level for each store that ever had the variant. */
-  async levels(variantId: string): Promise<LevelView[]> {
+  /** One level for each store that ever had the variant. `keeper`: for those who may see what is not on sale. */
+  async levels(variantId: string, keeper = true): Promise<LevelView[]> {
     const { catalog, stock } = this.#changes.records
-    if ((await catalog.variant(variantId)) === undefined) throw new NotFoundError('The variant')
+    const variant = await catalog.variant(variantId)
+    const product = variant && (await catalog.product(variant.product_id))
+    if (variant === undefined || product === undefined || !(keeper || isOnSale(product, variant))) {
+      throw new NotFoundError('The variant')
+    }
     return (await stock.levels([variantId], null)).map(levelView)
   }
 

@@ -44,7 +44,7 @@ export async function shiftToPayFrom(
 ): Promise<ShiftRow> {
   const shift = shiftId === null ? undefined : await records.till.lock(shiftId)
   if (shift?.closed_at === null && (storeId === undefined || shift.store_id === storeId)) return shift
-  throw new ConflictError('shift-needed', 'Open a shift in this store before cash is given back.')
+  throw shiftNeeded()
 }
 
 /** The money of a till is added up: it must be of one kind. @throws ConflictError `other-currency` */
@@ -60,6 +60,12 @@ export function requireCurrency(shift: Pick<ShiftRow, 'till' | 'currency'>, curr
 /** Methods whose money lies in the till: what a carrier brought is cash too. */
 export function isCash(method: string | undefined): boolean {
   return method === 'cash' || method === 'cash-on-delivery'
+}
+
+/** Cash that is taken or given in a store goes through a till that somebody counts. */
+export function shiftNeeded(): ConflictError {
+  const detail = 'Open a shift in this store first: cash goes into and out of a till that is counted.'
+  return new ConflictError('shift-needed', detail)
 }
 
 async function shiftClosed(records: Records, shift: ShiftRow): Promise<ConflictError> {

@@ -26,6 +26,7 @@ export function orderLine(variantId: string, quantity: number): OrderLineView {
     unitPrice: cny(1000),
     total: cny(1000 * quantity),
     returned: 0,
+    dropped: 0,
     returnableUntil: null,
     returnException: null,
   }

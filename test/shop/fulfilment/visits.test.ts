@@ -77,7 +77,10 @@ t.test('only what a store offers can be reserved', async t => {
 t.test('a visitor collects with the code and pays in the store', async t => {
   const { shop, storeId, slots, visit } = await visited(t, 1)
   const placed = made(await visit((await slots())[0].startsAt))
+  const till = { storeId, till: 'Till 1', openingCash: 0 }
+  const { id: shiftId } = made(await shop.staff('POST', '/api/v1/shifts', till))
   const collected = await shop.collect(placed.pickupCode, storeId, {
+    shiftId,
     tenders: [
       { method: 'cash', amount: 990, tendered: 1000 },
       { method: 'card', amount: 1000 },

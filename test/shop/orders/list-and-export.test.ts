@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers'
 import { parse } from 'csv-parse/sync'
 import t from 'tap'
 import { staffActor } from '../../../src/access.ts'
+import type { Role } from '../../../src/permissions.ts'
 import { made, TestShop } from '../shop-fixture.ts'
 
 async function two(t: Parameters<typeof TestShop.start>[0]) {
@@ -73,3 +74,60 @@ t.test('who works in one store exports its orders alone', async t => {
   const guest = await shop.call('GET', '/api/v1/orders/export')
   t.equal(guest.status, 401)
 })
+
+t.test(
+  'a host sees what was ordered in rooms and no way to the buyer, a moderator no money at all',
+  async t => {
+    const shop = await TestShop.start(t)
+    const [here, there] = [await shop.store(), await shop.store()]
+    const variantId = await shop.variant(1990)
+    for (const id of [here, there]) await shop.stock(id, variantId, 9)
+    const lines = [{ variantId, quantity: 1 }]
+    const pickup = made(
+      await shop.order({
+        lines,
+        fulfilment: { kind: 'pickup', storeId: there },
+        roomSlug: 'tea',
+        note: '5 Lane',
+      }),
+    )
+    shop.clock.forward(1)
+    const fulfilment = { kind: 'delivery', address: '5 Lane' }
+    const sent = { lines, fulfilment, roomSlug: 'tea', payment: { method: 'cash-on-delivery' } }
+    const delivery = made(await shop.order(sent))
+    made(await shop.order({ lines, fulfilment: { kind: 'pickup', storeId: here } }))
+    const as = (role: Role, path: string, storeId: string | null = null) =>
+      shop.call('GET', path, undefined, { actor: staffActor({ id: 'p', name: 'Hu', role, storeId }) })
+
+    const { status, body } = await as('host', '/api/v1/rooms/tea/orders')
+    t.equal(status, 200)
+    t.match(body.items, [
+      {
+        id: delivery.id,
+        contact: { name: '王芳', phone: '' },
+        fulfilment: { address: '' },
+        total: { amount: 1990 },
+      },
+      { id: pickup.id, contact: { name: '王芳', phone: '' }, note: null },
+    ])
+    t.equal(body.items.length, 2)
+    t.notMatch(JSON.stringify(body), /5 Lane|138 ?0013 ?8000|pickupCode/)
+    const own = await as('host', '/api/v1/rooms/tea/orders', there)
+    t.ok(own.body.items.some(({ id }: { id: string }) => id === pickup.id))
+    t.same((await as('host', '/api/v1/rooms/other/orders')).body.items, [])
+    const money = [
+      'orders',
+      'orders/export',
+      `orders/${pickup.id}`,
+      `orders/${pickup.id}/timeline`,
+      'notices',
+    ]
+    for (const path of [...money, 'figures/today', 'figures/days', 'shifts']) {
+      for (const role of ['host', 'moderator'] as const) {
+        t.equal((await as(role, `/api/v1/${path}`)).status, 403, `${role} ${path}`)
+      }
+    }
+    t.equal((await as('moderator', '/api/v1/rooms/tea/orders')).status, 403)
+    t.equal((await as('cashier', '/api/v1/figures/today')).status, 403)
+  },
+)

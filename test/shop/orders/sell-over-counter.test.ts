@@ -13,6 +13,8 @@ async function till(t: Test) {
   const storeId = await shop.store()
   const variantId = await shop.variant(1990)
   await shop.stock(storeId, variantId, 3)
+  const shift = { storeId, till: 'Till 1', openingCash: 0 }
+  const shiftId: string = made(await shop.staff('POST', '/api/v1/shifts', shift)).id
   const changes = new Changes(shop.db, new Bus(createLog('silent')), shop.clock.now)
   const by = { author: null, now: shop.clock.at, clock: new StoreClock('Asia/Shanghai'), maxQuantity: 99 }
   const sell = (more: Partial<CounterSale> = {}) =>
@@ -21,7 +23,7 @@ async function till(t: Test) {
         records,
         announce,
         {
-          ...{ storeId, shiftId: null, lines: [{ variantId, quantity: 1 }], tenders: [{ method: 'cash' }] },
+          ...{ storeId, shiftId, lines: [{ variantId, quantity: 1 }], tenders: [{ method: 'cash' }] },
           ...{ contact: null, ...more },
         },
         by,

@@ -6,17 +6,19 @@ async function stocked(t: Test) {
   const shop = await TestShop.start(t)
   const [bund, station] = [await shop.store({ name: 'Bund' }), await shop.store({ name: 'Station' })]
   const [tea = '', cup = ''] = await shop.variants([1990, 500])
+  const till = { storeId: bund, till: 'Till 1', openingCash: 0 }
+  const shiftId: string = made(await shop.staff('POST', '/api/v1/shifts', till)).id
   const delivery = { kind: 'delivery', address: '5 Lane' }
   const pay = (id: string, body: object, key: string) =>
     shop.staff(
       'POST',
       `/api/v1/orders/${id}/payments`,
-      { storeId: bund, ...body },
+      { storeId: bund, shiftId, ...body },
       { 'idempotency-key': key },
     )
   const step = (id: string, path: string, body: object = {}) =>
     shop.staff('POST', `/api/v1/orders/${id}/${path}`, body)
-  return { shop, bund, station, tea, cup, delivery, pay, step }
+  return { shop, bund, station, tea, cup, delivery, shiftId, pay, step }
 }
 
 t.test(
@@ -65,6 +67,37 @@ t.test(
   },
 )
 
+t.test('cash that no till counts is neither taken nor given', async t => {
+  const { shop, bund, station, tea, shiftId, pay } = await stocked(t)
+  for (const id of [bund, station]) await shop.stock(id, tea, 5)
+  const placed = made(await shop.pickup(bund, tea))
+  const refused = { status: 409, body: { type: 'shift-needed' } }
+  for (const method of ['cash', 'cash-on-delivery']) {
+    t.match(await pay(placed.id, { method, shiftId: undefined }, method), refused)
+  }
+  t.match(await shop.collect(placed.pickupCode, bund, { tender: 'cash' }), refused)
+  t.match(await pay(placed.id, { method: 'cash', storeId: station }, 'other'), { status: 404 })
+  t.match(await shop.shop.orders.view(placed.id), { state: 'placed', tenders: [] })
+  t.same(await shop.level(bund, tea), { onHand: 5, reserved: 1 })
+  t.equal((await pay(placed.id, { method: 'cash' }, 'in')).status, 201)
+  const [refund] = (await shop.staff('POST', `/api/v1/orders/${placed.id}/cancel`)).body.refunds
+  const done = (body: object) => shop.staff('POST', `/api/v1/refunds/${refund.id}/done`, body)
+  t.match(await done({ reference: 'by hand' }), refused)
+  t.equal((await done({ shiftId })).status, 204)
+  const shift = (await shop.staff('GET', `/api/v1/shifts/${shiftId}`)).body
+  t.match(shift, { expectedCash: { amount: 0 }, byMethod: [{ method: 'cash', taken: { amount: 1990 } }] })
+  const silent = made(
+    await shop.order({
+      lines: [{ variantId: tea, quantity: 1 }],
+      ...{ fulfilment: { kind: 'pickup', storeId: bund }, payment: { method: 'cash' } },
+    }),
+  )
+  const handed = await shop.collect(silent.pickupCode, bund)
+  t.match(handed.body, { state: 'collected', tenders: [{ method: 'other' }] }, 'nobody said that it was cash')
+  const card = made(await shop.pickup(bund, tea))
+  t.equal((await pay(card.id, { method: 'card', shiftId: undefined }, 'card')).status, 201)
+})
+
 t.test('a split order is what all of its parcels are', async t => {
   const { shop, bund, station, tea, cup, delivery, step } = await stocked(t)
   await shop.stock(bund, tea, 2)
@@ -90,7 +123,7 @@ t.test('a split order is what all of its parcels are', async t => {
   t.equal(placed.fulfilments.length, 2)
   const [first, second] = placed.fulfilments
   const shipped = await step(placed.id, 'shipments', { fulfilmentId: first.id, carrier: 'SF' })
-  t.match(shipped.body, { state: 'placed', steps: ['pay', 'ship', 'deliver'] })
+  t.match(shipped.body, { state: 'placed', steps: ['pay', 'ship', 'deliver', 'cancel-part'] })
   t.match(await step(placed.id, 'cancel'), { status: 409, body: { type: 'already-shipped' } })
   t.match((await step(placed.id, 'shipments', { fulfilmentId: second.id })).body, { state: 'shipped' })
   t.match((await step(placed.id, 'deliveries')).body, {
@@ -233,6 +266,7 @@ t.test('who works in one store sees and changes the orders of that store alone',
   t.equal((await call('POST', '/api/v1/pickups', { code: other.pickupCode, storeId: station })).status, 403)
   t.equal((await call('POST', `/api/v1/orders/${own.id}/ready`, {})).status, 201)
   const host = staffActor({ id: 'h', name: 'Hu', role: 'host' })
+  t.equal((await shop.call('GET', `/api/v1/orders/${own.id}`, undefined, { actor: host })).status, 403)
   t.equal(
     (await shop.call('POST', `/api/v1/orders/${own.id}/cancel`, undefined, { actor: host })).status,
     403,

@@ -8,13 +8,20 @@ export class FakeCompany implements RemoteMethod {
   /** Refuses to give anything back. */
   down = false
 
+  /** What it says of a payment that was not begun here. */
+  readonly #unknown: RemotePayment
+
+  constructor(unknown: RemotePayment = { state: 'failed' }) {
+    this.#unknown = unknown
+  }
+
   async begin({ reference }: { reference: string }) {
     this.payments.set(reference, { state: 'pending' })
     return { handover: { url: `weixin://pay/${reference}` } }
   }
 
   async query(reference: string): Promise<RemotePayment> {
-    return this.payments.get(reference) ?? { state: 'failed' }
+    return this.payments.get(reference) ?? this.#unknown
   }
 
   async refund({ refundId, amount }: { refundId: string; amount: number }) {

@@ -19,6 +19,8 @@ t.test(`${orders} orders paid in several ways and brought back in part have book
   const storeId = await shop.store()
   const variants = await shop.variants([1, 99, 1333, 8796])
   for (const id of variants) await shop.stock(storeId, id, 1_000_000)
+  const till = { storeId, till: 'Till 1', openingCash: 0 }
+  const { id: shiftId } = made(await shop.staff('POST', '/api/v1/shifts', till))
   const changes = new Changes(shop.db, new Bus(createLog('silent')), shop.clock.now)
   let wrong = 0
   for (let n = 0; n < orders; n++) {
@@ -33,7 +35,7 @@ t.test(`${orders} orders paid in several ways and brought back in part have book
       ...(first > 0 ? [{ method: methods[int(0, 3)], amount: first }] : []),
       { method: methods[int(0, 3)] },
     ]
-    const collected = await shop.collect(placed.pickupCode, storeId, { tenders })
+    const collected = await shop.collect(placed.pickupCode, storeId, { shiftId, tenders })
     if (collected.status !== 200 || collected.body.captured.amount !== total) wrong++
     const back = lines.map(line => ({ ...line, quantity: int(0, line.quantity) }))
     const amount = back.reduce((sum, { variantId, quantity }) => {

@@ -23,7 +23,9 @@ async function bought(t: Test, tenders: readonly object[] = [{ method: 'card' }]
     fulfilment: { kind: 'pickup', storeId: stores[0] },
   })
   const order = made(reply)
-  const { status, body } = await shop.collect(order.pickupCode, stores[0] ?? '', { tenders })
+  const till = { storeId: stores[0], till: 'Till 1', openingCash: 0 }
+  const { id: shiftId } = made(await shop.staff('POST', '/api/v1/shifts', till))
+  const { status, body } = await shop.collect(order.pickupCode, stores[0] ?? '', { shiftId, tenders })
   if (status !== 200) throw new Error(JSON.stringify(body))
   return { shop, stores, variants, order }
 }

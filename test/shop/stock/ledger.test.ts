@@ -43,6 +43,31 @@ t.test('a level that was broken by hand is named and mended while orders go on',
   t.equal((await shop.staff('POST', '/api/v1/stock/mend')).status, 403)
 })
 
+t.test('counts that are posted while levels are mended come out as they were counted', async t => {
+  const shop = await TestShop.start(t)
+  const papers = new Papers(shop)
+  const variantId = await shop.variant()
+  const counts: { id: string; storeId: string }[] = []
+  for (let n = 0; n < 6; n++) {
+    const storeId = await shop.store()
+    await shop.stock(storeId, variantId, 10)
+    const { id } = await papers.open('counts', { storeId })
+    made(await papers.enter(id, variantId, 8))
+    counts.push({ id, storeId })
+  }
+  await shop.db.updateTable('stock_levels').set({ on_hand: sql`on_hand + 3` }).execute()
+  const mend = () => shop.call('POST', '/api/v1/stock/mend', undefined, { actor: owner })
+  const replies = await Promise.all([
+    ...counts.flatMap(({ id }, n) => [papers.step('counts', id, 'post'), ...(n % 2 ? [mend()] : [])]),
+    ...Array.from({ length: 10 }, (_, n) => shop.pickup(counts[n % 6]?.storeId ?? '', variantId)),
+  ])
+  t.ok(replies.every(({ status }) => status === 200 || status === 201))
+  t.same(await shop.shop.ledger.check(), [])
+  for (const [n, { storeId }] of counts.entries()) {
+    t.same(await shop.level(storeId, variantId), { onHand: 8, reserved: n < 4 ? 2 : 1 })
+  }
+})
+
 t.test('goods on the way that the ledger does not know are named, and left to a person', async t => {
   const shop = await TestShop.start(t)
   const [from, to] = [await shop.store(), await shop.store()]

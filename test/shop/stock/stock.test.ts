@@ -1,6 +1,31 @@
 import t from 'tap'
 import { noon, TestShop } from '../shop-fixture.ts'
 
+t.test('what is not on sale is nothing to the public: no levels, no price, no order', async t => {
+  const shop = await TestShop.start(t)
+  const storeId = await shop.store()
+  const [tea = '', cup = ''] = [await shop.variant(), await shop.variant()]
+  for (const variantId of [tea, cup]) await shop.stock(storeId, variantId, 3)
+  const levels = (variantId: string) => `/api/v1/stock?variantId=${variantId}`
+  const basket = (variantId: string) => ({
+    lines: [{ variantId, quantity: 1 }],
+    fulfilment: { kind: 'pickup', storeId },
+  })
+  const product = (
+    await shop.db.selectFrom('variants').select('product_id').where('id', '=', tea).execute()
+  )[0]
+  await shop.staff('PATCH', `/api/v1/products/${product?.product_id}`, { status: 'draft' })
+  t.equal((await shop.call('GET', `/api/v1/products/${product?.product_id}`)).status, 404)
+  t.equal((await shop.call('GET', levels(tea))).status, 404)
+  t.equal((await shop.staff('GET', levels(tea))).body.levels[0].available, 3)
+  t.equal((await shop.call('POST', '/api/v1/orders/preview', basket(tea))).status, 404)
+  t.equal((await shop.order(basket(tea))).status, 404)
+  t.equal((await shop.call('GET', levels(cup))).status, 200)
+  t.equal((await shop.call('POST', '/api/v1/orders/preview', basket(cup))).status, 200)
+  await shop.db.updateTable('variants').set({ archived_at: noon }).where('id', '=', cup).execute()
+  t.equal((await shop.call('GET', levels(cup))).status, 404)
+})
+
 t.test('an adjustment opens a level, is written down, and is announced', async t => {
   const shop = await TestShop.start(t)
   const storeId = await shop.store()
