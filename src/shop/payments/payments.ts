@@ -10,6 +10,7 @@ import type { RemoteMethod } from './payment-method.ts'
 import type { RefundRow, TenderRow } from './payments-store.ts'
 
 const retryMs = 30_000
+const atOnce = 100
 /** A company that has not said a word for so long is asked. */
 const silenceMs = 60_000
 
@@ -70,10 +71,9 @@ export class Payments {
 
   /** Tells companies of the refunds that are due, each by itself. Returns when to come again; null: when woken. */
   async refundDue(): Promise<number | null> {
-    const { records } = this.#changes
+    const { payments } = this.#changes.records
     let failed = false
-    const due = await records.payments.dueRefunds(this.#names, 100)
-    for (const refund of due) {
+    for await (const refund of allOf<RefundRow>(after => payments.dueRefunds(this.#names, after, atOnce))) {
       try {
         await this.#sendRefund(refund)
       } catch (error) {
@@ -81,16 +81,14 @@ export class Payments {
         this.#log.error({ err: error, refundId: refund.id }, 'a refund could not be given to its company')
       }
     }
-    if (failed) return this.#changes.now() + retryMs
-    return due.length === 100 ? this.#changes.now() : null
+    return failed ? this.#changes.now() + retryMs : null
   }
 
   async #sendRefund(refund: RefundRow): Promise<void> {
     const { records, now } = this.#changes
     const tender = await records.payments.tender(refund.tender_id)
     const remote = this.#methods.find(({ method }) => method === refund.method)
-    // Taken by hand, at a till: then it is given back by hand too.
-    if (remote === undefined || tender?.reference !== tender?.id || tender === undefined) return
+    if (remote === undefined || tender === undefined) return
     const { id: refundId, amount } = refund
     const sent = await remote.refund({
       ...{ reference: tender.id, refundId, amount, currency: tender.currency },
@@ -112,8 +110,11 @@ export class Payments {
   async askAfterPending(): Promise<number | null> {
     if (this.#methods.length === 0) return null
     const { records, now } = this.#changes
-    const silent = await records.payments.pendingTenders(this.#names, now() - silenceMs, 100)
-    for (const { id, method } of silent) {
+    const since = now() - silenceMs
+    const silent = allOf<TenderRow>(after =>
+      records.payments.pendingTenders(this.#names, since, after, atOnce),
+    )
+    for await (const { id, method } of silent) {
       try {
         const answer = await this.#methods.find(one => one.method === method)?.query(id)
         if (answer?.state === 'captured') await this.captured(method, id, answer.amount)
@@ -127,5 +128,15 @@ export class Payments {
 
   get #names(): TenderMethod[] {
     return this.#methods.map(({ method }) => method)
+  }
+}
+
+/** Page by page, so that those which stay as they are keep no others from their turn. */
+async function* allOf<Row>(read: (after: Row | null) => Promise<readonly Row[]>): AsyncGenerator<Row> {
+  for (let last: Row | null = null; ; ) {
+    const rows: readonly Row[] = await read(last)
+    yield* rows
+    last = rows.at(-1) ?? null
+    if (last === null || rows.length < atOnce) return
   }
 }
