@@ -233,9 +233,11 @@ export class Orders {
     let failed = false
     for (const { id } of await records.orders.closable(now(), 100)) {
       try {
-        await this.#changes.make((records, announce) =>
-          takeStep(records, announce, id, 'close', { author: null, now: now() }),
-        )
+        await this.#changes.make(async (records, announce) => {
+          // Closed by another process, or brought back, since it was read.
+          if (refusalOf('close', await lockOrder(records, id), []) !== null) return
+          await takeStep(records, announce, id, 'close', { author: null, now: now() })
+        })
       } catch (error) {
         failed = true
         this.#log.error({ err: error, orderId: id }, 'an order could not be closed')
