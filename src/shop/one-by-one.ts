@@ -4,12 +4,12 @@
  * @returns whether none failed.
  */
 export async function oneByOne<Item>(
-  items: readonly Item[],
+  items: Iterable<Item> | AsyncIterable<Item>,
   work: (item: Item) => Promise<unknown>,
   failed: (item: Item, error: unknown) => void,
 ): Promise<boolean> {
   let well = true
-  for (const item of items) {
+  for await (const item of items) {
     try {
       await work(item)
     } catch (error) {

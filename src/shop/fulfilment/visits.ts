@@ -2,14 +2,13 @@ import { ConflictError, NotFoundError } from '../../errors.ts'
 import { isoTime } from '../../fields.ts'
 import type { Records } from '../changes.ts'
 import type { StoreClock } from '../stores/store-clock.ts'
+import { addDays } from '../stores/store-hours.ts'
 import { storeHours, visitsOf } from '../stores/store-views.ts'
 import type { StoreRow } from '../stores/stores-store.ts'
 import type { FulfilmentRow } from './fulfilments-store.ts'
 
 /** Epoch milliseconds. */
 export type Slot = { readonly startsAt: number; readonly endsAt: number; readonly capacity: number }
-
-const dayMs = 86_400_000
 
 /** The slots in which a store receives visitors, from now on: whole ones within its hours. */
 export function slotsOf(store: StoreRow, clock: StoreClock, now: number): Slot[] {
@@ -18,9 +17,10 @@ export function slotsOf(store: StoreRow, clock: StoreClock, now: number): Slot[]
   const length = visits.slotMinutes * 60_000
   const hours = storeHours(store, clock)
   const slots: Slot[] = []
+  const today = clock.date(now)
   // From yesterday, whose hours may go on past midnight.
   for (let day = -1; day <= visits.daysAhead; day++) {
-    for (const { opens, closes } of hours.dayTimes(clock.date(now + day * dayMs))) {
+    for (const { opens, closes } of hours.dayTimes(addDays(today, day))) {
       for (let at = opens; at + length <= closes; at += length) {
         if (at > now) slots.push({ startsAt: at, endsAt: at + length, capacity: visits.capacity })
       }

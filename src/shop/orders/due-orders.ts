@@ -2,6 +2,7 @@ import type { Logger } from '../../log.ts'
 import type { Changes } from '../changes.ts'
 import { oneByOne } from '../one-by-one.ts'
 import type { OrderRow } from './orders-store.ts'
+import { refusalOf } from './order-steps.ts'
 import { lockOrder, takeStep } from './take-step.ts'
 
 const atOnce = 100
@@ -33,13 +34,18 @@ export class DueOrders {
     const { records, now } = this.#changes
     const well = await oneByOne(
       await records.orders.closable(now(), atOnce),
-      ({ id }) =>
-        this.#changes.make((records, announce) =>
-          takeStep(records, announce, id, 'close', { author: null, now: now() }),
-        ),
+      ({ id }) => this.#close(id),
       ({ id }, error) => this.#log.error({ err: error, orderId: id }, 'an order could not be closed'),
     )
     return well ? records.orders.nextClosing() : now() + 60_000
+  }
+
+  async #close(id: string): Promise<void> {
+    await this.#changes.make(async (records, announce) => {
+      // Closed by another process, or brought back, since it was read.
+      if (refusalOf('close', await lockOrder(records, id), []) !== null) return
+      await takeStep(records, announce, id, 'close', { author: null, now: this.#changes.now() })
+    })
   }
 
   async #expire(id: string): Promise<void> {

@@ -126,30 +126,44 @@ export class PaymentsStore {
       .executeTakeFirst()
   }
 
-  /** Refunds that payment companies are to be told of, longest due first. */
-  async dueRefunds(methods: readonly TenderMethod[], limit: number): Promise<RefundRow[]> {
+  /**
+   * Refunds that payment companies are to be told of, longest due first, behind `after`. One of a payment that was taken
+   * by hand, at a till, is given back by hand too.
+   */
+  async dueRefunds(
+    methods: readonly TenderMethod[],
+    after: RefundRow | null,
+    limit: number,
+  ): Promise<RefundRow[]> {
     if (methods.length === 0) return []
-    return this.#db
+    let query = this.#db
       .selectFrom('refunds')
-      .selectAll()
-      .where('state', '=', 'due')
-      .where('method', 'in', methods)
-      .orderBy('at')
-      .limit(limit)
-      .execute()
+      .innerJoin('tenders', 'tenders.id', 'refunds.tender_id')
+      .selectAll('refunds')
+      .where('refunds.state', '=', 'due')
+      .where('refunds.method', 'in', methods)
+      .whereRef('tenders.reference', '=', 'tenders.id')
+    if (after !== null) {
+      query = query.where(sql<boolean>`(refunds.at, refunds.id) > (${after.at}, ${after.id})`)
+    }
+    return query.orderBy('refunds.at').orderBy('refunds.id').limit(limit).execute()
   }
 
-  /** Payments that were begun before `at` and of which no one has heard. */
-  async pendingTenders(methods: readonly TenderMethod[], at: number, limit: number): Promise<TenderRow[]> {
+  /** Payments that were begun before `at` and of which no one has heard, oldest first, behind `after`. */
+  async pendingTenders(
+    methods: readonly TenderMethod[],
+    at: number,
+    after: TenderRow | null,
+    limit: number,
+  ): Promise<TenderRow[]> {
     if (methods.length === 0) return []
-    return this.#db
+    let query = this.#db
       .selectFrom('tenders')
       .selectAll()
       .where('state', '=', 'pending')
       .where('method', 'in', methods)
       .where('at', '<=', at)
-      .orderBy('at')
-      .limit(limit)
-      .execute()
+    if (after !== null) query = query.where(sql<boolean>`(at, id) > (${after.at}, ${after.id})`)
+    return query.orderBy('at').orderBy('id').limit(limit).execute()
   }
 }

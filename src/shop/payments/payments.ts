@@ -11,6 +11,7 @@ import type { RemoteMethod } from './payment-method.ts'
 import type { RefundRow, TenderRow } from './payments-store.ts'
 
 const retryMs = 30_000
+const atOnce = 100
 /** A company that has not said a word for so long is asked. */
 const silenceMs = 60_000
 
@@ -72,24 +73,21 @@ export class Payments {
 
   /** Tells companies of the refunds that are due, each by itself. Returns when to come again; null: when woken. */
   async refundDue(): Promise<number | null> {
-    const { records } = this.#changes
-    const due = await records.payments.dueRefunds(this.#names, 100)
+    const { payments } = this.#changes.records
     const well = await oneByOne(
-      due,
+      allOf<RefundRow>(after => payments.dueRefunds(this.#names, after, atOnce)),
       refund => this.#sendRefund(refund),
       ({ id }, error) =>
         this.#log.error({ err: error, refundId: id }, 'a refund could not be given to its company'),
     )
-    if (!well) return this.#changes.now() + retryMs
-    return due.length === 100 ? this.#changes.now() : null
+    return well ? null : this.#changes.now() + retryMs
   }
 
   async #sendRefund(refund: RefundRow): Promise<void> {
     const { records, now } = this.#changes
     const tender = await records.payments.tender(refund.tender_id)
     const remote = this.#methods.find(({ method }) => method === refund.method)
-    // Taken by hand, at a till: then it is given back by hand too.
-    if (remote === undefined || tender?.reference !== tender?.id || tender === undefined) return
+    if (remote === undefined || tender === undefined) return
     const { id: refundId, amount } = refund
     const sent = await remote.refund({
       ...{ reference: tender.id, refundId, amount, currency: tender.currency },
@@ -111,9 +109,9 @@ export class Payments {
   async askAfterPending(): Promise<number | null> {
     if (this.#methods.length === 0) return null
     const { records, now } = this.#changes
-    const silent = await records.payments.pendingTenders(this.#names, now() - silenceMs, 100)
+    const since = now() - silenceMs
     await oneByOne(
-      silent,
+      allOf<TenderRow>(after => records.payments.pendingTenders(this.#names, since, after, atOnce)),
       tender => this.#askAfter(tender),
       ({ id }, error) => this.#log.error({ err: error, tenderId: id }, 'a payment could not be asked after'),
     )
@@ -128,5 +126,15 @@ export class Payments {
 
   get #names(): TenderMethod[] {
     return this.#methods.map(({ method }) => method)
+  }
+}
+
+/** Page by page, so that those which stay as they are keep no others from their turn. */
+async function* allOf<Row>(read: (after: Row | null) => Promise<readonly Row[]>): AsyncGenerator<Row> {
+  for (let last: Row | null = null; ; ) {
+    const rows: readonly Row[] = await read(last)
+    yield* rows
+    last = rows.at(-1) ?? null
+    if (last === null || rows.length < atOnce) return
   }
 }

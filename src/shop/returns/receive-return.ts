@@ -113,9 +113,12 @@ async function giveBack(
   by: { readonly author: Author; readonly now: number },
 ): Promise<void> {
   const tenders = await records.payments.tenders([row.order_id])
+  const shift = shiftId === null ? undefined : await records.till.find(shiftId)
   const handed = shares.filter(({ tenderId }) => {
-    const method = tenders.find(({ id }) => id === tenderId)?.method
-    return row.via === 'store' && method !== undefined && overCounter.has(method)
+    const tender = tenders.find(({ id }) => id === tenderId)
+    if (row.via !== 'store' || tender === undefined || !overCounter.has(tender.method)) return false
+    // A till counts one currency: money of another does not come out of it.
+    return shift === undefined || shift.currency === tender.currency
   })
   const cash = handed.some(({ tenderId }) => isCash(tenders.find(({ id }) => id === tenderId)?.method))
   if (cash) await shiftToPayFrom(records, shiftId, row.store_id)

@@ -7,7 +7,7 @@ import { type Kept, once } from '../idempotency/once.ts'
 import type { OrderRow } from '../orders/orders-store.ts'
 import { lockOrder } from '../orders/take-step.ts'
 import type { StoreClock } from '../stores/store-clock.ts'
-import { shiftNeeded, shiftToPayFrom } from '../till/open-shift.ts'
+import { requireCurrency, shiftNeeded, shiftToPayFrom } from '../till/open-shift.ts'
 import { decided, receiveReturn } from './receive-return.ts'
 import { reckonReturn, requestReturn } from './request-return.ts'
 import type { NewReturn, Parcel, RefundDone, ReturnReceipt, WantedReturn } from './return-fields.ts'
@@ -132,24 +132,28 @@ export class Returns {
     })
   }
 
-  /** The money has gone back; cash only out of a till that is open. Doing it again changes nothing. */
+  /**
+   * The money has gone back, over the counter out of a till that is open. Doing it again changes nothing.
+   * @throws ConflictError `shift-needed`, `other-currency`
+   */
   async finishRefund(id: string, input: RefundDone, author: Author, ownStore: string | null): Promise<void> {
     await this.#changes.make(async records => {
       const now = this.#changes.now()
       const orderId = await records.payments.orderOfRefund(id)
       if (orderId === undefined) throw new NotFoundError('The refund')
-      await lockOrder(records, orderId)
+      const { currency } = await lockOrder(records, orderId)
       const refund = await records.payments.refund(id)
       if (refund === undefined) throw new NotFoundError('The refund')
       if (refund.state === 'done') return
       const shift = input.shiftId === null ? null : await shiftToPayFrom(records, input.shiftId)
+      if (shift !== null) requireCurrency(shift, currency)
       const store = shift?.store_id ?? refund.store_id ?? ownStore
       // Any store may pay it out, but each from its own till.
       if (ownStore !== null && store !== null && store !== ownStore) {
         throw new ForbiddenError('You work in another store.')
       }
-      // What a carrier took may go back by a bank; cash itself comes out of a till.
-      if (shift === null && refund.method === 'cash') throw shiftNeeded()
+      // Cash comes out of a till; what goes back by a bank instead has the bank's reference.
+      if (shift === null && refund.method === 'cash' && input.reference === null) throw shiftNeeded()
       await records.payments.completeRefund(id, {
         reference: input.reference,
         shift_id: shift?.id ?? null,

@@ -74,6 +74,23 @@ t.test('only what a store offers can be reserved', async t => {
   t.same((await shop.call('GET', `/api/v1/stores/${plain}/slots`)).body, { slots: [] })
 })
 
+t.test('where clocks are put forward or back no day is left out, and none comes twice', async t => {
+  const shop = await TestShop.start(t, { shop: { timeZone: 'America/New_York' } })
+  const visits = { slotMinutes: 60, capacity: 1, daysAhead: 2 }
+  const storeId = await shop.store({ opens: '10:00', closes: '11:00', visits })
+  const days = async (at: string) => {
+    shop.clock.at = Date.parse(at)
+    const { slots } = (await shop.call('GET', `/api/v1/stores/${storeId}/slots`)).body
+    return slots.map(({ startsAt }: { startsAt: string }) => startsAt)
+  }
+  t.same(await days('2027-03-13T23:30:00-05:00'), ['2027-03-14T14:00:00.000Z', '2027-03-15T14:00:00.000Z'])
+  t.same(await days('2027-11-07T00:15:00-04:00'), [
+    '2027-11-07T15:00:00.000Z',
+    '2027-11-08T15:00:00.000Z',
+    '2027-11-09T15:00:00.000Z',
+  ])
+})
+
 t.test('a visitor collects with the code and pays in the store', async t => {
   const { shop, storeId, slots, visit } = await visited(t, 1)
   const placed = made(await visit((await slots())[0].startsAt))

@@ -56,7 +56,12 @@ t.test(
       'collected at noon, kept to the end of the seventh day after that',
     )
     shop.clock.forward((7 * 24 + 12) * 60)
-    await shop.shop.dueOrders.close()
+    const { dueOrders } = shop.shop
+    t.same(
+      await Promise.all([dueOrders.close(), dueOrders.close()]),
+      [null, null],
+      'in two processes at once',
+    )
     t.match(await shop.shop.orders.view(placed.id), { state: 'closed', steps: [] })
     const timeline = (await shop.staff('GET', `/api/v1/orders/${placed.id}/timeline`)).body.items
     t.same(

@@ -175,6 +175,43 @@ t.test('a refund that its company does not take is tried again', async t => {
   t.match(await shop.shop.orders.view(placed.id), { refunds: [{ state: 'done' }] })
 })
 
+t.test('refunds that wait for a person, and payments that nobody ends, keep no others waiting', async t => {
+  const { company, shop, storeId, order, begin, paid, variantId } = await stocked(t, 5)
+  const sold = made(await shop.pickup(storeId, variantId))
+  t.equal((await shop.collect(sold.pickupCode, storeId, { tender: 'wechat-pay' })).status, 200)
+  const byHand = await shop.db.selectFrom('tenders').selectAll().executeTakeFirstOrThrow()
+  const at = shop.clock.at - 60_000
+  const waiting = Array.from({ length: 100 }, (_, n) => ({
+    ...{
+      id: `by-hand-${n}`,
+      order_id: sold.id,
+      tender_id: byHand.id,
+      return_id: null,
+      method: byHand.method,
+    },
+    ...{ amount: 1, state: 'due' as const, reason: 'by post', reference: null, store_id: null },
+    ...{ shift_id: null, staff_id: null, at, done_at: null },
+  }))
+  await shop.db.insertInto('refunds').values(waiting).execute()
+  const left = await order()
+  const pending = Array.from({ length: 100 }, (_, n) => ({
+    ...{ ...byHand, id: `left-${n}`, reference: `left-${n}`, order_id: left.id, position: n + 1 },
+    ...{ state: 'pending' as const, at },
+  }))
+  await shop.db.insertInto('tenders').values(pending).execute()
+  for (const { id } of pending) company.payments.set(id, { state: 'pending' })
+
+  const [first, second] = [await order(), await order()]
+  t.equal(await paid(await begin(first.id)), 'kept')
+  await shop.staff('POST', `/api/v1/orders/${first.id}/cancel`)
+  t.equal(await shop.shop.payments.refundDue(), null, 'come again when there is a new one')
+  t.equal(company.givenBack, 1990)
+  company.payments.set(await begin(second.id), { state: 'captured', amount: 1990 })
+  shop.clock.forward(2)
+  await shop.shop.payments.askAfterPending()
+  t.equal((await shop.shop.orders.view(second.id)).state, 'paid')
+})
+
 t.test('a company that says nothing is asked', async t => {
   const { company, shop, order, begin } = await stocked(t)
   const placed = await order()

@@ -56,6 +56,28 @@ t.test('a till counts one currency: goods priced in another are not sold in its 
   t.same(await shop.level(storeId, variantId), { onHand: 5, reserved: 1 })
 })
 
+t.test('money of another currency does not come out of a till either', async t => {
+  const { shop, storeId, shiftId, expected } = await openTill(t)
+  const [variantId = ''] = await shop.variants([{ amount: 500, currency: 'USD' }])
+  await shop.stock(storeId, variantId, 5)
+  const order = made(await shop.pickup(storeId, variantId, 2))
+  t.equal((await shop.collect(order.pickupCode, storeId, { tender: 'cash' })).status, 200)
+  const wish = { via: 'store', storeId, reason: 'broken', lines: [{ variantId, quantity: 1 }] }
+  const asked = made(await shop.staff('POST', `/api/v1/orders/${order.id}/returns`, wish, keyed()))
+  const lines = [{ variantId, restocked: 1, writtenOff: 0 }]
+  const taken = await shop.staff('POST', `/api/v1/returns/${asked.id}/receive`, { storeId, shiftId, lines })
+  t.match(taken, {
+    status: 200,
+    body: { refunds: [{ amount: { amount: 500, currency: 'USD' }, state: 'due' }] },
+  })
+  const { id } = await shop.db.selectFrom('refunds').select('id').executeTakeFirstOrThrow()
+  const refused = await shop.staff('POST', `/api/v1/refunds/${id}/done`, { shiftId })
+  t.match(refused, { status: 409, body: { type: 'other-currency' } })
+  t.equal(await expected(), 10_000)
+  t.equal((await shop.staff('POST', `/api/v1/refunds/${id}/done`, { reference: 'by bank' })).status, 204)
+  t.equal(await expected(), 10_000)
+})
+
 t.test('a slip that was entered before is refused with a sentence', async t => {
   const { shop, storeId, variantId } = await openTill(t)
   const [first, second] = [
