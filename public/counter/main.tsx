@@ -1,6 +1,7 @@
 import { Frame } from '../desk/frame.tsx'
 import { mount } from '../desk/mount.tsx'
 import { Counter } from './counter.tsx'
+import { keepShell } from './device/keep-shell.ts'
 // Last: a page's own styles stand above the shared ones.
 import './counter.css'
 import './order.css'
@@ -12,4 +13,6 @@ mount(
   <Frame place="counter">
     <Counter />
   </Frame>,
+  { unanswered: true },
 )
+keepShell()
