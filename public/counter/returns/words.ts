@@ -36,8 +36,6 @@ export const returnWords = {
   askedUnits: ['申请退 {count} 件', '{count} asked to be returned'],
   given: ['已退给顾客', 'Given'],
   next: ['下一位', 'Next customer'],
-  needReason: ['请写原因', 'Say why'],
-  needShift: ['退现金要先开班', 'Cash is given back in an open shift'],
   fewer: ['少退一件', 'One fewer'],
   more: ['多退一件', 'One more'],
   nothing: ['这一单没有可退的商品', 'Nothing of this order can be returned'],
