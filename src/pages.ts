@@ -105,7 +105,7 @@ function shellRoute(path: string, shell: Asset, { wasm = false }: Page): Route {
 }
 
 const wasmPolicy = {
-  'content-security-policy': contentPolicy("script-src 'self' 'wasm-unsafe-eval'"),
+  'content-security-policy': contentPolicy("script-src 'self' 'wasm-unsafe-eval'", "worker-src 'self'"),
 }
 
 function sendAsset(found: Asset, accepted: string | undefined, cacheControl: string): Answer {
