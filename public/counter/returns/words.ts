@@ -11,6 +11,10 @@ export const returnWords = {
   find: ['查找', 'Find'],
   none: ['没有找到订单', 'No order was found'],
   noneText: ['核对单号，或换手机号查找。', 'Check the number, or try the phone.'],
+  noneHere: [
+    '这里只能找到本店的订单。别的门店卖出的，请扫小票或订单页上的二维码。',
+    'Only orders of your store are found here. For one of another store, scan the QR on its receipt or order page.',
+  ],
   other: ['换一单', 'Another order'],
   choose: ['选择退几件', 'Choose what comes back'],
   bought: ['买了 {count} 件', '{count} bought'],

@@ -1,7 +1,7 @@
-import type { Page } from 'playwright-core'
+import { chromium, type Page } from 'playwright-core'
 import t from 'tap'
 import type { OrderView, ShiftView } from '../../../src/wire.ts'
-import { launchChromium } from '../../helpers/chromium.ts'
+import { chromiumOptions, launchChromium } from '../../helpers/chromium.ts'
 import { openDesk } from '../../helpers/desk.ts'
 import { startFront } from '../../helpers/front.ts'
 import { startStallcast } from '../../helpers/stallcast.ts'
@@ -162,6 +162,36 @@ t.test('a till that is opened without a connection has what it had, and sells', 
     t.equal((await context.request.get(`${site}/api/v1/session`)).status(), 401)
   })
 })
+
+t.test(
+  'in a shop without a certificate, where there are no service workers, it sells all the same',
+  async t => {
+    const stallcast = await startStallcast(t)
+    const { cup } = await makeTillShop(stallcast)
+    const args = [...chromiumOptions.args, '--host-resolver-rules=MAP till.test 127.0.0.1']
+    const browser = await chromium.launch({ ...chromiumOptions, args })
+    t.teardown(() => browser.close())
+    const site = `http://till.test:${new URL(stallcast.site).port}`
+    const page = await openDesk(t, browser, stallcast, '/counter')
+    await page.goto(`${site}/counter`)
+    await page.locator('input[autocomplete=username]').fill('李娜')
+    await page.locator('input[type=password]').fill('a very long password')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('till-name').fill('Till 1')
+    await page.getByTestId('opening-cash').fill('0')
+    await page.getByTestId('open-shift-button').click()
+    await page.getByTestId('total').waitFor()
+    t.notOk(await page.evaluate(() => 'serviceWorker' in navigator))
+    await page.context().setOffline(true)
+    await scan(page, cup.barcode)
+    await page.getByTestId('line-CUP').waitFor()
+    await payExactly(page)
+    await page.context().setOffline(false)
+    await page.locator('[data-testid=sold][data-state=sent]').waitFor()
+    const { body } = await stallcast.call<{ items: OrderView[] }>('GET', '/api/v1/orders?channel=counter')
+    t.equal(body.items.length, 1)
+  },
+)
 
 async function keptLines(page: Page, storeId: string): Promise<boolean> {
   return page.evaluate(
