@@ -1,9 +1,11 @@
 // bin/build.ts [--sizes]: bundles the pages in public/ into public/dist.
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { build, type Metafile } from 'esbuild'
+import { build, type Metafile, type OutputFile } from 'esbuild'
 
 /** What a page needs; names of files in public/dist. The server hands them out under /assets/. */
 type Entry = {
@@ -11,6 +13,8 @@ type Entry = {
   readonly styles: readonly string[]
   /** What the script imports from the start, so that a page can ask for all at once. */
   readonly preload: readonly string[]
+  /** Of a page that can be opened without the server. */
+  readonly worker?: string
 }
 
 type Manifest = { readonly [page: string]: Entry }
@@ -56,16 +60,18 @@ const result = await build({
 })
 
 const helpers = helpersOf(result.metafile)
+const workers = await buildWorkers(result.metafile)
 const manifest = manifestOf(result.metafile)
+const files = [...result.outputFiles, ...workers.values()]
 await mkdir(dist, { recursive: true })
-for (const file of result.outputFiles) {
+for (const file of files) {
   await writeFile(file.path, file.path.endsWith('.js') ? withoutHelpers(file.text) : file.contents)
 }
 // The names carry hashes, so nothing is overwritten; from here on the new pages are the ones that are found.
 const manifestFile = path.join(dist, 'manifest.json')
 await writeFile(`${manifestFile}.new`, `${JSON.stringify(manifest, null, 2)}\n`)
 await rename(`${manifestFile}.new`, manifestFile)
-const wanted = new Set(['manifest.json', ...result.outputFiles.map(file => path.basename(file.path))])
+const wanted = new Set(['manifest.json', ...files.map(file => path.basename(file.path))])
 for (const name of await readdir(dist)) {
   if (!wanted.has(name)) await rm(path.join(dist, name), { recursive: true })
 }
@@ -94,10 +100,53 @@ function manifestOf({ outputs }: Metafile): Manifest {
       script: path.basename(file),
       styles: output.cssBundle === undefined ? [] : [path.basename(output.cssBundle)],
       preload: [...staticImports(file, outputs)].map(name => path.basename(name)),
+      ...(workers.has(page.name) && { worker: workerName(page.name) }),
     }
     return [[page.name, entry] as const]
   })
   return Object.fromEntries(entries)
+}
+
+/** Beside a page's script, service-worker.ts keeps all files of the page: it is built with their names in it. */
+async function buildWorkers({ outputs }: Metafile): Promise<Map<string, OutputFile>> {
+  const built = new Map<string, OutputFile>()
+  for (const { name, file } of pages) {
+    const source = path.join(path.dirname(file), 'service-worker.ts')
+    const [entry] = Object.entries(outputs).find(
+      ([, { entryPoint }]) => entryPoint === path.relative(root, file),
+    ) ?? ['']
+    if (!existsSync(source) || !entry.endsWith('.js')) continue
+    const files = [...everImported(entry, outputs)].map(each => path.basename(each)).sort()
+    const hash = createHash('sha256').update(files.join()).digest('hex').slice(0, 12)
+    const { outputFiles } = await build({
+      entryPoints: [source],
+      outfile: path.join(dist, workerName(name)),
+      define: { shell: JSON.stringify({ name: hash, files }) },
+      bundle: true,
+      format: 'iife',
+      target: ['es2022', 'safari16'],
+      minify: true,
+      write: false,
+      logLevel: 'warning',
+    })
+    for (const output of outputFiles) built.set(name, output)
+  }
+  return built
+}
+
+/** One name in all builds: a browser asks for it again, and so finds the new one. */
+function workerName(page: string): string {
+  return `${page}-worker.js`
+}
+
+/** A script, its styles, and whatever they load at any time. */
+function everImported(file: string, outputs: Metafile['outputs'], found = new Set<string>()): Set<string> {
+  if (found.has(file) || outputs[file] === undefined) return found
+  found.add(file)
+  const { imports, cssBundle } = outputs[file]
+  for (const next of [...imports.map(({ path }) => path), cssBundle ?? file])
+    everImported(next, outputs, found)
+  return found
 }
 
 /** What `file` imports, and what that imports, without what is loaded later. */

@@ -1,6 +1,8 @@
-/** What the pages may load: https://www.w3.org/TR/CSP3/. `more`: further directives of one page. */
-export function contentPolicy(...more: readonly string[]): string {
-  return [
+/** What the pages may load: https://www.w3.org/TR/CSP3/. `own`: directives of one page, instead of those of all. */
+export function contentPolicy(...own: readonly string[]): string {
+  const name = (directive: string) => directive.split(' ')[0]
+  const named = new Set(own.map(name))
+  const common = [
     "default-src 'self'",
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",
@@ -10,6 +12,6 @@ export function contentPolicy(...more: readonly string[]): string {
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'self'",
-    ...more,
-  ].join('; ')
+  ]
+  return [...common.filter(directive => !named.has(name(directive))), ...own].join('; ')
 }

@@ -70,7 +70,24 @@ export function pageRoutes(publicFolder: string): readonly Route[] {
         return sendAsset(found, header('accept-encoding'), 'public, max-age=31536000, immutable')
       },
     }),
+    ...Object.values(manifest).flatMap(({ worker }) =>
+      worker === undefined ? [] : workerRoute(worker, assets),
+    ),
   ]
+}
+
+/** A service worker stands beside its page: it may rule over nothing below another path. */
+function workerRoute(file: string, assets: ReadonlyMap<string, Asset>): Route {
+  const found = assets.get(file)
+  if (found === undefined) throw new Error(`'${file}' was not built; run 'npm run build'`)
+  return route({
+    method: 'GET',
+    path: `/${file}`,
+    summary: 'Keeps a page on the device',
+    access: 'public',
+    answers: { 200: null },
+    handle: ({ header }) => sendAsset(found, header('accept-encoding'), 'no-cache'),
+  })
 }
 
 function shellRoute(path: string, shell: Asset, { wasm = false }: Page): Route {
@@ -88,7 +105,7 @@ function shellRoute(path: string, shell: Asset, { wasm = false }: Page): Route {
 }
 
 const wasmPolicy = {
-  'content-security-policy': contentPolicy("script-src 'self' 'wasm-unsafe-eval'"),
+  'content-security-policy': contentPolicy("script-src 'self' 'wasm-unsafe-eval'", "worker-src 'self'"),
 }
 
 function sendAsset(found: Asset, accepted: string | undefined, cacheControl: string): Answer {
@@ -112,7 +129,12 @@ function asset(plain: Buffer, type: string): Asset {
 
 const manifestSchema = z.record(
   z.string(),
-  z.object({ script: z.string(), styles: z.array(z.string()), preload: z.array(z.string()) }),
+  z.object({
+    script: z.string(),
+    styles: z.array(z.string()),
+    preload: z.array(z.string()),
+    worker: z.string().optional(),
+  }),
 )
 type Manifest = z.infer<typeof manifestSchema>
 

@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'preact/hooks'
 import type { StoreView } from '../../src/wire.ts'
 import { Loaded } from '../desk/loaded.tsx'
+import { orRecalled } from '../desk/recalled.ts'
 import { useCall, useStaff } from '../desk/session.tsx'
 import { useResource } from '../desk/use-resource.ts'
 import { recall, remember } from '../shared/device-store.ts'
@@ -16,7 +17,16 @@ export function Counter() {
   const say = useWords(counterWords)
   const call = useCall()
   const stores = useResource(
-    useCallback((signal: AbortSignal) => allPages<StoreView>(call, '/api/v1/stores', signal), [call]),
+    useCallback(
+      (signal: AbortSignal) =>
+        orRecalled(
+          'stores',
+          areStores,
+          limited => allPages<StoreView>(call, '/api/v1/stores', limited),
+          signal,
+        ),
+      [call],
+    ),
   )
   const { storeId: own } = useStaff()
   const [chosenId, setStoreId] = useState(() => recall('store'))
@@ -49,6 +59,13 @@ export function Counter() {
         )
       }}
     </Loaded>
+  )
+}
+
+function areStores(value: unknown): value is readonly StoreView[] {
+  return (
+    Array.isArray(value) &&
+    value.every(store => typeof store?.id === 'string' && typeof store.name === 'string')
   )
 }
 

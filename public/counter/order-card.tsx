@@ -6,6 +6,7 @@ import { CheckIcon } from '../shared/icons.tsx'
 import { useLanguage, useWords } from '../shared/language.tsx'
 import { formatMoney } from '../shared/money.ts'
 import { phoneTail } from './find.ts'
+import { payWords } from './pay/words.ts'
 import { type Tender, tenders } from './tender.ts'
 import { counterWords } from './words.ts'
 
@@ -16,6 +17,8 @@ type Props = {
   readonly possible: boolean
   readonly busy: boolean
   readonly tender: Tender | null
+  /** At this counter, towards the rest; minor units. */
+  readonly taken: number
   /** Whether what is paid counts in a shift. */
   readonly inShift: boolean
   onTender(tender: Tender): void
@@ -27,10 +30,11 @@ type Props = {
 
 /** What to fetch from the shelf, what to be paid, and whom to give it to. */
 export function OrderCard(props: Props) {
-  const { order, scanned, possible, busy } = props
+  const { order, scanned, possible, busy, taken } = props
   const say = useWords(counterWords)
   const language = useLanguage()
-  const rest = { ...order.total, amount: order.total.amount - order.captured.amount }
+  const due = order.total.amount - order.captured.amount
+  const rest = { ...order.total, amount: due - taken }
   return (
     <article class="order-card card" data-testid="order" data-order={order.id}>
       <header class="order-card-head">
@@ -49,11 +53,16 @@ export function OrderCard(props: Props) {
       <div class="to-pay">
         <span>
           <span class="to-pay-label">{say('toPay')}</span>
-          <span class="quiet small">{say(rest.amount > 0 ? 'payHere' : 'paidAlready')}</span>
+          <span class="quiet small">{say(due > 0 ? 'payHere' : 'paidAlready')}</span>
+          {taken > 0 && (
+            <span class="small">
+              {say('takenHere', { amount: formatMoney({ ...order.total, amount: taken }, language) })}
+            </span>
+          )}
         </span>
         <strong class="to-pay-amount">{formatMoney(rest, language)}</strong>
       </div>
-      {possible && rest.amount > 0 && (
+      {possible && due > 0 && (
         <>
           <TenderChoice chosen={props.tender} onChoose={props.onTender} />
           <Button onClick={props.onPay} disabled={busy} data-testid="split-pay">
@@ -108,6 +117,7 @@ function Lines({ order }: { order: OrderView }) {
 /** For the books; who does not choose is not held up. */
 function TenderChoice({ chosen, onChoose }: { chosen: Tender | null; onChoose(tender: Tender): void }) {
   const say = useWords(counterWords)
+  const sayPay = useWords(payWords)
   return (
     <fieldset class="tenders">
       <legend class="visually-hidden">{say('paidBy')}</legend>
@@ -119,7 +129,7 @@ function TenderChoice({ chosen, onChoose }: { chosen: Tender | null; onChoose(te
           aria-pressed={tender === chosen}
           onClick={() => onChoose(tender)}
         >
-          {say(tender)}
+          {sayPay(tender)}
         </button>
       ))}
     </fieldset>

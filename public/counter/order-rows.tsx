@@ -71,7 +71,7 @@ export function ShipRow({ order, part, onShip, onDelivered }: ShipProps) {
 function RowHead({ order }: { order: OrderView }) {
   const language = useLanguage()
   return (
-    <span class="row-head">
+    <span class="row-head row-wrap">
       <strong class="one-line">{order.contact?.name}</strong>
       <span class="quiet small">
         {phoneTail(order.contact?.phone ?? '')} · {order.number}

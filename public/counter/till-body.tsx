@@ -80,22 +80,16 @@ export function TillBody(props: Props) {
               <OpenShift store={store} shifts={shifts} />
             </>
           )}
-          {(shift || drafts.draft.basket.length > 0) && (
+          {(shift || drafts.draft.basket.length > 0 || drafts.draft.payments.length > 0) && (
             <SellView
               store={store}
               shift={shift}
               drafts={drafts}
-              chosen={lines.current?.item.variantId ?? null}
               sold={props.sold}
               notice={props.notice}
-              onChoose={lines.choose}
-              onQuantity={lines.change}
+              lines={lines}
               onPay={props.onPay}
               onPark={props.onPark}
-              onClear={() => {
-                drafts.change(() => [])
-                show(`${say('discard')} · Ctrl Z`)
-              }}
             />
           )}
         </>

@@ -15,6 +15,7 @@ import { EntryTools } from './entry-tools.tsx'
 import { usePageKeys } from './keys.ts'
 import { OrderCard } from './order-card.tsx'
 import { useOutbox } from './outbox/use-outbox.ts'
+import { restOf } from './pay/payment.ts'
 import { printReceipt } from './receipt/print.tsx'
 import { receiptOfSale } from './receipt/receipt-data.ts'
 import { Result } from './result.tsx'
@@ -30,7 +31,7 @@ import { StatusBar } from './status-bar.tsx'
 import { TillBody } from './till-body.tsx'
 import { type DialogName, TillDialogs } from './till-dialogs.tsx'
 import { useEntry } from './use-entry.ts'
-import { useHandOver } from './use-hand-over.ts'
+import { takenKey, useHandOver } from './use-hand-over.ts'
 import { useStoreOrders } from './use-store-orders.ts'
 import { useTill } from './use-till.ts'
 import { type View, Views } from './views.tsx'
@@ -67,11 +68,14 @@ export function TillDesk({ store, kept, book, draft: firstDraft, parked: firstPa
   const { basket } = drafts.draft
   const total = totalOf(basket)
   const orders = useStoreOrders(store.id, useCall())
-  const till = useTill(store.id, shift?.id ?? null, orders.reload)
+  const till = useTill(store.id, shift?.id ?? null, outcome => {
+    orders.reload()
+    if (outcome.kind === 'collected') kept.write({ [takenKey(outcome.order.id)]: undefined }).catch(() => {})
+  })
   const { state } = till
-  const hand = useHandOver(till)
+  const hand = useHandOver(till, kept)
   const { order } = hand
-  const lines = useLines(drafts, item => show(`${say('removed', { title: item.title })} · Ctrl Z`))
+  const lines = useLines(drafts)
   const sale = useSale({
     ...{ storeId: store.id, shiftId: shift?.id ?? null, drafts, outbox, sales, book },
     shown: view === 'sell',
@@ -200,7 +204,7 @@ export function TillDesk({ store, kept, book, draft: firstDraft, parked: firstPa
     '+': () => selling && lines.alter(1),
     '-': () => selling && lines.alter(-1),
     Delete: () => selling && lines.alter(-(lines.current?.quantity ?? 0)),
-    'Control+z': () => selling && drafts.undo(),
+    'Control+z': () => selling && lines.undo(),
     Escape: does(back),
   })
 
@@ -237,7 +241,7 @@ export function TillDesk({ store, kept, book, draft: firstDraft, parked: firstPa
       {missing !== null && (
         <div class="callout" role="alert" data-testid="not-found">
           <strong>{say('notFound', { text: missing })}</strong>
-          <p class="small">{say('notFoundText')}</p>
+          <p class="small">{say(book.unanswered ? 'notFoundAlone' : 'notFoundText')}</p>
         </div>
       )}
       {camera && (
@@ -260,6 +264,7 @@ export function TillDesk({ store, kept, book, draft: firstDraft, parked: firstPa
           busy={state.phase === 'busy'}
           inShift={shift !== null}
           tender={hand.tender}
+          taken={hand.rest - restOf(hand.rest, hand.payments)}
           onTender={hand.setTender}
           onPay={() => setDialog('pay-order')}
           onHandOver={confirmOrder}

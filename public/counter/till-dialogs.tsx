@@ -55,7 +55,7 @@ export function TillDialogs(props: Props) {
         onPayments={hand.setPayments}
         onDone={payments => {
           onClose()
-          hand.handOver(payments)
+          void hand.handOver(payments)
         }}
         onClose={onClose}
       />

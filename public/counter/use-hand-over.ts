@@ -1,5 +1,6 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { OrderView } from '../../src/wire.ts'
+import type { Kept } from './device/kept.ts'
 import type { Payment } from './pay/payment.ts'
 import { expectedTender, type Tender } from './tender.ts'
 import type { TillOf } from './use-till.ts'
@@ -12,10 +13,16 @@ export type HandOverOf = {
   readonly tender: Tender | null
   readonly payments: readonly Payment[]
   setTender(tender: Tender): void
-  setPayments(payments: readonly Payment[]): void
+  /** On the device when it resolves. */
+  setPayments(payments: readonly Payment[]): Promise<void>
   /** Hands over with what was chosen; false when it has to be said first how the rest is paid. */
   confirm(mustSay: boolean): boolean
-  handOver(payments: readonly Payment[]): void
+  handOver(payments: readonly Payment[]): Promise<void>
+}
+
+/** What was taken for an order that has not been handed over yet. */
+export function takenKey(orderId: string): string {
+  return `taken:${orderId}`
 }
 
 type Said = {
@@ -24,8 +31,11 @@ type Said = {
   readonly payments: readonly Payment[]
 }
 
-/** How the order on the screen is paid when it is handed over. What was said of one order is forgotten with the next. */
-export function useHandOver(till: TillOf): HandOverOf {
+/**
+ * How the order on the screen is paid when it is handed over. The tender that was chosen is forgotten with the next order;
+ * what was taken stays on the device until the order is handed over.
+ */
+export function useHandOver(till: TillOf, device: Kept): HandOverOf {
   const { state } = till
   const [said, setSaid] = useState<Said | null>(null)
   const order = state.phase === 'order' || state.phase === 'busy' ? state.order : null
@@ -36,19 +46,41 @@ export function useHandOver(till: TillOf): HandOverOf {
   const say = (more: Partial<Said>) => {
     if (order) setSaid({ orderId: order.id, tender, payments, ...more })
   }
+  const orderId = order?.id ?? null
+  useEffect(() => {
+    if (orderId === null) return
+    device.read(takenKey(orderId)).then(
+      taken => {
+        if (Array.isArray(taken))
+          setSaid(now => (now?.orderId === orderId ? now : { orderId, tender: null, payments: taken }))
+      },
+      () => {},
+    )
+  }, [device, orderId])
+  const keep = async (taken: readonly Payment[]) => {
+    if (orderId !== null) await device.write({ [takenKey(orderId)]: taken.length === 0 ? undefined : taken })
+  }
+  const handOver = async (taken: readonly Payment[]) => {
+    // Written down before it is sent; if it cannot be, the server still can.
+    await keep(taken).catch(() => {})
+    await till.handOver(taken)
+  }
   return {
     order,
     rest,
     tender,
     payments,
     setTender: chosen => say({ tender: chosen }),
-    setPayments: taken => say({ payments: taken }),
+    async setPayments(taken) {
+      await keep(taken)
+      say({ payments: taken })
+    },
     confirm(mustSay) {
       if (state.phase !== 'order' || state.code === null) return true
       if (rest > 0 && (payments.length > 0 || (tender === null && mustSay))) return false
-      void till.handOver(rest > 0 && tender !== null ? [{ method: tender, amount: rest }] : [])
+      void handOver(rest > 0 && tender !== null ? [{ method: tender, amount: rest }] : [])
       return true
     },
-    handOver: taken => void till.handOver(taken),
+    handOver,
   }
 }

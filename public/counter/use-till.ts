@@ -29,8 +29,12 @@ export type TillOf = {
   clear(): void
 }
 
-/** Looks up and hands over at one store; `onSettled` is called after each hand-over that the server answered. */
-export function useTill(storeId: string, shiftId: string | null, onSettled: () => void): TillOf {
+/** Looks up and hands over at one store; `onSettled` is called with each answer of the server's to a hand-over. */
+export function useTill(
+  storeId: string,
+  shiftId: string | null,
+  onSettled: (outcome: Outcome) => void,
+): TillOf {
   const call = useCall()
   const [state, setState] = useState<TillState>({ phase: 'ready' })
   // Orders whose hand-over got no answer: it may have reached the server all the same.
@@ -57,8 +61,9 @@ export function useTill(storeId: string, shiftId: string | null, onSettled: () =
     if (inTheWay.kind !== 'already-collected' || code === null) return result(inTheWay)
     if (!unanswered.current.has(order.id)) return result(await post(order, code, []))
     unanswered.current.delete(order.id)
-    result({ kind: 'collected', order, byEarlierTry: true })
-    onSettled()
+    const outcome: Outcome = { kind: 'collected', order, byEarlierTry: true }
+    result(outcome)
+    onSettled(outcome)
   }
 
   const send = async (order: OrderView, code: string, tenders: readonly Payment[]) => {
@@ -70,7 +75,7 @@ export function useTill(storeId: string, shiftId: string | null, onSettled: () =
     }
     unanswered.current.delete(order.id)
     result(outcome)
-    onSettled()
+    onSettled(outcome)
   }
 
   /** Safe to say again: an order is handed over once, and every later call is told when that was. */

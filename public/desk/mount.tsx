@@ -9,13 +9,13 @@ import { type ComponentChildren, render } from 'preact'
 import { LanguageProvider } from '../shared/language.tsx'
 import { SessionProvider } from './session.tsx'
 
-/** Puts a desk's page into its shell. */
-export function mount(page: ComponentChildren): void {
+/** Puts a desk's page into its shell. `unanswered`: it also works without an answer of the server's. */
+export function mount(page: ComponentChildren, { unanswered = false } = {}): void {
   const root = document.getElementById('app')
   if (!root) throw new Error('the shell has no #app')
   render(
     <LanguageProvider>
-      <SessionProvider>{page}</SessionProvider>
+      <SessionProvider unanswered={unanswered}>{page}</SessionProvider>
     </LanguageProvider>,
     root,
   )

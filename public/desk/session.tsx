@@ -2,6 +2,8 @@ import { type ComponentChildren, createContext } from 'preact'
 import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/hooks'
 import type { OwnSessionView, Permission } from '../../src/wire.ts'
 import { ApiProblem, call } from '../shared/api.ts'
+import { recall, remember } from '../shared/device-store.ts'
+import { orRecalled, rememberAnswer } from './recalled.ts'
 
 export type Staff = OwnSessionView
 
@@ -23,20 +25,31 @@ type Actions = {
 
 const Context = createContext<Actions | null>(null)
 
+const staffKey = 'staff'
+/** Somebody signed out, and the server has not heard of it. */
+const leavingKey = 'leaving'
+
+type Props = {
+  readonly children: ComponentChildren
+  /** Without an answer it is who worked on this device last, until they signed out: for a page that needs no server. */
+  readonly unanswered?: boolean
+}
+
 /** Who works here: asks the server at the start, and notices every 401 that a call through `useCall` meets. */
-export function SessionProvider({ children }: { children: ComponentChildren }) {
+export function SessionProvider({ children, unanswered = false }: Props) {
   const [session, setSession] = useState<Session>({ kind: 'checking' })
 
   const check = useCallback(() => {
     setSession({ kind: 'checking' })
-    call<Staff>('GET', '/api/v1/session').then(
-      staff => setSession({ kind: 'staff', staff }),
+    const known = unanswered ? orRecalled(staffKey, isStaff, ownSession) : ownSession()
+    known.then(
+      staff => setSession(here(staff)),
       (error: unknown) => {
         if (!(error instanceof ApiProblem)) throw error
-        setSession(error.status === 401 ? { kind: 'guest' } : { kind: 'failed', problem: error })
+        setSession(error.status === 401 ? gone() : { kind: 'failed', problem: error })
       },
     )
-  }, [])
+  }, [unanswered])
   useEffect(check, [check])
 
   const actions = useMemo(() => {
@@ -44,8 +57,10 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
       try {
         return await call(method, path, options)
       } catch (error) {
-        if (error instanceof ApiProblem && error.status === 401)
+        if (error instanceof ApiProblem && error.status === 401) {
+          rememberAnswer(staffKey, null)
           setSession(now => (now.kind === 'staff' ? { ...now, kind: 'lapsed' } : now))
+        }
         throw error
       }
     }
@@ -54,10 +69,13 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
       check,
       async signIn(name: string, password: string) {
         const staff = await call<Staff>('POST', '/api/v1/session', { body: { name, password } })
-        setSession({ kind: 'staff', staff })
+        remember(leavingKey, '')
+        setSession(here(staff))
       },
       async signOut() {
-        await call<void>('DELETE', '/api/v1/session')
+        remember(leavingKey, 'yes')
+        rememberAnswer(staffKey, null)
+        await leave()
         setSession({ kind: 'guest' })
       },
     }
@@ -65,6 +83,32 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
 
   const value = useMemo(() => ({ ...actions, session }), [actions, session])
   return <Context.Provider value={value}>{children}</Context.Provider>
+}
+
+async function ownSession(signal?: AbortSignal): Promise<Staff> {
+  if (recall(leavingKey)) await leave()
+  return call<Staff>('GET', '/api/v1/session', { signal })
+}
+
+async function leave(): Promise<void> {
+  await call<void>('DELETE', '/api/v1/session')
+  remember(leavingKey, '')
+}
+
+function here(staff: Staff): Session {
+  rememberAnswer(staffKey, staff)
+  return { kind: 'staff', staff }
+}
+
+function gone(): Session {
+  rememberAnswer(staffKey, null)
+  return { kind: 'guest' }
+}
+
+function isStaff(value: unknown): value is Staff {
+  if (typeof value !== 'object' || value === null) return false
+  const text = (key: string) => typeof Reflect.get(value, key) === 'string'
+  return ['id', 'name', 'role', 'currency'].every(text) && Array.isArray(Reflect.get(value, 'permissions'))
 }
 
 export function useSession(): Actions {

@@ -14,7 +14,10 @@ const table = 'kept'
 /** IndexedDB of this browser; where it is refused, the page's memory. */
 export async function openKept(name = 'stallcast-till'): Promise<Kept> {
   try {
-    return lasting(await open(name))
+    const kept = lasting(await open(name))
+    // What waits here is money: a browser that runs out of space shall clear other sites' data first.
+    navigator.storage?.persist?.().catch(() => {})
+    return kept
   } catch {
     return forgetful()
   }

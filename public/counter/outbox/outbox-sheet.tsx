@@ -84,7 +84,7 @@ function Row({ sale, store, shift, onRetry, onAgain, onTakeBack, onStrike }: Row
   const closed = sale.state === 'refused' && sale.refusal.type === 'shift-closed'
   return (
     <li class="row outbox-row" data-testid={`sale-${sale.state}`}>
-      <span class="row-head">
+      <span class="row-head row-wrap">
         <span class={`badge badge-${sale.state}`}>{say(`state_${sale.state}`)}</span>
         <span class="quiet small">
           {timeText(sale.body.soldAt, language)}
@@ -112,9 +112,11 @@ function Row({ sale, store, shift, onRetry, onAgain, onTakeBack, onStrike }: Row
             >
               {say(closed ? 'sendIntoShift' : 'sendAgain')}
             </Button>
-            <Button onClick={onTakeBack} data-testid="take-back">
-              {say('takeBack')}
-            </Button>
+            {sale.body.storeId === store.id && (
+              <Button onClick={onTakeBack} data-testid="take-back">
+                {say('takeBack')}
+              </Button>
+            )}
             <Button kind="danger" onClick={onStrike}>
               {say('strike')}
             </Button>

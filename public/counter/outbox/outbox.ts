@@ -133,9 +133,9 @@ export class Outbox {
   }
 }
 
-/** It says nothing about the sale: the line, the server, or the session that has to be renewed. */
+/** It says nothing about the sale: the line, the server, or who is signed in just now. */
 function isPassing({ status }: ApiProblem): boolean {
-  return status === 0 || status === 401 || status === 408 || status === 429 || status >= 500
+  return [0, 401, 403, 408, 429].includes(status) || status >= 500
 }
 
 function bySoldAt(a: KeptSale, b: KeptSale): number {

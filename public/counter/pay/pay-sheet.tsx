@@ -25,7 +25,8 @@ type Props = {
   /** What is to be paid in all here. */
   readonly total: Money
   readonly payments: readonly Payment[]
-  onPayments(payments: readonly Payment[]): void
+  /** Resolves when the device keeps them: what is shown as taken outlives the page. */
+  onPayments(payments: readonly Payment[]): Promise<void>
   /** All of it is paid. */
   onDone(payments: readonly Payment[]): void
   onClose(): void
@@ -47,7 +48,8 @@ export function PaySheet({ title, total, payments, onPayments, onDone, onClose }
   const { currency } = total
   const [method, setMethod] = useState<PayMethod>('cash')
   const [typed, setTyped] = useState('')
-  const [fault, setFault] = useState<PaymentFault | 'badAmount' | null>(null)
+  const [fault, setFault] = useState<PaymentFault | 'badAmount' | 'notKept' | null>(null)
+  const keeping = useRef(false)
   const field = useRef<HTMLInputElement>(null)
   const rest = restOf(total.amount, payments)
   const money = (amount: number) => formatMoney({ amount, currency }, language)
@@ -59,14 +61,24 @@ export function PaySheet({ title, total, payments, onPayments, onDone, onClose }
   const ahead = given === null ? 'badAmount' : paymentOf(method, given, rest, currency)
   const change = typeof ahead === 'string' ? changeOf(payments) : changeOf([...payments, ahead])
 
+  const keep = async (all: readonly Payment[]) => {
+    keeping.current = true
+    try {
+      await onPayments(all)
+      setTyped('')
+    } catch {
+      setFault('notKept')
+    }
+    keeping.current = false
+  }
   const take = (next: Payment | PaymentFault | 'badAmount') => {
+    if (keeping.current) return
     if (rest === 0) return onDone(payments)
     if (typeof next === 'string') return setFault(isGtin(typed.trim()) ? 'too-much-cash' : next)
     setFault(null)
-    setTyped('')
     const all = [...payments, next]
     if (restOf(total.amount, all) === 0) return onDone(all)
-    onPayments(all)
+    void keep(all)
   }
   const press = (event: KeyboardEvent) => {
     const chosen = methodKeys[event.key.toLowerCase()]
@@ -110,7 +122,9 @@ export function PaySheet({ title, total, payments, onPayments, onDone, onClose }
             </strong>
           </p>
         </div>
-        {payments.length > 0 && <Taken payments={payments} currency={currency} onPayments={onPayments} />}
+        {payments.length > 0 && (
+          <Taken payments={payments} currency={currency} onPayments={all => void keep(all)} />
+        )}
         <fieldset class="pay-methods">
           <legend class="visually-hidden">{say('method')}</legend>
           {payMethods.map((name, index) => (
@@ -179,7 +193,11 @@ export function PaySheet({ title, total, payments, onPayments, onDone, onClose }
   )
 }
 
-type TakenProps = Pick<Props, 'payments' | 'onPayments'> & { readonly currency: string }
+type TakenProps = {
+  readonly payments: readonly Payment[]
+  readonly currency: string
+  onPayments(payments: readonly Payment[]): void
+}
 
 function Taken({ payments, currency, onPayments }: TakenProps) {
   const say = useWords(payWords)

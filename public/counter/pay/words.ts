@@ -29,6 +29,10 @@ export const payWords = {
     'That is too much. Was a barcode scanned into the amount?',
   ],
   overpaid: ['收的比应收多：请撤掉一笔重收', 'More was taken than is due now: take one off'],
+  notKept: [
+    '这台设备存不下来，这笔不算已收。请清理存储空间再试。',
+    'This device could not keep it, so it does not count as taken. Free some storage, then try again.',
+  ],
   badAmount: ['请填写金额，例如 19.90', 'Enter an amount such as 19.90'],
   cardHint: ['先在刷卡机或手机上收好，再按这里', 'Take it on the card machine or the phone first'],
 } as const satisfies Words<string>

@@ -65,7 +65,9 @@ export function Receipt({ data, language, qr }: Props) {
       <p class="receipt-note">
         {data.returnableUntil &&
           `${say('returnsUntil', {
-            date: new Date(data.returnableUntil).toLocaleDateString(localeOf(language)),
+            date: new Date(data.returnableUntil).toLocaleDateString(localeOf(language), {
+              dateStyle: 'medium',
+            }),
           })} `}
         {say('returnsHow')}
       </p>

@@ -1,14 +1,12 @@
 import type { Words } from '../../shared/i18n.ts'
 
 export const receiptWords = {
-  receipt: ['销售小票', 'Receipt'],
   number: ['单号', 'Order'],
   time: ['时间', 'Time'],
   till: ['收银台', 'Till'],
   total: ['合计', 'Total'],
   change: ['找零', 'Change'],
-  received: ['收到', 'Received'],
-  returnsUntil: ['可退货至 {date}', 'Can be returned until {date}'],
+  returnsUntil: ['可退货至 {date}。', 'Can be returned until {date}.'],
   noReturn: ['不可退货：{reason}', 'Cannot be returned: {reason}'],
   returnsHow: [
     '退货请带小票和商品，本店任一门店都可以。',
@@ -20,5 +18,4 @@ export const receiptWords = {
   ],
   scanHint: ['扫码看订单、退货', 'Scan to see or return your order'],
   thanks: ['谢谢惠顾', 'Thank you'],
-  printWidth: ['纸宽', 'Paper'],
 } as const satisfies Words<string>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { OrderView, StoreView } from '../../../src/wire.ts'
-import { useCall } from '../../desk/session.tsx'
+import { useCall, useStaff } from '../../desk/session.tsx'
 import { timeText } from '../../desk/time-text.ts'
 import { useProblemText } from '../../desk/use-problem-text.ts'
 import { Button } from '../../shared/button.tsx'
@@ -24,6 +24,7 @@ export function ReturnDesk({ store, shiftId, order, onOrder, say: show }: Props)
   const say = useWords(returnWords)
   const language = useLanguage()
   const call = useCall()
+  const { storeId } = useStaff()
   const sayProblem = useProblemText()
   const [words, setWords] = useState('')
   const [found, setFound] = useState<readonly OrderView[] | null>(null)
@@ -88,7 +89,9 @@ export function ReturnDesk({ store, shiftId, order, onOrder, say: show }: Props)
           {fault}
         </p>
       )}
-      {found?.length === 0 && <EmptyState title={say('none')} text={say('noneText')} />}
+      {found?.length === 0 && (
+        <EmptyState title={say('none')} text={say(storeId === null ? 'noneText' : 'noneHere')} />
+      )}
       {found && found.length > 0 && (
         <ul class="rows card">
           {found.map(each => (

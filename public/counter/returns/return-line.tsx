@@ -84,7 +84,7 @@ function Until({ line, language }: { line: OrderLineView; language: Language }) 
   if (line.returnException !== null)
     return <span class="small basket-over">{say('never', { reason: line.returnException })}</span>
   if (line.returnableUntil === null) return null
-  const date = new Date(line.returnableUntil).toLocaleDateString(localeOf(language))
+  const date = new Date(line.returnableUntil).toLocaleDateString(localeOf(language), { dateStyle: 'medium' })
   const late = Date.parse(line.returnableUntil) < Date.now()
   return (
     <span class={late ? 'small basket-over' : 'small quiet'}>{say(late ? 'late' : 'until', { date })}</span>

@@ -10,7 +10,7 @@ export type BasketLine = {
 /** The last one touched is the last one. */
 export type Basket = readonly BasketLine[]
 
-export const mostOfOne = 999
+const mostOfOne = 999
 
 export function add(basket: Basket, item: TillItemView, quantity: number): Basket {
   const known = basket.find(line => line.item.variantId === item.variantId)

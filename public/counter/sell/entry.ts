@@ -3,13 +3,11 @@ import { isGtin } from './gtin.ts'
 /** What came by keys, scanner or camera. `quantity`: `3*` stood before it. */
 export type Entry = { readonly quantity: number | null; readonly text: string }
 
-const mostAtOnce = 999
-
 export function parseEntry(typed: string): Entry {
   const plain = typed.normalize('NFKC').trim()
   const match = /^(\d{1,3})\s*[*×]\s*(.*)$/.exec(plain)
   const quantity = Number(match?.[1] ?? 0)
-  if (match === null || quantity < 1 || quantity > mostAtOnce) return { quantity: null, text: plain }
+  if (match === null || quantity < 1) return { quantity: null, text: plain }
   return { quantity, text: match[2] ?? '' }
 }
 

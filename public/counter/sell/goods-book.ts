@@ -23,6 +23,7 @@ export class GoodsBook {
   readonly #items = new Map<string, TillItemView>()
   readonly #codes = new Map<string, string>()
   readonly #stop = new AbortController()
+  #unanswered = false
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -47,6 +48,11 @@ export class GoodsBook {
     this.#stop.abort()
   }
 
+  /** What was found last is what the device knows: the server did not answer. */
+  get unanswered(): boolean {
+    return this.#unanswered
+  }
+
   /** What a barcode or SKU names, as last heard. */
   known(code: string): TillItemView | null {
     for (const spelling of spellings(code)) {
@@ -60,6 +66,7 @@ export class GoodsBook {
   /** What the server has under these words, or without an answer what the device knows. A whole code stands alone. */
   async find(words: string): Promise<readonly TillItemView[]> {
     try {
+      this.#unanswered = false
       for (const spelling of spellings(words)) {
         const { items } = await this.#ask(`&limit=${mostFound}&q=${encodeURIComponent(spelling)}`)
         this.#learn(items)
@@ -68,6 +75,7 @@ export class GoodsBook {
       return []
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status !== 0) throw error
+      this.#unanswered = true
       return this.#search(words)
     }
   }

@@ -1,4 +1,5 @@
 import type { ShiftView, StoreView } from '../../../src/wire.ts'
+import { useStaff } from '../../desk/session.tsx'
 import { Button } from '../../shared/button.tsx'
 import { BagIcon } from '../../shared/icons.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
@@ -10,26 +11,24 @@ import { totalOf, unitsOf } from './basket.ts'
 import { BasketLines } from './basket-lines.tsx'
 import { Sold } from './sold.tsx'
 import type { Drafts } from './use-draft.ts'
+import type { LinesOf } from './use-lines.ts'
 import { sellWords } from './words.ts'
 
 type Props = {
   readonly store: StoreView
   readonly shift: ShiftView | null
   readonly drafts: Drafts
-  readonly chosen: string | null
+  readonly lines: LinesOf
   /** The last one, while nothing else is in hand. */
   readonly sold: KeptSale | null
   /** Why the last one came back. */
   readonly notice: string | null
-  onChoose(variantId: string): void
-  onQuantity(variantId: string, quantity: number): void
   onPay(): void
   onPark(): void
-  onClear(): void
 }
 
 export function SellView(props: Props) {
-  const { drafts, shift, store, sold, notice } = props
+  const { drafts, lines, shift, store, sold, notice } = props
   const say = useWords(sellWords)
   const language = useLanguage()
   const { basket, payments } = drafts.draft
@@ -41,6 +40,17 @@ export function SellView(props: Props) {
           {notice}
         </p>
       )}
+      {lines.gone && (
+        <p class="sell-gone" role="status" data-testid="gone">
+          <span>
+            {lines.gone.title === null ? say('cleared') : say('removed', { title: lines.gone.title })}
+          </span>
+          <Button onClick={lines.undo} data-testid="undo">
+            {say('undo')} <kbd>Ctrl Z</kbd>
+          </Button>
+        </p>
+      )}
+      {total === null && payments.length > 0 && <GiveBack drafts={drafts} />}
       {total === null ? (
         sold ? (
           <Sold sale={sold} store={store} shift={shift} />
@@ -50,9 +60,9 @@ export function SellView(props: Props) {
       ) : (
         <BasketLines
           basket={basket}
-          chosen={props.chosen}
-          onChoose={props.onChoose}
-          onQuantity={props.onQuantity}
+          chosen={lines.current?.item.variantId ?? null}
+          onChoose={lines.choose}
+          onQuantity={lines.change}
         />
       )}
       <div class={total === null ? 'sell-bar sell-idle card' : 'sell-bar card'}>
@@ -69,7 +79,7 @@ export function SellView(props: Props) {
             </Button>
           )}
           {total && (
-            <Button kind="quiet" onClick={props.onClear}>
+            <Button kind="quiet" onClick={lines.clear}>
               {say('discard')}
             </Button>
           )}
@@ -88,6 +98,23 @@ export function SellView(props: Props) {
           </Button>
         </div>
       </div>
+    </div>
+  )
+}
+
+/** Money was taken for goods that are no longer in the basket: else it would count towards the next customer's. */
+function GiveBack({ drafts }: Pick<Props, 'drafts'>) {
+  const say = useWords(sellWords)
+  const language = useLanguage()
+  const { currency } = useStaff()
+  const { payments } = drafts.draft
+  const amount = -restOf(0, payments)
+  return (
+    <div class="callout sell-gone" role="alert" data-testid="give-back">
+      <span>{say('giveBack', { amount: formatMoney({ amount, currency }, language) })}</span>
+      <Button onClick={() => drafts.pay([]).catch(() => {})} data-testid="given-back">
+        {say('givenBack')}
+      </Button>
     </div>
   )
 }

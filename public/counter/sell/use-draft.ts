@@ -19,7 +19,9 @@ export type Drafts = {
   change(basket: (basket: Basket) => Basket): void
   /** What the server says of the same lines now: nothing that can be undone. */
   refresh(basket: (basket: Basket) => Basket): void
-  pay(payments: readonly Payment[]): void
+  /** Shown as taken only when it is on the device. @throws when the device does not keep it: then nothing was taken. */
+  pay(payments: readonly Payment[]): Promise<void>
+  canUndo(): boolean
   undo(): boolean
   park(): void
   takeUp(id: string): void
@@ -41,20 +43,25 @@ export function draftKey(storeId: string): string {
 }
 
 /** The sale in hand and the parked ones, on the device with each change. */
-export function useDrafts(kept: Kept, storeId: string, first: Draft, firstParked: readonly Draft[]): Drafts {
+export function useDrafts(
+  device: Kept,
+  storeId: string,
+  first: Draft,
+  firstParked: readonly Draft[],
+): Drafts {
   const [draft, setDraft] = useState(first)
   const [parked, setParked] = useState(firstParked)
+  // Ahead of what is shown: what is written next must have all that is written now.
   const latest = useRef({ draft, parked })
-  latest.current = { draft, parked }
   const past = useRef<readonly Basket[]>([])
   const written = useRef<Promise<void>>(Promise.resolve())
 
   const write = useCallback(
     (changes: Record<string, unknown>) => {
       // One after the other: an older state never comes last. A full disk must not stop the sale.
-      written.current = written.current.then(() => kept.write(changes)).catch(() => {})
+      written.current = written.current.then(() => device.write(changes)).catch(() => {})
     },
-    [kept],
+    [device],
   )
   const set = useCallback(
     (next: Draft, more: Record<string, unknown> = {}) => {
@@ -87,7 +94,22 @@ export function useDrafts(kept: Kept, storeId: string, first: Draft, firstParked
       const { draft: now } = latest.current
       if (now.basket.length > 0) set({ ...now, basket: step(now.basket) })
     },
-    pay: payments => set({ ...latest.current.draft, payments }),
+    async pay(payments) {
+      const { draft: before } = latest.current
+      const next = { ...before, payments }
+      latest.current = { ...latest.current, draft: next }
+      const kept = written.current.then(() => device.write({ [draftKey(storeId)]: next }))
+      written.current = kept.catch(() => {})
+      try {
+        await kept
+      } catch (error) {
+        const { draft: now } = latest.current
+        if (now.id === before.id) set({ ...now, payments: before.payments })
+        throw error
+      }
+      if (latest.current.draft.id === before.id) setDraft(latest.current.draft)
+    },
+    canUndo: () => past.current.length > 0,
     undo() {
       const basket = past.current.at(-1)
       if (basket === undefined) return false

@@ -18,11 +18,14 @@ export const sellWords = {
   soldOut: ['本店无货', 'None here'],
   left: ['只剩 {count} 件，请减少', 'Only {count} left: take fewer'],
   noneLeft: ['已经没有了，请删除', 'None left: take it off'],
-  overstock: ['比账面库存多：{count} 件', 'More than the books have: {count}'],
   notFound: ['没有找到“{text}”', 'Nothing is called “{text}”'],
   notFoundText: [
     '再扫一次，或输入商品名的一部分。新条码请店主在“管理”里登记。',
     'Scan again, or type part of the name. A new barcode is entered in Admin.',
+  ],
+  notFoundAlone: [
+    '没有网络，这台设备也不认识它。网络恢复后再扫一次。',
+    'There is no connection, and this device does not know it. Scan it again when the connection is back.',
   ],
   basketEmpty: ['扫第一件商品', 'Scan the first item'],
   basketEmptyText: [
@@ -33,8 +36,13 @@ export const sellWords = {
   more: ['加一件', 'One more'],
   remove: ['删除', 'Remove'],
   removed: ['已删除 {title}', '{title} was removed'],
+  cleared: ['已清空', 'The basket is empty now'],
+  giveBack: [
+    '这一单已经收了 {amount}。顾客不要了，就先把钱退给顾客。',
+    '{amount} was taken for this sale. If it is given up, give the money back first.',
+  ],
+  givenBack: ['已退还', 'Given back'],
   undo: ['撤销', 'Undo'],
-  quantity: ['数量', 'Quantity'],
   total: ['合计', 'Total'],
   units: ['{count} 件', 'units: {count}'],
   pay: ['收款', 'Pay'],
@@ -43,12 +51,10 @@ export const sellWords = {
   parkedTitle: ['挂着的单', 'Parked sales'],
   parkedText: ['选一单继续；手上的会先挂起。', 'Choose one; what is in hand is parked first.'],
   parkedDone: ['已挂单', 'Parked'],
-  takeUp: ['取单', 'Take up'],
   discard: ['清空', 'Clear'],
   nothingParked: ['没有挂单', 'Nothing is parked'],
   priceNow: ['{title} 现价 {price}', '{title} is {price} now'],
   help: ['快捷键', 'Keys'],
-  sold: ['收款完成', 'Sold'],
   sending: ['正在上传…可以接待下一位', 'Sending… you can go on with the next customer'],
   sentAs: ['已入账 · 单号 {number}', 'Booked · order {number}'],
   waitingSale: [
@@ -58,7 +64,6 @@ export const sellWords = {
   refusedSale: ['服务器没有接受这一单，请处理', 'The server refused this sale: settle it'],
   change: ['找零', 'Change'],
   noChange: ['不用找零', 'No change'],
-  received: ['收到', 'Received'],
   printReceipt: ['打印小票', 'Print receipt'],
   nextCustomer: ['直接扫下一位的商品', 'Just scan for the next customer'],
   refusedBack: [

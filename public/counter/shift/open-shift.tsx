@@ -10,6 +10,7 @@ import { recall, remember } from '../../shared/device-store.ts'
 import { Field } from '../../shared/field.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
 import { randomId } from '../../shared/random-id.ts'
+import { staffName } from './staff-name.ts'
 import type { ShiftOf } from './use-shift.ts'
 import { shiftWords } from './words.ts'
 
@@ -45,7 +46,7 @@ export function OpenShift({ store, shifts }: { store: StoreView; shifts: ShiftOf
       shifts.enter(shift)
     } catch (error) {
       const taken = error instanceof ApiProblem && error.type === 'till-open'
-      const name = taken ? String(error.members.openedBy ?? '') : ''
+      const name = taken ? staffName(String(error.members.openedBy ?? ''), say) : ''
       setFaults(taken ? { till: say('tillTaken', { till: till.trim(), name }) } : { all: sayProblem(error) })
       if (taken) shifts.open.reload()
       setBusy(false)
@@ -118,7 +119,10 @@ function OpenOnes({ shifts }: { shifts: ShiftOf }) {
             <span class="line-text">
               <strong>{shift.till}</strong>
               <span class="quiet small">
-                {say('openedBy', { name: shift.openedBy, time: timeText(shift.openedAt, language) })}
+                {say('openedBy', {
+                  name: staffName(shift.openedBy, say),
+                  time: timeText(shift.openedAt, language),
+                })}
               </span>
             </span>
             <Button onClick={() => shifts.enter(shift)}>{say('carryOn')}</Button>

@@ -3,6 +3,7 @@ import { timeText } from '../../desk/time-text.ts'
 import { type Language, speaker } from '../../shared/i18n.ts'
 import { formatMoney } from '../../shared/money.ts'
 import { payWords } from '../pay/words.ts'
+import { staffName } from './staff-name.ts'
 import { shiftWords } from './words.ts'
 
 /** A shift's figures, on the screen and on paper: X while it is open, Z when it is closed. */
@@ -26,11 +27,17 @@ export function Report({
           {say(closed ? 'zReport' : 'xReport')} · {shift.store.name} · {shift.till}
         </strong>
         <span class="quiet small">
-          {say('openedBy', { name: shift.openedBy, time: timeText(shift.openedAt, language) })}
+          {say('openedBy', {
+            name: staffName(shift.openedBy, say),
+            time: timeText(shift.openedAt, language),
+          })}
         </span>
         {shift.closedAt && (
           <span class="quiet small">
-            {say('closedBy', { name: shift.closedBy ?? '', time: timeText(shift.closedAt, language) })}
+            {say('closedBy', {
+              name: staffName(shift.closedBy ?? '', say),
+              time: timeText(shift.closedAt, language),
+            })}
           </span>
         )}
       </header>
@@ -41,7 +48,10 @@ export function Report({
           <div key={method} class="figure-group">
             <Figure name={`${say('byMethod')} · ${sayPay(method)}`} value={money(taken)} />
             {refunded.amount > 0 && (
-              <Figure name={`${say('refunded')} · ${sayPay(method)}`} value={`−${money(refunded)}`} />
+              <Figure
+                name={`${say('refunded')} · ${sayPay(method)}`}
+                value={money({ ...refunded, amount: -refunded.amount })}
+              />
             )}
           </div>
         ))}

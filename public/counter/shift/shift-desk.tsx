@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { ShiftView, StoreView } from '../../../src/wire.ts'
-import { useCall } from '../../desk/session.tsx'
+import { useCall, useMay } from '../../desk/session.tsx'
 import { useProblemText } from '../../desk/use-problem-text.ts'
 import { Button } from '../../shared/button.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
@@ -30,6 +30,8 @@ export function ShiftDesk({ store, shifts, waiting, refused, say: show }: Props)
   const [closed, setClosed] = useState<ShiftView | null>(null)
   const [fault, setFault] = useState<string | null>(null)
   const { shift } = shifts
+  // Who sees the shop's figures may see these before the count.
+  const blind = !useMay()('figures.read')
 
   const refresh = async () => {
     if (!shift) return
@@ -74,15 +76,17 @@ export function ShiftDesk({ store, shifts, waiting, refused, say: show }: Props)
     <section class="shift-desk">
       {fault && (
         <p class="form-fault" role="alert">
-          {fault}
+          {fault} {say('earlier')}
         </p>
       )}
       <div class="card shift-card">
-        <Report shift={shift} language={language} />
+        <Report shift={shift} language={language} blind={blind} />
       </div>
       <div class="shift-actions">
         <Button onClick={() => void refresh()}>{say('refresh')}</Button>
-        <Button onClick={() => print(<Report shift={shift} language={language} />)}>{say('print')}</Button>
+        <Button onClick={() => print(<Report shift={shift} language={language} blind={blind} />)}>
+          {say('print')}
+        </Button>
         <Button onClick={() => setDialog('in')} data-testid="cash-in">
           {say('cashIn')}
         </Button>

@@ -1,5 +1,6 @@
-import { useCallback, useState } from 'preact/hooks'
+import { useCallback, useEffect, useState } from 'preact/hooks'
 import type { ShiftView } from '../../../src/wire.ts'
+import { recallAnswer, rememberAnswer } from '../../desk/recalled.ts'
 import { useCall } from '../../desk/session.tsx'
 import { type Loading, useResource } from '../../desk/use-resource.ts'
 import { recall, remember } from '../../shared/device-store.ts'
@@ -15,7 +16,7 @@ export type ShiftOf = {
   leave(): void
 }
 
-/** The shift of this device, which it remembers. */
+/** The shift of this device, which it remembers: until the server says what is open, it is open. */
 export function useShift(storeId: string): ShiftOf {
   const call = useCall()
   const memory = `shift.${storeId}`
@@ -28,7 +29,8 @@ export function useShift(storeId: string): ShiftOf {
       [call, storeId],
     ),
   )
-  const known = open.resource.state === 'ready' ? open.resource.value : []
+  const [recalled] = useState(() => recallAnswer(`${memory}.view`, isShift))
+  const known = open.resource.state === 'ready' ? open.resource.value : recalled ? [recalled] : []
   const enter = (shift: ShiftView) => {
     remember(memory, shift.id)
     setId(shift.id)
@@ -41,5 +43,16 @@ export function useShift(storeId: string): ShiftOf {
     open.reload()
   }
   const shift = entered?.id === id ? entered : (known.find(each => each.id === id) ?? null)
+  useEffect(() => {
+    if (shift) rememberAnswer(`${memory}.view`, shift)
+  }, [memory, shift])
   return { shift: shift?.closedAt === null ? shift : null, open, enter, leave }
+}
+
+function isShift(value: unknown): value is ShiftView {
+  if (typeof value !== 'object' || value === null) return false
+  return (
+    ['id', 'till'].every(key => typeof Reflect.get(value, key) === 'string') &&
+    Reflect.has(value, 'openingCash')
+  )
 }
