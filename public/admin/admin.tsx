@@ -1,8 +1,9 @@
 import type { FunctionComponent } from 'preact'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { useMay } from '../desk/session.tsx'
 import { useWords } from '../shared/language.tsx'
 import { useToast } from '../shared/toast.tsx'
+import { useHash } from './list/address.ts'
 import type { SectionProps } from './section.tsx'
 import { type Group, groups, type SectionName, sectionNames, sectionOf, sections } from './sections.ts'
 import { adminWords } from './words.ts'
@@ -12,14 +13,7 @@ export function Admin() {
   const { toast, show } = useToast()
   const may = useMay()
   const names = useMemo(() => sectionNames.filter(name => may(sections[name].permission)), [may])
-  const [hash, setHash] = useState(location.hash)
-  useEffect(() => {
-    const change = () => setHash(location.hash)
-    // It may have changed before anybody listened.
-    change()
-    addEventListener('hashchange', change)
-    return () => removeEventListener('hashchange', change)
-  }, [])
+  const hash = useHash()
   const section = names.find(name => name === sectionOf(hash)) ?? names[0]
   if (section === undefined) return null
   const Shown: FunctionComponent<SectionProps> = sections[section].Shown

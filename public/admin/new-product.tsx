@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { ProductView } from '../../src/wire.ts'
+import { Fault } from '../desk/fault.tsx'
 import { useCall, useStaff } from '../desk/session.tsx'
-import { useProblemText } from '../desk/use-problem-text.ts'
+import { useSteps } from '../desk/use-steps.ts'
 import { deskWords } from '../desk/words.ts'
 import { Button } from '../shared/button.tsx'
 import { Field } from '../shared/field.tsx'
@@ -17,7 +18,6 @@ type Props = { onMade(product: ProductView): void; onClose(): void }
 export function NewProduct({ onMade, onClose }: Props) {
   const say = useWords(adminWords)
   const sayDesk = useWords(deskWords)
-  const sayProblem = useProblemText()
   const call = useCall()
   const { currency } = useStaff()
   const [title, setTitle] = useState('')
@@ -25,29 +25,21 @@ export function NewProduct({ onMade, onClose }: Props) {
   const [drafts, setDrafts] = useState<readonly VariantDraft[]>([emptyDraft(0)])
   const [faults, setFaults] = useState<readonly DraftFaults[]>([])
   const [titleFault, setTitleFault] = useState<string | undefined>()
-  const [fault, setFault] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem, run, refuse } = useSteps()
 
-  const submit = async (event: Event) => {
+  const submit = (event: Event) => {
     event.preventDefault()
-    if (busy) return
     const found = draftFaults(drafts, currency)
     setFaults(found)
     setTitleFault(title.trim() === '' ? say('needTitle') : undefined)
-    setFault(null)
+    refuse(null)
     if (title.trim() === '' || found.some(entry => Object.keys(entry).length > 0)) return
-    setBusy(true)
-    try {
-      const body = {
-        title: title.trim(),
-        description: description.trim(),
-        variants: variantsOf(drafts, currency),
-      }
-      onMade(await call<ProductView>('POST', '/api/v1/products', { body }))
-    } catch (error) {
-      setFault(sayProblem(error))
-      setBusy(false)
+    const body = {
+      title: title.trim(),
+      description: description.trim(),
+      variants: variantsOf(drafts, currency),
     }
+    run(async () => onMade(await call<ProductView>('POST', '/api/v1/products', { body })))
   }
   const last = drafts.at(-1)
 
@@ -91,11 +83,7 @@ export function NewProduct({ onMade, onClose }: Props) {
           <PlusIcon />
           {say('addVariant')}
         </Button>
-        {fault && (
-          <p class="form-fault" role="alert">
-            {fault}
-          </p>
-        )}
+        <Fault text={problem} />
         <Button type="submit" kind="primary" wide busy={busy} data-testid="create-product">
           {say('create')}
         </Button>

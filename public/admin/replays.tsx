@@ -75,8 +75,10 @@ function Row({ replay, onDelete }: { replay: ShowView; onDelete(): void }) {
   return (
     <tr data-testid="replay-row">
       <td class="table-head-cell">
-        <ProductPicture url={replay.coverUrl} />
-        <strong>{replay.title}</strong>
+        <span class="table-head">
+          <ProductPicture url={replay.coverUrl} />
+          <strong>{replay.title}</strong>
+        </span>
       </td>
       <td data-label={say('room')}>
         <a href={`/r/${encodeURIComponent(replay.roomSlug)}`}>/r/{replay.roomSlug}</a>

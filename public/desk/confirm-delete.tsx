@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { Confirm } from '../shared/confirm.tsx'
 import { useWords } from '../shared/language.tsx'
+import { Fault } from './fault.tsx'
 import { useCall } from './session.tsx'
 import { useProblemText } from './use-problem-text.ts'
 import { deskWords } from './words.ts'
@@ -46,11 +47,7 @@ export function ConfirmDelete({ path, title, text, confirmLabel, onDeleted, onCl
       onClose={onClose}
     >
       <p>{text}</p>
-      {fault && (
-        <p class="form-fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
     </Confirm>
   )
 }

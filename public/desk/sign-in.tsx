@@ -3,6 +3,7 @@ import { ApiProblem } from '../shared/api.ts'
 import { Button } from '../shared/button.tsx'
 import { Field } from '../shared/field.tsx'
 import { LanguageToggle, useWords } from '../shared/language.tsx'
+import { Fault } from './fault.tsx'
 import { Mark } from './mark.tsx'
 import { PasswordField } from './password-field.tsx'
 import { useSession } from './session.tsx'
@@ -65,11 +66,7 @@ export function SignIn({ again }: { again?: string }) {
         autofocus={again !== undefined}
         onInput={setPassword}
       />
-      {faults.form && (
-        <p class="form-fault" role="alert">
-          {faults.form}
-        </p>
-      )}
+      <Fault text={faults.form} />
       <Button type="submit" kind="primary" wide busy={busy} data-testid="login">
         {say('signIn')}
       </Button>

@@ -1,6 +1,8 @@
 import type { Words } from '../shared/i18n.ts'
+import { refusalWords } from './refusal-words.ts'
 
 export const deskWords = {
+  ...refusalWords,
   studio: ['直播台', 'Studio'],
   counter: ['收银台', 'Counter'],
   admin: ['管理', 'Admin'],
@@ -53,6 +55,7 @@ export const deskWords = {
     '有顾客已下单占用了库存，不能改得比这更少。请先取消订单。',
     'Customers’ orders hold some of it, so it cannot go that low. Cancel those orders first.',
   ],
+  heldOf: ['{goods}：在店 {onHand}，已预留 {reserved}', '{goods}: {onHand} on hand, {reserved} held'],
   lapsed: ['登录已过期，请重新登录。', 'Your session has ended. Sign in again.'],
   serverError: ['服务器出错了，请稍后重试。', 'The server failed at this. Try again in a moment.'],
   choosePicture: ['选择图片', 'Choose a picture'],

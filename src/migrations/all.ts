@@ -14,6 +14,7 @@ import { scale } from './0014-scale.ts'
 import { lateFacts } from './0015-late-facts.ts'
 import { levelIndexes } from './0016-level-indexes.ts'
 import { dropped } from './0017-dropped.ts'
+import { stockPapers } from './0018-stock-papers.ts'
 
 /** Every migration by its number; Kysely runs them in the order of their names, each once. */
 export const migrations: Record<string, Migration> = {
@@ -32,4 +33,5 @@ export const migrations: Record<string, Migration> = {
   '0015-late-facts': lateFacts,
   '0016-level-indexes': levelIndexes,
   '0017-dropped': dropped,
+  '0018-stock-papers': stockPapers,
 }

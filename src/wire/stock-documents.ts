@@ -23,9 +23,21 @@ export const receiptViewSchema = z.object({
   ...documentHead,
   state: z.enum(['draft', 'posted', 'cancelled']),
   supplier: z.string(),
-  lines: z.array(z.object({ ...goodsSchema.shape, expected: z.int().nullable(), received: z.int() })),
+  lines: z.array(
+    z.object({
+      ...goodsSchema.shape,
+      /** By the supplier's note; null: it does not say. */
+      expected: z.int().nullable(),
+      received: z.int(),
+      difference: z.int().nullable(),
+    }),
+  ),
 })
 export type ReceiptView = z.infer<typeof receiptViewSchema>
+
+/** Why a store sends other than it was asked for. */
+export const sendReasonSchema = z.enum(['not-enough', 'damaged', 'kept', 'extra', 'other'])
+export type SendReason = z.infer<typeof sendReasonSchema>
 
 /** Goods from `storeId` to `toStoreId`; on the way they are in no store. */
 export const transferViewSchema = z.object({
@@ -39,6 +51,8 @@ export const transferViewSchema = z.object({
       requested: z.int(),
       sent: z.int().nullable(),
       received: z.int().nullable(),
+      /** Why less or more was sent than was asked for. */
+      sentReason: sendReasonSchema.nullable(),
       /** Why less or more arrived than was sent. */
       reason: z.string().nullable(),
     }),
@@ -65,11 +79,15 @@ export const countLineViewSchema = z.object({
 })
 export type CountLineView = z.infer<typeof countLineViewSchema>
 
+/** Of a stock-take of one category: what that was called when it began. */
+const scopeName = { scopeName: z.string().nullable() }
+
 /** A stock-take, while selling goes on. */
 export const countViewSchema = z.object({
   ...documentHead,
   state: z.enum(['open', 'posted', 'cancelled']),
   scope: z.enum(['all', 'selection']),
+  ...scopeName,
   lines: z.array(countLineViewSchema),
   /** What is still to count: of the selection, or of what the store has. */
   uncounted: z.array(z.object({ ...goodsSchema.shape, onHand: z.int() })),
@@ -83,6 +101,7 @@ export const documentViewSchema = z.object({
   state: z.string(),
   toStoreId: id.nullable(),
   supplier: z.string().nullable(),
+  ...scopeName,
   lineCount: z.int(),
   units: z.int(),
 })

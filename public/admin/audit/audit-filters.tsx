@@ -3,9 +3,9 @@ import type { StaffView, StoreView } from '../../../src/wire.ts'
 import { useCall, useMay, useStaff } from '../../desk/session.tsx'
 import { useResource } from '../../desk/use-resource.ts'
 import { Button } from '../../shared/button.tsx'
-import { Field } from '../../shared/field.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
 import { allPages } from '../../shared/pages.ts'
+import { Choice, DayField } from '../list/filter-fields.tsx'
 import { type AuditFilter, noFilter } from './audit-filter.ts'
 import { wordOf } from './sentence.ts'
 import { auditWords, nounWords } from './words.ts'
@@ -15,7 +15,7 @@ const kinds = Object.keys(nounWords).filter(kind => !['products', 'stock'].inclu
 type Props = {
   readonly filter: AuditFilter
   readonly stores: readonly StoreView[]
-  onChange(filter: AuditFilter): void
+  onChange(changes: Readonly<Record<string, string>>): void
 }
 
 export function AuditFilters({ filter, stores, onChange }: Props) {
@@ -29,35 +29,17 @@ export function AuditFilters({ filter, stores, onChange }: Props) {
     all: string,
     options: readonly [string, string][],
   ) => (
-    <Field label={label}>
-      {attributes => (
-        <select
-          {...attributes}
-          value={filter[name]}
-          data-testid={`audit-${name}`}
-          onChange={event => onChange({ ...filter, [name]: event.currentTarget.value })}
-        >
-          <option value="">{all}</option>
-          {options.map(([value, text]) => (
-            <option key={value} value={value}>
-              {text}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
+    <Choice
+      label={label}
+      all={all}
+      value={filter[name]}
+      options={options}
+      testId={`audit-${name}`}
+      onChange={value => onChange({ [name]: value })}
+    />
   )
   const day = (name: 'from' | 'to') => (
-    <Field label={say(name)}>
-      {attributes => (
-        <input
-          {...attributes}
-          type="date"
-          value={filter[name]}
-          onInput={event => onChange({ ...filter, [name]: event.currentTarget.value })}
-        />
-      )}
-    </Field>
+    <DayField label={say(name)} value={filter[name]} onChange={value => onChange({ [name]: value })} />
   )
   if (filter.subjectId !== '')
     return (

@@ -1,61 +1,49 @@
-import { useEffect, useState } from 'preact/hooks'
 import type { AuditEntryView, StoreView } from '../../../src/wire.ts'
-import { Loaded } from '../../desk/loaded.tsx'
 import { timeText } from '../../desk/time-text.ts'
-import { useProblemText } from '../../desk/use-problem-text.ts'
-import { Button } from '../../shared/button.tsx'
 import { ReceiptIcon } from '../../shared/icons.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
 import { EmptyState } from '../../shared/states.tsx'
+import { useAddress } from '../list/address.ts'
+import { PagedList } from '../list/paged-list.tsx'
+import { usePaged } from '../list/use-paged.ts'
 import type { SectionProps } from '../section.tsx'
 import { known, useStores } from '../staff/use-stores.ts'
-import { auditPath, filterOfAddress, noFilter } from './audit-filter.ts'
+import { auditPath, filterOf, noFilter } from './audit-filter.ts'
 import { AuditFilters } from './audit-filters.tsx'
 import { Changes } from './changes.tsx'
 import { auditSentence } from './sentence.ts'
-import { useAudit } from './use-audit.ts'
 import { auditWords } from './words.ts'
 import './audit.css'
 
+/** `#audit?subjectId=…` shows what was done with one thing. */
 export function AuditSection({ show }: SectionProps) {
   const say = useWords(auditWords)
-  const sayProblem = useProblemText()
   const stores = known(useStores())
-  const [filter, setFilter] = useState(() => filterOfAddress(location.hash))
-  useEffect(() => {
-    const change = () => setFilter(filterOfAddress(location.hash))
-    addEventListener('hashchange', change)
-    return () => removeEventListener('hashchange', change)
-  }, [])
-  const { loading, more, busy } = useAudit(filter, error => show(sayProblem(error), 'bad'))
-  const filtered = auditPath(filter) !== auditPath(noFilter)
+  const { query, set } = useAddress()
+  const filter = filterOf(query)
+  const path = auditPath(filter)
+  const list = usePaged<AuditEntryView>(path, show)
   return (
     <>
-      <AuditFilters filter={filter} stores={stores} onChange={setFilter} />
-      <Loaded loading={loading}>
-        {({ items, next }) =>
-          items.length === 0 ? (
-            <EmptyState
-              icon={<ReceiptIcon />}
-              title={say('empty')}
-              text={say(filtered ? 'emptyFiltered' : 'emptyText')}
-            />
-          ) : (
-            <>
-              <ol class="card audit-list" data-testid="audit">
-                {items.map(entry => (
-                  <Entry key={entry.id} entry={entry} stores={stores} />
-                ))}
-              </ol>
-              {next !== null && (
-                <Button class="more" busy={busy} onClick={() => more(next)}>
-                  {say('more')}
-                </Button>
-              )}
-            </>
-          )
+      <AuditFilters filter={filter} stores={stores} onChange={set} />
+      <PagedList
+        list={list}
+        empty={
+          <EmptyState
+            icon={<ReceiptIcon />}
+            title={say('empty')}
+            text={say(path === auditPath(noFilter) ? 'emptyText' : 'emptyFiltered')}
+          />
         }
-      </Loaded>
+      >
+        {items => (
+          <ol class="card audit-list" data-testid="audit">
+            {items.map(entry => (
+              <Entry key={entry.id} entry={entry} stores={stores} />
+            ))}
+          </ol>
+        )}
+      </PagedList>
     </>
   )
 }

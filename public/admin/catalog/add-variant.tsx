@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks'
 import type { ProductView } from '../../../src/wire.ts'
+import { SelectField } from '../../desk/select.tsx'
 import { useStaff } from '../../desk/session.tsx'
 import { deskWords } from '../../desk/words.ts'
 import { Button } from '../../shared/button.tsx'
-import { Field } from '../../shared/field.tsx'
 import { useWords } from '../../shared/language.tsx'
 import { type DraftFaults, draftFaults, emptyDraft, variantsOf } from '../new-variants.ts'
 import { VariantFields } from '../variant-fields.tsx'
@@ -32,19 +32,13 @@ export function AddVariant({ product, edit, onDone }: Props) {
   return (
     <form class="form" onSubmit={submit} noValidate>
       {product.options.map(({ name, values: known }, index) => (
-        <Field key={name} label={name}>
-          {attributes => (
-            <select
-              {...attributes}
-              value={values[index]}
-              onChange={event => setValues(values.with(index, event.currentTarget.value))}
-            >
-              {known.map(value => (
-                <option key={value}>{value}</option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <SelectField
+          key={name}
+          label={name}
+          value={values[index] ?? ''}
+          options={known.map(value => [value, value])}
+          onChoose={value => setValues(values.with(index, value))}
+        />
       ))}
       <VariantFields draft={draft} faults={faults} onChange={setDraft} onRemove={null} />
       <div class="form-actions">

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks'
 import type { ProductView } from '../../../src/wire.ts'
-import { Loaded } from '../../desk/loaded.tsx'
 import { available, priceText } from '../../desk/product-figures.ts'
 import { ProductPicture, pictureUrl } from '../../desk/product-picture.tsx'
 import { Button } from '../../shared/button.tsx'
 import { PackageIcon, PlusIcon } from '../../shared/icons.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
 import { EmptyState } from '../../shared/states.tsx'
+import { PagedList } from '../list/paged-list.tsx'
 import { NewProduct } from '../new-product.tsx'
 import { type SectionProps, Tools } from '../section.tsx'
 import { adminWords } from '../words.ts'
@@ -58,26 +58,18 @@ export function Catalog({ show }: SectionProps) {
       </Tools>
       <Filters filter={list.filter} categories={tree} onChange={list.setFilter} />
       <BulkBar bulk={bulk} />
-      <Loaded loading={list.loading}>
-        {({ items, next }) =>
-          items.length === 0 ? (
-            <EmptyState
-              icon={<PackageIcon />}
-              title={filtered ? say('noneSuch') : sayAdmin('productsEmpty')}
-              text={say(filtered ? 'noneSuchText' : 'emptyText')}
-            />
-          ) : (
-            <>
-              <Rows items={items} bulk={bulk} onOpen={product => setOpen({ product })} />
-              {next !== null && (
-                <Button class="more" onClick={list.more}>
-                  {sayAdmin('more')}
-                </Button>
-              )}
-            </>
-          )
+      <PagedList
+        list={list}
+        empty={
+          <EmptyState
+            icon={<PackageIcon />}
+            title={filtered ? say('noneSuch') : sayAdmin('productsEmpty')}
+            text={say(filtered ? 'noneSuchText' : 'emptyText')}
+          />
         }
-      </Loaded>
+      >
+        {items => <Rows items={items} bulk={bulk} onOpen={product => setOpen({ product })} />}
+      </PagedList>
       {open === 'new' && (
         <NewProduct
           onClose={close}
@@ -128,17 +120,19 @@ function Rows({ items, bulk, onOpen }: RowsProps) {
         {items.map(product => (
           <tr key={product.id}>
             <td class="table-head-cell">
-              <label class="row-check">
-                <input
-                  type="checkbox"
-                  aria-label={say('select', { title: product.title })}
-                  checked={bulk.chosen.has(product.id)}
-                  data-testid={`select-${product.id}`}
-                  onChange={() => bulk.toggle(product)}
-                />
-              </label>
-              <ProductPicture url={pictureUrl(product.images, 48)} />
-              <strong>{product.title}</strong>
+              <span class="table-head">
+                <label class="row-check">
+                  <input
+                    type="checkbox"
+                    aria-label={say('select', { title: product.title })}
+                    checked={bulk.chosen.has(product.id)}
+                    data-testid={`select-${product.id}`}
+                    onChange={() => bulk.toggle(product)}
+                  />
+                </label>
+                <ProductPicture url={pictureUrl(product.images, 48)} />
+                <strong>{product.title}</strong>
+              </span>
             </td>
             <td data-label={sayAdmin('sku')} class="quiet skus">
               {product.variants

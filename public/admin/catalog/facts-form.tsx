@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks'
 import type { CategoryView, ProductStatus, ProductView, ReturnRule, StockPolicy } from '../../../src/wire.ts'
+import { SelectField } from '../../desk/select.tsx'
 import { deskWords } from '../../desk/words.ts'
 import { Button } from '../../shared/button.tsx'
 import { Field } from '../../shared/field.tsx'
 import { useWords } from '../../shared/language.tsx'
+import { returnExceptions } from '../../shared/return-exceptions.ts'
 import { adminWords } from '../words.ts'
 import { type Edit, productPath } from './use-edit.ts'
 import { catalogWords } from './words.ts'
@@ -18,14 +20,6 @@ type Props = {
 const statuses: readonly ProductStatus[] = ['active', 'draft', 'archived']
 const policies: readonly StockPolicy[] = ['hold', 'first-paid']
 const usualDays = [7, 15, 30]
-const reasons = [
-  'made-to-order',
-  'perishable',
-  'sealed-opened',
-  'digital',
-  'newspaper',
-  'other-stated',
-] as const
 
 /** Texts and rules of a product, saved together. */
 export function FactsForm({ product, categories, edit, show }: Props) {
@@ -69,65 +63,33 @@ export function FactsForm({ product, categories, edit, show }: Props) {
           />
         )}
       </Field>
-      <div class="form-row">
-        <Field label={say('status')}>
-          {attributes => (
-            <select
-              {...attributes}
-              value={draft.status}
-              data-testid="status"
-              onChange={event => {
-                const chosen = statuses.find(name => name === event.currentTarget.value)
-                if (chosen) setDraft({ ...draft, status: chosen })
-              }}
-            >
-              {statuses.map(name => (
-                <option key={name} value={name}>
-                  {say(name)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label={say('stockPolicy')}>
-          {attributes => (
-            <select
-              {...attributes}
-              value={draft.stockPolicy}
-              onChange={event => {
-                const chosen = policies.find(name => name === event.currentTarget.value)
-                if (chosen) setDraft({ ...draft, stockPolicy: chosen })
-              }}
-            >
-              {policies.map(name => (
-                <option key={name} value={name}>
-                  {say(name)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+      <div class="form-row form-row-wide">
+        <SelectField
+          label={say('status')}
+          value={draft.status}
+          options={statuses.map(name => [name, say(name)])}
+          testId="status"
+          onChoose={status => setDraft({ ...draft, status })}
+        />
+        <SelectField
+          label={say('stockPolicy')}
+          value={draft.stockPolicy}
+          options={policies.map(name => [name, say(name)])}
+          onChoose={stockPolicy => setDraft({ ...draft, stockPolicy })}
+        />
       </div>
-      <Field label={say('returnRule')} hint={say('returnHint')}>
-        {attributes => (
-          <select
-            {...attributes}
-            value={ruleValue(draft.returnRule)}
-            onChange={event => setDraft({ ...draft, returnRule: ruleOf(event.currentTarget.value) })}
-          >
-            {[...new Set([...usualDays, returnDays])].map(days => (
-              <option key={days} value={days}>
-                {say('days', { days })}
-              </option>
-            ))}
-            {reasons.map(reason => (
-              <option key={reason} value={reason}>
-                {say(reason)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={say('returnRule')}
+        hint={say('returnHint')}
+        value={ruleValue(draft.returnRule)}
+        options={[
+          ...[...new Set([...usualDays, returnDays])].map(
+            days => [String(days), say('days', { days })] as const,
+          ),
+          ...returnExceptions.map(reason => [reason, say(reason)] as const),
+        ]}
+        onChoose={rule => setDraft({ ...draft, returnRule: ruleOf(rule) })}
+      />
       <fieldset class="field">
         <legend class="field-label">{say('categoriesOf')}</legend>
         {categories.length === 0 ? (
@@ -163,7 +125,7 @@ function ruleValue(rule: ReturnRule): string {
 }
 
 function ruleOf(value: string): ReturnRule {
-  const reason = reasons.find(name => name === value)
+  const reason = returnExceptions.find(name => name === value)
   return reason === undefined ? { kind: 'days', days: Number(value) } : { kind: 'none', reason }
 }
 

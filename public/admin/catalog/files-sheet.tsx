@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { ImportSummary } from '../../../src/wire.ts'
+import { Fault } from '../../desk/fault.tsx'
 import { useCall } from '../../desk/session.tsx'
-import { useProblemText } from '../../desk/use-problem-text.ts'
+import { useSteps } from '../../desk/use-steps.ts'
 import { deskWords } from '../../desk/words.ts'
 import { Button } from '../../shared/button.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
@@ -17,30 +18,17 @@ type Chosen = { readonly file: Blob; readonly key: string; readonly summary: Imp
 export function FilesSheet({ onApplied, onClose, show }: Props) {
   const say = useWords(catalogWords)
   const sayDesk = useWords(deskWords)
-  const sayProblem = useProblemText()
   const language = useLanguage()
   const call = useCall()
   const [chosen, setChosen] = useState<Chosen | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [fault, setFault] = useState<string | null>(null)
+  const { busy, problem, run } = useSteps()
 
-  const attempt = async (work: () => Promise<void>) => {
-    setBusy(true)
-    setFault(null)
-    try {
-      await work()
-    } catch (error) {
-      setFault(sayProblem(error))
-    } finally {
-      setBusy(false)
-    }
-  }
   const choose = (input: HTMLInputElement) => {
     const [picked] = input.files ?? []
     input.value = ''
     if (!picked) return
     setChosen(null)
-    void attempt(async () => {
+    void run(async () => {
       const file = new Blob([picked], { type: 'text/csv' })
       const path = '/api/v1/products/import?mode=preview'
       const summary = await call<ImportSummary>('POST', path, { body: file })
@@ -49,7 +37,7 @@ export function FilesSheet({ onApplied, onClose, show }: Props) {
     })
   }
   const apply = () =>
-    attempt(async () => {
+    run(async () => {
       if (chosen === null) return
       const path = '/api/v1/products/import?mode=apply'
       await call('POST', path, { body: chosen.file, idempotencyKey: chosen.key })
@@ -98,11 +86,7 @@ export function FilesSheet({ onApplied, onClose, show }: Props) {
             {say('exportFile')}
           </a>
         </div>
-        {fault && (
-          <p class="form-fault" role="alert">
-            {fault}
-          </p>
-        )}
+        <Fault text={problem} />
         {summary && (summary.errorCount > 0 ? <FileErrors {...summary} /> : <FileSummary {...summary} />)}
       </div>
     </Sheet>

@@ -1,4 +1,5 @@
 import type { CategoryView } from '../../../src/wire.ts'
+import { Select } from '../../desk/select.tsx'
 import { useWords } from '../../shared/language.tsx'
 import { SearchField } from '../section.tsx'
 import { adminWords } from '../words.ts'
@@ -21,52 +22,30 @@ export function Filters({ filter, categories, onChange }: Props) {
   return (
     <search class="catalog-filters">
       <SearchField label={sayAdmin('search')} value={filter.q} onInput={q => onChange({ ...filter, q })} />
-      <select
-        class="field-input"
+      <Select
         aria-label={say('status')}
         value={filter.status}
-        data-testid="filter-status"
-        onChange={event => {
-          const status = statuses.find(name => name === event.currentTarget.value)
-          if (status) onChange({ ...filter, status })
-        }}
-      >
-        {statuses.map(name => (
-          <option key={name} value={name}>
-            {say(name)}
-          </option>
-        ))}
-      </select>
-      <select
-        class="field-input"
+        options={statuses.map(name => [name, say(name)])}
+        testId="filter-status"
+        onChoose={status => onChange({ ...filter, status })}
+      />
+      <Select
         aria-label={say('category')}
         value={filter.categoryId}
-        onChange={event => onChange({ ...filter, categoryId: event.currentTarget.value })}
-      >
-        <option value="">{say('everyCategory')}</option>
-        {categories.map(category => (
-          <option key={category.id} value={category.id}>
-            {indented(category)}
-          </option>
-        ))}
-      </select>
+        options={[
+          ['', say('everyCategory')],
+          ...categories.map(category => [category.id, indented(category)] as const),
+        ]}
+        onChoose={categoryId => onChange({ ...filter, categoryId })}
+      />
       {/* A search is sorted by how well it fits. */}
-      <select
-        class="field-input"
+      <Select
         aria-label={say('sort')}
         value={filter.sort}
         disabled={filter.q.trim() !== ''}
-        onChange={event => {
-          const sort = sorts.find(name => name === event.currentTarget.value)
-          if (sort) onChange({ ...filter, sort })
-        }}
-      >
-        {sorts.map(name => (
-          <option key={name} value={name}>
-            {say(name === 'title' ? 'byTitle' : name)}
-          </option>
-        ))}
-      </select>
+        options={sorts.map(name => [name, say(name === 'title' ? 'byTitle' : name)])}
+        onChoose={sort => onChange({ ...filter, sort })}
+      />
       <label class="chip-check">
         <input
           type="checkbox"

@@ -1,4 +1,5 @@
 import type { CategoryView, ProductView } from '../../../src/wire.ts'
+import { Fault } from '../../desk/fault.tsx'
 import { deskWords } from '../../desk/words.ts'
 import { Button } from '../../shared/button.tsx'
 import { useWords } from '../../shared/language.tsx'
@@ -36,11 +37,7 @@ export function ProductSheet({ product, categories, onChange, onClose, show }: P
                 </Button>
               </div>
             )}
-            {edit.fault && (
-              <p class="form-fault" role="alert">
-                {edit.fault}
-              </p>
-            )}
+            <Fault text={edit.fault} />
           </div>
         )}
         <h3 class="sub-title">{say('pictures')}</h3>

@@ -16,8 +16,8 @@ export function hashWith(hash: string, changes: Readonly<Record<string, string>>
   return text === '' ? (hash.split('?')[0] ?? '') : `${hash.split('?')[0]}?${text}`
 }
 
-/** Filters stand in the address, so that a link can name them and the way back finds them again. */
-export function useAddress() {
+/** The page's address after its `#`, as it changes. */
+export function useHash(): string {
   const [hash, setHash] = useState(location.hash)
   useEffect(() => {
     const change = () => setHash(location.hash)
@@ -26,6 +26,12 @@ export function useAddress() {
     addEventListener('hashchange', change)
     return () => removeEventListener('hashchange', change)
   }, [])
+  return hash
+}
+
+/** Filters stand in the address, so that a link can name them and the way back finds them again. */
+export function useAddress() {
+  const hash = useHash()
   const set = useCallback((changes: Readonly<Record<string, string>>) => {
     const next = hashWith(location.hash, changes)
     if (next !== location.hash) location.replace(next === '' ? '#' : next)

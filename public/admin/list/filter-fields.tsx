@@ -1,4 +1,5 @@
 import type { StoreView } from '../../../src/wire.ts'
+import { SelectField } from '../../desk/select.tsx'
 import { useStaff } from '../../desk/session.tsx'
 import { Field } from '../../shared/field.tsx'
 import { useWords } from '../../shared/language.tsx'
@@ -16,23 +17,13 @@ type ChoiceProps = {
 /** One value of a filter, or all. */
 export function Choice({ label, all, value, options, testId, onChange }: ChoiceProps) {
   return (
-    <Field label={label}>
-      {attributes => (
-        <select
-          {...attributes}
-          value={value}
-          data-testid={testId}
-          onChange={event => onChange(event.currentTarget.value)}
-        >
-          <option value="">{all}</option>
-          {options.map(([name, text]) => (
-            <option key={name} value={name}>
-              {text}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
+    <SelectField
+      label={label}
+      value={value}
+      options={[['', all], ...options]}
+      testId={testId}
+      onChoose={onChange}
+    />
   )
 }
 

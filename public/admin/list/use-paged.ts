@@ -9,15 +9,10 @@ export type Paged<T> = {
   /** The next page is on its way. */
   readonly busy: boolean
   more(): Promise<void>
-  /** Puts a changed item in the place of the old one. */
-  put(item: T): void
 }
 
 /** A list of the server's, a page at a time; another path is another list. */
-export function usePaged<T extends { readonly id: string }>(
-  path: string,
-  failed: (text: string, kind: 'bad') => void,
-): Paged<T> {
+export function usePaged<T>(path: string, failed: (text: string, kind: 'bad') => void): Paged<T> {
   const call = useCall()
   const sayProblem = useProblemText()
   const [busy, setBusy] = useState(false)
@@ -45,7 +40,13 @@ export function usePaged<T extends { readonly id: string }>(
         setBusy(false)
       }
     },
-    put: item =>
-      update(known => ({ ...known, items: known.items.map(other => (other.id === item.id ? item : other)) })),
   }
+}
+
+/** Puts a changed item in the place of the old one. */
+export function putItem<T extends { readonly id: string }>({ loading }: Paged<T>, item: T): void {
+  loading.update(known => ({
+    ...known,
+    items: known.items.map(other => (other.id === item.id ? item : other)),
+  }))
 }

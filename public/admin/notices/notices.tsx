@@ -9,7 +9,7 @@ import { EmptyState } from '../../shared/states.tsx'
 import { useAddress } from '../list/address.ts'
 import { Chips } from '../list/chips.tsx'
 import { PagedList } from '../list/paged-list.tsx'
-import { usePaged } from '../list/use-paged.ts'
+import { putItem, usePaged } from '../list/use-paged.ts'
 import type { SectionProps } from '../section.tsx'
 import { noticeText } from './notice-text.ts'
 import { noticeWords } from './words.ts'
@@ -27,7 +27,7 @@ export function Notices({ show }: SectionProps) {
   const see = async (notice: NoticeView) => {
     try {
       await call('POST', `/api/v1/notices/${encodeURIComponent(notice.id)}/seen`)
-      list.put({ ...notice, seenAt: new Date().toISOString() })
+      putItem(list, { ...notice, seenAt: new Date().toISOString() })
     } catch (error) {
       show(sayProblem(error), 'bad')
     }

@@ -2,7 +2,7 @@ import type { OrderEventView } from '../../../src/wire.ts'
 import { methodWords } from '../../desk/method-words.ts'
 import { type Language, speaker, type Words } from '../../shared/i18n.ts'
 import { formatMoney } from '../../shared/money.ts'
-import { eventWords } from './words.ts'
+import { eventWords, reasonWords } from './words.ts'
 
 /** An entry of an order's history as a sentence; its kind itself where there are no words for it. */
 export function eventText(
@@ -17,7 +17,7 @@ export function eventText(
     amount,
     method: methodText(data.method, language),
     parcel: [data.carrier, data.trackingNumber].filter(part => typeof part === 'string').join(' '),
-    reason: part(data.reason),
+    reason: reasonText(part(data.reason), language),
     reference: part(data.reference),
     text: part(data.text),
     number: part(data.number),
@@ -31,6 +31,12 @@ export function eventText(
 export function methodText(method: unknown, language: Language): string {
   if (typeof method !== 'string') return ''
   return isWord(methodWords, method) ? speaker(methodWords, language)(method) : method
+}
+
+/** As the server calls it, or as somebody typed it. */
+export function reasonText(reason: string, language: Language): string {
+  const known = reason.replace(/^(paid when the order was) [a-z-]+$/, '$1')
+  return isWord(reasonWords, known) ? speaker(reasonWords, language)(known) : reason
 }
 
 function part(value: unknown): string {

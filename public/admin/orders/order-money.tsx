@@ -7,7 +7,7 @@ import { useLanguage, useWords } from '../../shared/language.tsx'
 import { formatMoney } from '../../shared/money.ts'
 import type { SectionProps } from '../section.tsx'
 import { CancelOrder } from './cancel-order.tsx'
-import { methodText } from './event-text.ts'
+import { methodText, reasonText } from './event-text.ts'
 import { PayForm } from './pay-form.tsx'
 import { RefundDone } from './refund-done.tsx'
 import type { OpenOrder } from './use-order.ts'
@@ -66,7 +66,7 @@ export function OrderMoney({ order, open, stores, show }: Props) {
               </span>
               <span class="quiet small">
                 {timeText(one.at, language)} · {say(one.state)}
-                {one.reason !== '' && ` · ${one.reason}`}
+                {one.reason !== '' && ` · ${reasonText(one.reason, language)}`}
               </span>
             </span>
             <span class="number">−{formatMoney(one.amount, language)}</span>

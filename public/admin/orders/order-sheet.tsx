@@ -1,4 +1,5 @@
 import type { OrderView, StoreView } from '../../../src/wire.ts'
+import { Fault } from '../../desk/fault.tsx'
 import { Loaded } from '../../desk/loaded.tsx'
 import { OrderState } from '../../desk/order-state.tsx'
 import { ProductPicture } from '../../desk/product-picture.tsx'
@@ -62,11 +63,7 @@ function Content({ order, open, stores, show }: ContentProps) {
       {order.holdExpiresAt !== undefined && (
         <p class="quiet small">{say('keptUntil', { time: timeText(order.holdExpiresAt, language) })}</p>
       )}
-      {open.fault !== null && (
-        <p class="form-fault" role="alert">
-          {open.fault}
-        </p>
-      )}
+      <Fault text={open.fault} />
       <Customer order={order} />
       <Lines order={order} />
       <OrderParts order={order} open={open} />

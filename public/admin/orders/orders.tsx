@@ -5,7 +5,7 @@ import { EmptyState } from '../../shared/states.tsx'
 import { useAddress } from '../list/address.ts'
 import { PagedList } from '../list/paged-list.tsx'
 import { useListKeys } from '../list/use-list-keys.ts'
-import { usePaged } from '../list/use-paged.ts'
+import { putItem, usePaged } from '../list/use-paged.ts'
 import type { SectionProps } from '../section.tsx'
 import { known, useStores } from '../staff/use-stores.ts'
 import { orderQuery } from './order-filter.ts'
@@ -44,7 +44,7 @@ export function Orders({ show }: SectionProps) {
           key={open}
           id={open}
           stores={stores}
-          onChange={list.put}
+          onChange={order => putItem(list, order)}
           onClose={() => set({ order: '' })}
           show={show}
         />

@@ -2,7 +2,10 @@ import { useRef, useState } from 'preact/hooks'
 import type { OrderView, StoreView, TenderMethod } from '../../../src/wire.ts'
 import { amountText, parseAmount } from '../../desk/amount.ts'
 import { methodWords } from '../../desk/method-words.ts'
+import { SelectField } from '../../desk/select.tsx'
 import { useCall, useStaff } from '../../desk/session.tsx'
+import { ShiftSelect } from '../../desk/shift-select.tsx'
+import { StoreSelect } from '../../desk/store-select.tsx'
 import { useOpenShifts } from '../../desk/use-open-shifts.ts'
 import { deskWords } from '../../desk/words.ts'
 import { Button } from '../../shared/button.tsx'
@@ -34,7 +37,7 @@ export function PayForm({ order, open, stores, show, onPaid }: Props) {
   const { storeId: own } = useStaff()
   const { currency } = order.total
   const left = order.total.amount - order.captured.amount
-  const [method, setMethod] = useState<TenderMethod>('wechat-pay')
+  const [method, setMethod] = useState<(typeof methods)[number]>('wechat-pay')
   const [storeId, setStoreId] = useState(own ?? order.fulfilment.store.id)
   const [typed, setTyped] = useState(amountText(left, currency))
   const [fault, setFault] = useState<string | undefined>()
@@ -72,25 +75,13 @@ export function PayForm({ order, open, stores, show, onPaid }: Props) {
   return (
     <form class="order-form" onSubmit={submit}>
       <div class="form-row">
-        <Field label={say('method')}>
-          {attributes => (
-            <select
-              {...attributes}
-              value={method}
-              data-testid="pay-method"
-              onChange={event => {
-                const chosen = methods.find(name => name === event.currentTarget.value)
-                if (chosen !== undefined) changed(() => setMethod(chosen))
-              }}
-            >
-              {methods.map(name => (
-                <option key={name} value={name}>
-                  {sayMethod(name)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label={say('method')}
+          value={method}
+          options={methods.map(name => [name, sayMethod(name)])}
+          testId="pay-method"
+          onChoose={chosen => changed(() => setMethod(chosen))}
+        />
         <Field label={say('amount')} error={fault}>
           {attributes => (
             <input
@@ -106,44 +97,20 @@ export function PayForm({ order, open, stores, show, onPaid }: Props) {
           )}
         </Field>
         {own === null && stores.length > 1 && (
-          <Field label={say('tillStore')}>
-            {attributes => (
-              <select
-                {...attributes}
-                value={storeId}
-                onChange={event => {
-                  const id = event.currentTarget.value
-                  changed(() => setStoreId(id))
-                }}
-              >
-                {stores.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <StoreSelect
+            label={say('tillStore')}
+            stores={stores}
+            value={storeId}
+            onChoose={id => changed(() => setStoreId(id))}
+          />
         )}
-        {method === 'cash' && shifts !== null && shifts.length > 1 && (
-          <Field label={say('shift')}>
-            {attributes => (
-              <select
-                {...attributes}
-                value={shift?.id}
-                onChange={event => {
-                  const id = event.currentTarget.value
-                  changed(() => setShiftId(id))
-                }}
-              >
-                {shifts.map(({ id, till, openedBy }) => (
-                  <option key={id} value={id}>
-                    {till} · {openedBy}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+        {method === 'cash' && (
+          <ShiftSelect
+            label={say('shift')}
+            shifts={shifts}
+            value={shift?.id}
+            onChoose={id => changed(() => setShiftId(id))}
+          />
         )}
       </div>
       {noTill && <p class="callout">{say('cashNeedsShift')}</p>}

@@ -1,7 +1,7 @@
 import type { Words } from '../../shared/i18n.ts'
 
 export const orderWords = {
-  search: ['订单号、手机尾号、姓名或货号', 'Number, last digits of phone, name or SKU'],
+  search: ['订单号、手机尾号、姓名或货号', 'Number, phone, name or SKU'],
   todo: ['待办', 'To do'],
   all: ['全部', 'All'],
   prepare: ['待备货', 'To put aside'],
@@ -47,7 +47,6 @@ export const orderWords = {
   paid: ['已收', 'Paid'],
   open: ['未收', 'Open'],
   refunded: ['已退', 'Refunded'],
-  payments: ['收款', 'Payments'],
   refunds: ['退款', 'Refunds'],
   pending: ['待确认', 'pending'],
   failed: ['失败', 'failed'],
@@ -113,7 +112,6 @@ export const orderWords = {
   reference: ['退款单号', 'Reference'],
   notYet: ['还没有', 'Not yet'],
   takeBack: ['收退货', 'Take goods back'],
-  changed: ['订单 {number} 已更新', 'Order {number} is up to date'],
 } as const satisfies Words<string>
 
 /** What an order's history says; `{…}` is filled in where it is known. */
@@ -141,4 +139,14 @@ export const eventWords = {
   'return-received': ['收到退货 {number}，退 {amount}', 'Return {number} taken in, {amount} back'],
   'return-refused': ['拒绝退货 {reason}', 'Return refused {reason}'],
   'return-cancelled': ['撤销退货申请', 'Return called off'],
+} as const satisfies Words<string>
+
+/** What the server itself gives as the reason of a refund or a cancellation. */
+export const reasonWords = {
+  'order cancelled': ['订单取消', 'order cancelled'],
+  'not paid in time': ['超时未付', 'not paid in time'],
+  'sold out before it was paid': ['付款前已售完', 'sold out before it was paid'],
+  'paid after the hold was over': ['保留过期后才付款', 'paid after the hold was over'],
+  'paid when the order was': ['不该再付的时候付了款', 'paid when nothing was to be paid'],
+  'paid too much': ['多付了', 'paid too much'],
 } as const satisfies Words<string>

@@ -1,12 +1,13 @@
 import { useCallback, useRef, useState } from 'preact/hooks'
 import type { OrderView, ReturnPreview, ReturnView, StoreView } from '../../../src/wire.ts'
+import { Fault } from '../../desk/fault.tsx'
 import { Loaded } from '../../desk/loaded.tsx'
+import { SelectField } from '../../desk/select.tsx'
 import { useCall, useStaff } from '../../desk/session.tsx'
-import { useProblemText } from '../../desk/use-problem-text.ts'
 import { useResource } from '../../desk/use-resource.ts'
+import { useSteps } from '../../desk/use-steps.ts'
 import { deskWords } from '../../desk/words.ts'
 import { Button } from '../../shared/button.tsx'
-import { Field } from '../../shared/field.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
 import { formatMoney } from '../../shared/money.ts'
 import { randomId } from '../../shared/random-id.ts'
@@ -44,13 +45,11 @@ export function NewReturn({ orderId, onMade, onClose, stores }: Props) {
 
 function Choice({ order, stores, onMade }: Pick<Props, 'stores' | 'onMade'> & { readonly order: OrderView }) {
   const say = useWords(returnWords)
-  const sayProblem = useProblemText()
   const call = useCall()
   const { storeId } = useStaff()
   const [counts, setCounts] = useState<Readonly<Record<string, number>>>({})
   const [reason, setReason] = useState<(typeof reasons)[number]>('unwanted')
-  const [busy, setBusy] = useState(false)
-  const [fault, setFault] = useState<string | null>(null)
+  const { busy, problem, run } = useSteps()
   const key = useRef(randomId())
   const left = order.lines.filter(({ quantity, returned }) => quantity > returned)
   const lines = Object.entries(counts)
@@ -58,11 +57,9 @@ function Choice({ order, stores, onMade }: Pick<Props, 'stores' | 'onMade'> & { 
     .map(([variantId, quantity]) => ({ variantId, quantity }))
   const path = `/api/v1/orders/${encodeURIComponent(order.id)}/returns`
 
-  const submit = async (event: Event) => {
+  const submit = (event: Event) => {
     event.preventDefault()
-    if (busy || lines.length === 0) return
-    setBusy(true)
-    setFault(null)
+    if (lines.length === 0) return
     const body = {
       kind: 'return',
       via: 'store',
@@ -70,12 +67,7 @@ function Choice({ order, stores, onMade }: Pick<Props, 'stores' | 'onMade'> & { 
       reason: say(reason),
       lines,
     }
-    try {
-      onMade(await call<ReturnView>('POST', path, { body, idempotencyKey: key.current }))
-    } catch (error) {
-      setFault(sayProblem(error))
-      setBusy(false)
-    }
+    run(async () => onMade(await call<ReturnView>('POST', path, { body, idempotencyKey: key.current })))
   }
   if (left.length === 0) return <p>{say('nothingLeft')}</p>
   return (
@@ -84,52 +76,30 @@ function Choice({ order, stores, onMade }: Pick<Props, 'stores' | 'onMade'> & { 
         const most = line.quantity - line.returned
         const title = [line.title, line.variantTitle].filter(Boolean).join(' · ')
         return (
-          <Field key={line.variantId} label={say('howMany', { title, most })}>
-            {attributes => (
-              <select
-                {...attributes}
-                value={counts[line.variantId] ?? 0}
-                data-testid={`back-${line.sku}`}
-                onChange={event => {
-                  key.current = randomId()
-                  setCounts({ ...counts, [line.variantId]: Number(event.currentTarget.value) })
-                }}
-              >
-                {Array.from({ length: most + 1 }, (_, count) => (
-                  <option key={count} value={count}>
-                    {count}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <SelectField
+            key={line.variantId}
+            label={say('howMany', { title, most })}
+            value={String(counts[line.variantId] ?? 0)}
+            options={Array.from({ length: most + 1 }, (_, count) => [String(count), String(count)])}
+            testId={`back-${line.sku}`}
+            onChoose={count => {
+              key.current = randomId()
+              setCounts({ ...counts, [line.variantId]: Number(count) })
+            }}
+          />
         )
       })}
-      <Field label={say('reason')}>
-        {attributes => (
-          <select
-            {...attributes}
-            value={reason}
-            onChange={event => {
-              const chosen = reasons.find(name => name === event.currentTarget.value)
-              key.current = randomId()
-              if (chosen !== undefined) setReason(chosen)
-            }}
-          >
-            {reasons.map(name => (
-              <option key={name} value={name}>
-                {say(name)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={say('reason')}
+        value={reason}
+        options={reasons.map(name => [name, say(name)])}
+        onChoose={chosen => {
+          key.current = randomId()
+          setReason(chosen)
+        }}
+      />
       {lines.length > 0 && <Worth path={`${path}/preview`} lines={lines} />}
-      {fault !== null && (
-        <p class="form-fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={problem} />
       <Button
         type="submit"
         kind="primary"

@@ -1,8 +1,11 @@
 import { useState } from 'preact/hooks'
 import type { ReturnView, StoreView } from '../../../src/wire.ts'
+import { Fault } from '../../desk/fault.tsx'
 import { useCall, useStaff } from '../../desk/session.tsx'
+import { ShiftSelect } from '../../desk/shift-select.tsx'
+import { StoreSelect } from '../../desk/store-select.tsx'
 import { useOpenShifts } from '../../desk/use-open-shifts.ts'
-import { useProblemText } from '../../desk/use-problem-text.ts'
+import { useSteps } from '../../desk/use-steps.ts'
 import { Button } from '../../shared/button.tsx'
 import { Field } from '../../shared/field.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
@@ -21,7 +24,6 @@ type Props = {
 /** Looks at the goods and gives the money back. */
 export function ReceiveForm({ one, stores, onReceived }: Props) {
   const say = useWords(returnWords)
-  const sayProblem = useProblemText()
   const language = useLanguage()
   const call = useCall()
   const { storeId: own } = useStaff()
@@ -30,46 +32,29 @@ export function ReceiveForm({ one, stores, onReceived }: Props) {
   const cash = needsTill(one, receipt)
   const shifts = useOpenShifts(cash ? storeId : '')
   const shift = shifts?.find(({ id }) => id === receipt.shiftId) ?? shifts?.[0]
-  const [busy, setBusy] = useState(false)
-  const [fault, setFault] = useState<string | null>(null)
+  const { busy, problem, run } = useSteps()
   const shares = sharesOf(one, receipt)
   const noTill = cash && shifts !== null && shift === undefined
   const money = (amount: number) => formatMoney({ amount, currency: one.amount.currency }, language)
   const sum = shares === null ? 0 : [...shares.values()].reduce((sum, share) => sum + share, 0)
 
-  const submit = async (event: Event) => {
+  const submit = (event: Event) => {
     event.preventDefault()
     const body = receiptBody(one, { ...receipt, storeId }, cash ? (shift?.id ?? null) : null)
-    if (busy || body === null || noTill) return
-    setBusy(true)
-    setFault(null)
-    try {
-      const path = `/api/v1/returns/${encodeURIComponent(one.id)}/receive`
-      onReceived(await call<ReturnView>('POST', path, { body }))
-    } catch (error) {
-      setFault(sayProblem(error))
-    }
-    setBusy(false)
+    if (body === null || noTill) return
+    const path = `/api/v1/returns/${encodeURIComponent(one.id)}/receive`
+    run(async () => onReceived(await call<ReturnView>('POST', path, { body })))
   }
   return (
     <form class="order-section" onSubmit={submit} data-testid="receive-form">
       <h3 class="order-heading">{say('receive')}</h3>
       {own === null && stores.length > 1 && (
-        <Field label={say('takenIn')}>
-          {attributes => (
-            <select
-              {...attributes}
-              value={storeId}
-              onChange={event => setReceipt({ ...receipt, storeId: event.currentTarget.value, shiftId: '' })}
-            >
-              {stores.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <StoreSelect
+          label={say('takenIn')}
+          stores={stores}
+          value={storeId}
+          onChoose={id => setReceipt({ ...receipt, storeId: id, shiftId: '' })}
+        />
       )}
       {one.lines.map(line => (
         <LineFate
@@ -110,30 +95,17 @@ export function ReceiveForm({ one, stores, onReceived }: Props) {
             </Field>
           )
         })}
-        {cash && shifts !== null && shifts.length > 1 && (
-          <Field label={say('shift')}>
-            {attributes => (
-              <select
-                {...attributes}
-                value={shift?.id}
-                onChange={event => setReceipt({ ...receipt, shiftId: event.currentTarget.value })}
-              >
-                {shifts.map(({ id, till, openedBy }) => (
-                  <option key={id} value={id}>
-                    {till} · {openedBy}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+        {cash && (
+          <ShiftSelect
+            label={say('shift')}
+            shifts={shifts}
+            value={shift?.id}
+            onChoose={shiftId => setReceipt({ ...receipt, shiftId })}
+          />
         )}
       </div>
       {noTill && <p class="callout">{say('needShift')}</p>}
-      {fault !== null && (
-        <p class="form-fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={problem} />
       <Button
         type="submit"
         kind="primary"

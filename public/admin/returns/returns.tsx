@@ -9,7 +9,7 @@ import { Chips } from '../list/chips.tsx'
 import { StoreChoice } from '../list/filter-fields.tsx'
 import { PagedList } from '../list/paged-list.tsx'
 import { useListKeys } from '../list/use-list-keys.ts'
-import { usePaged } from '../list/use-paged.ts'
+import { putItem, usePaged } from '../list/use-paged.ts'
 import type { SectionProps } from '../section.tsx'
 import { known, useStores } from '../staff/use-stores.ts'
 import { NewReturn } from './new-return.tsx'
@@ -70,7 +70,7 @@ export function Returns({ show }: SectionProps) {
           key={open}
           id={open}
           stores={stores}
-          onChange={list.put}
+          onChange={one => putItem(list, one)}
           onClose={() => set({ return: '' })}
           show={show}
         />

@@ -26,7 +26,6 @@ export const returnWords = {
   withdrawal: ['无理由退货', 'Withdrawal'],
   reason: ['原因', 'Reason'],
   parcel: ['快递单号', 'Parcel'],
-  openOrder: ['看订单', 'Open the order'],
 
   receive: ['收货', 'Take in'],
   receiveSum: ['收货并退 {amount}', 'Take in, {amount} back'],
@@ -44,9 +43,9 @@ export const returnWords = {
     'Cash comes out of a till: open a shift in this store at the counter first.',
   ],
   tookIn: ['已收货，库存和款项都已更新', 'Taken in. Stock and money are up to date'],
-  planned: ['计划', 'planned'],
   due: ['待退', 'due'],
   done: ['已退', 'done'],
+  planned: ['计划', 'planned'],
   refuse: ['拒绝退货', 'Refuse'],
   refuseTitle: ['拒绝退货 {number}？', 'Refuse return {number}?'],
   refuseText: ['顾客会在订单页看到原因。', 'The customer reads the reason on the order’s page.'],

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { InvitationView, StoreView } from '../../../src/wire.ts'
+import { Fault } from '../../desk/fault.tsx'
 import { useCall, useStaff } from '../../desk/session.tsx'
-import { useProblemText } from '../../desk/use-problem-text.ts'
+import { useSteps } from '../../desk/use-steps.ts'
 import { deskWords } from '../../desk/words.ts'
 import { Button } from '../../shared/button.tsx'
 import { Field } from '../../shared/field.tsx'
@@ -16,7 +17,6 @@ type Props = { readonly stores: readonly StoreView[]; onMade(): void; onClose():
 export function InviteSheet({ stores, onMade, onClose }: Props) {
   const say = useWords(staffWords)
   const sayDesk = useWords(deskWords)
-  const sayProblem = useProblemText()
   const call = useCall()
   const { storeId } = useStaff()
   const [name, setName] = useState('')
@@ -25,24 +25,17 @@ export function InviteSheet({ stores, onMade, onClose }: Props) {
     storeId: storeId ?? stores[0]?.id ?? null,
   })
   const [link, setLink] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [fault, setFault] = useState<string | null>(null)
+  const { busy, problem, run } = useSteps()
 
-  const submit = async (event: Event) => {
+  const submit = (event: Event) => {
     event.preventDefault()
-    if (busy) return
-    setBusy(true)
-    setFault(null)
-    try {
+    run(async () => {
       const made = await call<InvitationView & { link: string }>('POST', '/api/v1/invitations', {
         body: { ...place, name: name.trim() || null },
       })
       setLink(made.link)
       onMade()
-    } catch (error) {
-      setFault(sayProblem(error))
-    }
-    setBusy(false)
+    })
   }
 
   return (
@@ -64,11 +57,7 @@ export function InviteSheet({ stores, onMade, onClose }: Props) {
               />
             )}
           </Field>
-          {fault && (
-            <p class="form-fault" role="alert">
-              {fault}
-            </p>
-          )}
+          <Fault text={problem} />
           <Button type="submit" kind="primary" wide busy={busy} data-testid="make-invitation">
             {say('makeLink')}
           </Button>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { InvitationView, StaffView, StoreView } from '../../../src/wire.ts'
+import { Fault } from '../../desk/fault.tsx'
 import { useCall } from '../../desk/session.tsx'
 import { useProblemText } from '../../desk/use-problem-text.ts'
 import { deskWords } from '../../desk/words.ts'
@@ -86,11 +87,7 @@ export function PersonSheet({ person, stores, onDone, onClose }: Props) {
               )}
             </Field>
             <RoleAndStoreFields value={place} stores={stores} onChange={setPlace} />
-            {faults.form && (
-              <p class="form-fault" role="alert">
-                {faults.form}
-              </p>
-            )}
+            <Fault text={faults.form} />
             <Button type="submit" kind="primary" wide busy={busy} data-testid="save-person">
               {sayDesk('save')}
             </Button>

@@ -1,7 +1,7 @@
 import type { Role, StoreView } from '../../../src/wire.ts'
 import { roleWords } from '../../desk/role-words.ts'
+import { SelectField } from '../../desk/select.tsx'
 import { useStaff } from '../../desk/session.tsx'
-import { Field } from '../../shared/field.tsx'
 import { useWords } from '../../shared/language.tsx'
 import { staffWords } from './words.ts'
 
@@ -32,43 +32,26 @@ export function RoleAndStoreFields({ value, stores, onChange }: Props) {
   const isOwner = value.role === 'owner'
   return (
     <>
-      <Field label={say('role')} hint={sayRole(texts[value.role])}>
-        {attributes => (
-          <select
-            {...attributes}
-            value={value.role}
-            data-testid="staff-role"
-            onChange={event => {
-              const role = roles.find(name => name === event.currentTarget.value) ?? value.role
-              onChange({ role, storeId: role === 'owner' ? null : value.storeId })
-            }}
-          >
-            {roles.map(role => (
-              <option key={role} value={role}>
-                {sayRole(role)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field label={say('store')} hint={isOwner ? say('ownerStores') : undefined}>
-        {attributes => (
-          <select
-            {...attributes}
-            value={value.storeId ?? ''}
-            disabled={isOwner}
-            data-testid="staff-store"
-            onChange={event => onChange({ ...value, storeId: event.currentTarget.value || null })}
-          >
-            {ownStore === null && <option value="">{sayRole('allStores')}</option>}
-            {choices.map(store => (
-              <option key={store.id} value={store.id}>
-                {store.name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={say('role')}
+        hint={sayRole(texts[value.role])}
+        value={value.role}
+        options={roles.map(role => [role, sayRole(role)])}
+        testId="staff-role"
+        onChoose={role => onChange({ role, storeId: role === 'owner' ? null : value.storeId })}
+      />
+      <SelectField
+        label={say('store')}
+        hint={isOwner ? say('ownerStores') : undefined}
+        value={value.storeId ?? ''}
+        options={[
+          ...(ownStore === null ? [['', sayRole('allStores')] as const] : []),
+          ...choices.map(({ id, name }) => [id, name] as const),
+        ]}
+        disabled={isOwner}
+        testId="staff-store"
+        onChoose={id => onChange({ ...value, storeId: id || null })}
+      />
     </>
   )
 }

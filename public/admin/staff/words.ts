@@ -33,7 +33,6 @@ export const staffWords = {
     'You opened this page by an address that only works on this machine. Open it by the network’s address, then make the link again.',
   ],
   done: ['完成', 'Done'],
-  edit: ['管理店员', 'Manage'],
   saved: ['已保存', 'Saved'],
   needName: ['请填写用户名', 'Enter a name'],
   nameTaken: ['已经有人用这个名字了', 'Somebody has this name already'],

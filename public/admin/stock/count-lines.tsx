@@ -4,6 +4,7 @@ import { CloseIcon } from '../../shared/icons.tsx'
 import { useWords } from '../../shared/language.tsx'
 import { goodsName } from './goods-name.ts'
 import { readUnits } from './lines.ts'
+import { signed } from './signed.ts'
 import { stockWords } from './words.ts'
 
 type Props = {
@@ -31,10 +32,7 @@ export function CountLines({ lines, onSet, onForget }: Props) {
               <span class="quiet small">
                 {say('countedOf', { counted, expected })}
                 {difference !== 0 && (
-                  <strong class={difference < 0 ? 'change-out' : 'change-in'}>
-                    {' '}
-                    {difference > 0 ? `+${difference}` : `−${-difference}`}
-                  </strong>
+                  <strong class={difference < 0 ? 'change-out' : 'change-in'}> {signed(difference)}</strong>
                 )}
               </span>
               {moved !== 0 && <span class="line-warn">{say('movedWarn', { moved })}</span>}

@@ -1,17 +1,18 @@
 import { useState } from 'preact/hooks'
 import type { CountView, Goods } from '../../../src/wire.ts'
+import { Fault } from '../../desk/fault.tsx'
 import { useCall } from '../../desk/session.tsx'
+import { Switch } from '../../desk/switch.tsx'
 import { useProblemText } from '../../desk/use-problem-text.ts'
+import { useSteps } from '../../desk/use-steps.ts'
 import { deskWords } from '../../desk/words.ts'
 import { Button } from '../../shared/button.tsx'
 import { Confirm } from '../../shared/confirm.tsx'
 import { useWords } from '../../shared/language.tsx'
 import { randomId } from '../../shared/random-id.ts'
 import { CountLines } from './count-lines.tsx'
-import { Fault } from './fault.tsx'
 import { goodsName } from './goods-name.ts'
 import { ScanField } from './scan-field.tsx'
-import { useSteps } from './use-steps.ts'
 import { stockWords } from './words.ts'
 
 type Props = { readonly count: CountView; reload(): void; onDone(text: string): void }
@@ -29,6 +30,10 @@ export function CountSteps({ count, reload, onDone }: Props) {
   const [asking, setAsking] = useState(false)
   const path = `/api/v1/stock/counts/${count.id}`
   const open = count.state === 'open'
+  const about =
+    count.scopeName === null
+      ? say(count.scope === 'all' ? 'wholeStore' : 'selection')
+      : say('categoryOf', { name: count.scopeName })
   const short = count.lines.some(line => line.short !== null)
   const sum = (sign: number) =>
     count.lines.reduce((total, { difference }) => total + Math.max(0, difference * sign), 0)
@@ -56,22 +61,10 @@ export function CountSteps({ count, reload, onDone }: Props) {
       await call('POST', `${path}/post`, { body })
       onDone(say('posted'))
     })
-  const option = (label: string, value: boolean, set: (value: boolean) => void) => (
-    <label class="switch">
-      <input
-        type="checkbox"
-        role="switch"
-        aria-checked={value}
-        checked={value}
-        onChange={event => set(event.currentTarget.checked)}
-      />
-      {label}
-    </label>
-  )
   return (
     <div class="form">
       <p>
-        <strong>{count.number}</strong>{' '}
+        <strong>{count.number}</strong> · {about} ·{' '}
         <span class="quiet">{say('totalDifference', { plus: `+${sum(1)}`, minus: `−${sum(-1)}` })}</span>
       </p>
       {open && <ScanField onPick={goods => enter(goods, 'add', 1)} />}
@@ -97,8 +90,10 @@ export function CountSteps({ count, reload, onDone }: Props) {
           </ul>
         </details>
       )}
-      {open && count.uncounted.length > 0 && option(say('uncountedZero'), zero, setZero)}
-      {open && short && option(say('leaveShort'), leave, setLeave)}
+      {open && count.uncounted.length > 0 && (
+        <Switch label={say('uncountedZero')} on={zero} onChange={setZero} />
+      )}
+      {open && short && <Switch label={say('leaveShort')} on={leave} onChange={setLeave} />}
       <Fault text={problem} />
       {open && (
         <div class="form-actions">

@@ -1,14 +1,12 @@
-import { useCallback, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { DocumentView, StoreDetailView } from '../../../src/wire.ts'
-import { Loaded } from '../../desk/loaded.tsx'
-import { useCall } from '../../desk/session.tsx'
 import { timeText } from '../../desk/time-text.ts'
-import { useResource } from '../../desk/use-resource.ts'
 import { Button } from '../../shared/button.tsx'
 import { PlusIcon, ReceiptIcon } from '../../shared/icons.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
-import type { Page } from '../../shared/pages.ts'
 import { EmptyState } from '../../shared/states.tsx'
+import { PagedList } from '../list/paged-list.tsx'
+import { usePaged } from '../list/use-paged.ts'
 import { type SectionProps, Tools } from '../section.tsx'
 import { CountSheet } from './count-sheet.tsx'
 import { ReceiptSheet } from './receipt-sheet.tsx'
@@ -28,23 +26,11 @@ const states = ['draft', 'posted', 'cancelled', 'requested', 'on-the-way', 'rece
 export function Documents({ kind, stores, show }: Props) {
   const say = useWords(stockWords)
   const language = useLanguage()
-  const call = useCall()
   const [open, setOpen] = useState<string | 'new' | null>(null)
-  const list = useResource(
-    useCallback(
-      (signal: AbortSignal) => call<Page<DocumentView>>('GET', `/api/v1/stock/${kind}`, { signal }),
-      [call, kind],
-    ),
-  )
+  const list = usePaged<DocumentView>(`/api/v1/stock/${kind}`, show)
   const names = new Map(stores.map(({ id, name }) => [id, name]))
   const stateOf = ({ state }: DocumentView) => say(states.find(name => name === state) ?? 'openCount')
-  const more = async (next: string) => {
-    const page = await call<Page<DocumentView>>(
-      'GET',
-      `/api/v1/stock/${kind}?cursor=${encodeURIComponent(next)}`,
-    )
-    list.update(known => ({ items: [...known.items, ...page.items], next: page.next }))
-  }
+  const about = ({ supplier, scopeName }: DocumentView) => supplier || scopeName
   const Opened = sheets[kind]
   return (
     <>
@@ -54,62 +40,52 @@ export function Documents({ kind, stores, show }: Props) {
           {say(fresh[kind])}
         </Button>
       </Tools>
-      <Loaded loading={list}>
-        {({ items, next }) =>
-          items.length === 0 ? (
-            <EmptyState
-              icon={<ReceiptIcon />}
-              title={say('documentsEmpty')}
-              text={say('documentsEmptyText')}
-            />
-          ) : (
-            <>
-              <table class="table">
-                <thead>
-                  <tr>
-                    <th>{say('number')}</th>
-                    <th>{say('store')}</th>
-                    <th>{say('date')}</th>
-                    <th>{say('state')}</th>
-                    <th class="number">{say('units')}</th>
-                    <th />
-                  </tr>
-                </thead>
-                <tbody>
-                  {items.map(item => (
-                    <tr key={item.id}>
-                      <td class="table-head-cell">
-                        <span>
-                          <strong>{item.number}</strong>
-                          {item.supplier && <span class="quiet small"> {item.supplier}</span>}
-                        </span>
-                      </td>
-                      <td data-label={say('store')}>
-                        {[item.storeId, item.toStoreId]
-                          .flatMap(id => (id ? [names.get(id) ?? id] : []))
-                          .join(' → ')}
-                      </td>
-                      <td data-label={say('date')}>{timeText(item.createdAt, language)}</td>
-                      <td data-label={say('state')}>{stateOf(item)}</td>
-                      <td data-label={say('units')} class="number">
-                        {item.units}
-                      </td>
-                      <td class="table-action">
-                        <Button onClick={() => setOpen(item.id)}>{say('open')}</Button>
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-              {next !== null && (
-                <Button class="more" onClick={() => more(next)}>
-                  {say('more')}
-                </Button>
-              )}
-            </>
-          )
+      <PagedList
+        list={list}
+        empty={
+          <EmptyState icon={<ReceiptIcon />} title={say('documentsEmpty')} text={say('documentsEmptyText')} />
         }
-      </Loaded>
+      >
+        {items => (
+          <table class="table">
+            <thead>
+              <tr>
+                <th>{say('number')}</th>
+                <th>{say('store')}</th>
+                <th>{say('date')}</th>
+                <th>{say('state')}</th>
+                <th class="number">{say('units')}</th>
+                <th />
+              </tr>
+            </thead>
+            <tbody>
+              {items.map(item => (
+                <tr key={item.id}>
+                  <td class="table-head-cell">
+                    <span>
+                      <strong>{item.number}</strong>
+                      {about(item) && <span class="quiet small"> {about(item)}</span>}
+                    </span>
+                  </td>
+                  <td data-label={say('store')}>
+                    {[item.storeId, item.toStoreId]
+                      .flatMap(id => (id ? [names.get(id) ?? id] : []))
+                      .join(' → ')}
+                  </td>
+                  <td data-label={say('date')}>{timeText(item.createdAt, language)}</td>
+                  <td data-label={say('state')}>{stateOf(item)}</td>
+                  <td data-label={say('units')} class="number">
+                    {item.units}
+                  </td>
+                  <td class="table-action">
+                    <Button onClick={() => setOpen(item.id)}>{say('open')}</Button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </PagedList>
       {open && (
         <Opened
           id={open === 'new' ? null : open}
@@ -117,11 +93,11 @@ export function Documents({ kind, stores, show }: Props) {
           onDone={text => {
             setOpen(null)
             show(text)
-            list.reload()
+            list.loading.reload()
           }}
           onClose={() => {
             setOpen(null)
-            list.reload()
+            list.loading.reload()
           }}
         />
       )}

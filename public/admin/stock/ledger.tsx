@@ -4,6 +4,7 @@ import { ReceiptIcon } from '../../shared/icons.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
 import { EmptyState } from '../../shared/states.tsx'
 import { knownReason } from './reasons.ts'
+import { signed } from './signed.ts'
 import { stockWords } from './words.ts'
 
 type Props = { readonly movements: readonly MovementView[]; readonly stores: readonly StoreView[] }
@@ -41,8 +42,4 @@ export function Ledger({ movements, stores }: Props) {
       })}
     </ul>
   )
-}
-
-function signed(value: number): string {
-  return value > 0 ? `+${value}` : `−${-value}`
 }

@@ -3,7 +3,8 @@ import { Button } from '../../shared/button.tsx'
 import { CloseIcon } from '../../shared/icons.tsx'
 import { useWords } from '../../shared/language.tsx'
 import { goodsName } from './goods-name.ts'
-import { type Line, readUnits, withQuantity } from './lines.ts'
+import { type Line, withQuantity } from './lines.ts'
+import { Units } from './units.tsx'
 import { stockWords } from './words.ts'
 
 type Props = {
@@ -11,10 +12,14 @@ type Props = {
   /** null: they cannot be changed any more. */
   readonly onChange: ((lines: readonly Line[]) => void) | null
   readonly removable?: boolean
+  /** Stands above the numbers, where there are two for each line. */
+  readonly label?: string
   note?(line: Line): ComponentChildren
+  /** Another number of the line, before its quantity. */
+  before?(line: Line): ComponentChildren
 }
 
-export function LineList({ lines, onChange, removable = true, note }: Props) {
+export function LineList({ lines, onChange, removable = true, label, note, before }: Props) {
   const say = useWords(stockWords)
   if (lines.length === 0) return <p class="quiet small">{say('noLines')}</p>
   return (
@@ -29,22 +34,16 @@ export function LineList({ lines, onChange, removable = true, note }: Props) {
               <span class="quiet small">{goods.sku}</span>
               {note?.(line)}
             </span>
-            {onChange === null ? (
-              <strong>{quantity}</strong>
-            ) : (
-              <input
-                class="field-input line-quantity"
-                inputMode="numeric"
-                value={quantity}
-                aria-label={say('quantityOf', { product })}
-                data-testid={`quantity-${goods.sku}`}
-                onChange={event => {
-                  const units = readUnits(event.currentTarget.value)
-                  if (units === null) event.currentTarget.value = String(quantity)
-                  else onChange(withQuantity(lines, goods.variantId, units))
-                }}
-              />
-            )}
+            {before?.(line)}
+            <Units
+              label={label}
+              name={say('quantityOf', { product })}
+              testId={`quantity-${goods.sku}`}
+              units={quantity}
+              onChange={
+                onChange && (units => onChange(withQuantity(lines, goods.variantId, units ?? quantity)))
+              }
+            />
             {onChange !== null && removable && (
               <Button
                 kind="quiet"

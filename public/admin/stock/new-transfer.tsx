@@ -1,15 +1,16 @@
 import { useState } from 'preact/hooks'
+import { Fault } from '../../desk/fault.tsx'
 import { useCall } from '../../desk/session.tsx'
+import { StoreSelect } from '../../desk/store-select.tsx'
+import { useSteps } from '../../desk/use-steps.ts'
 import { Button } from '../../shared/button.tsx'
+import { Field } from '../../shared/field.tsx'
 import { useWords } from '../../shared/language.tsx'
 import type { DocumentSheetProps } from './document-sheet.ts'
-import { Fault } from './fault.tsx'
 import { LineList } from './line-list.tsx'
 import { type Line, scanned } from './lines.ts'
 import { ScanField } from './scan-field.tsx'
-import { StoreSelect } from './store-select.tsx'
 import { useKey } from './use-key.ts'
-import { useSteps } from './use-steps.ts'
 import { stockWords } from './words.ts'
 
 /** Goods to ask another store for, or to send. */
@@ -21,6 +22,7 @@ export function NewTransfer({ stores, onDone }: DocumentSheetProps) {
   const [fromStoreId, setFrom] = useState(stores[0]?.id ?? '')
   const [toStoreId, setTo] = useState(open.find(({ id }) => id !== stores[0]?.id)?.id ?? '')
   const [lines, setLines] = useState<readonly Line[]>([])
+  const [notes, setNotes] = useState('')
   const keyFor = useKey()
 
   const make = (send: boolean) => {
@@ -29,7 +31,7 @@ export function NewTransfer({ stores, onDone }: DocumentSheetProps) {
     if (wanted.length === 0) return refuse(say('noLines'))
     run(async () => {
       const body = {
-        ...{ fromStoreId, toStoreId, send },
+        ...{ fromStoreId, toStoreId, send, notes: notes.trim() },
         lines: wanted.map(({ goods, quantity }) => ({ variantId: goods.variantId, quantity })),
       }
       await call('POST', '/api/v1/stock/transfers', { body, idempotencyKey: keyFor(body) })
@@ -44,18 +46,28 @@ export function NewTransfer({ stores, onDone }: DocumentSheetProps) {
           stores={stores}
           value={fromStoreId}
           testId="transfer-from"
-          onChange={setFrom}
+          onChoose={setFrom}
         />
         <StoreSelect
           label={say('to')}
           stores={open}
           value={toStoreId}
           testId="transfer-to"
-          onChange={setTo}
+          onChoose={setTo}
         />
       </div>
       <ScanField onPick={goods => setLines(now => scanned(now, goods))} />
       <LineList lines={lines} onChange={setLines} />
+      <Field label={say('notes')} hint={say('optional')}>
+        {attributes => (
+          <input
+            {...attributes}
+            value={notes}
+            maxLength={200}
+            onInput={event => setNotes(event.currentTarget.value)}
+          />
+        )}
+      </Field>
       <Fault text={problem} />
       <div class="form-actions">
         <Button busy={busy} onClick={() => make(false)}>

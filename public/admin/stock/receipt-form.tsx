@@ -1,17 +1,22 @@
 import { useState } from 'preact/hooks'
 import type { ReceiptView } from '../../../src/wire.ts'
+import { Fault } from '../../desk/fault.tsx'
 import { useCall } from '../../desk/session.tsx'
+import { StoreSelect } from '../../desk/store-select.tsx'
+import { Switch } from '../../desk/switch.tsx'
+import { useSteps } from '../../desk/use-steps.ts'
 import { Button } from '../../shared/button.tsx'
 import { Field } from '../../shared/field.tsx'
 import { useWords } from '../../shared/language.tsx'
+import { Chips } from '../list/chips.tsx'
 import type { DocumentSheetProps } from './document-sheet.ts'
-import { Fault } from './fault.tsx'
+import { goodsName } from './goods-name.ts'
 import { LineList } from './line-list.tsx'
-import { type Line, scanned } from './lines.ts'
+import { type Line, noted, scanned, withExpected } from './lines.ts'
 import { ScanField } from './scan-field.tsx'
-import { StoreSelect } from './store-select.tsx'
+import { signed } from './signed.ts'
+import { Units } from './units.tsx'
 import { useKey } from './use-key.ts'
-import { useSteps } from './use-steps.ts'
 import { stockWords } from './words.ts'
 
 type Props = DocumentSheetProps & { readonly receipt: ReceiptView | null }
@@ -24,18 +29,20 @@ export function ReceiptForm({ stores, receipt, onDone }: Props) {
   const [storeId, setStoreId] = useState(receipt?.storeId ?? open[0]?.id ?? '')
   const [supplier, setSupplier] = useState(receipt?.supplier ?? '')
   const [lines, setLines] = useState<readonly Line[]>(
-    receipt?.lines.map(({ received, ...goods }) => ({ goods, quantity: received })) ?? [],
+    receipt?.lines.map(({ received, expected, ...goods }) => ({ goods, quantity: received, expected })) ?? [],
   )
+  const [compare, setCompare] = useState(receipt?.lines.some(({ expected }) => expected !== null) ?? false)
+  const [into, setInto] = useState<'expected' | 'arrived'>('arrived')
   const [saved, setSaved] = useState(receipt)
   const keyFor = useKey()
   const draft = saved === null || saved.state === 'draft'
+  const add = compare && into === 'expected' ? noted : scanned
 
   const save = async (): Promise<ReceiptView> => {
-    const expected = new Map(saved?.lines.map(line => [line.variantId, line.expected]))
     const body = {
       supplier: supplier.trim(),
-      lines: lines.map(({ goods: { variantId }, quantity: received }) => ({
-        ...{ variantId, received, expected: expected.get(variantId) ?? null },
+      lines: lines.map(({ goods: { variantId }, quantity: received, expected = null }) => ({
+        ...{ variantId, received, expected: compare ? expected : null },
       })),
     }
     const done =
@@ -63,7 +70,7 @@ export function ReceiptForm({ stores, receipt, onDone }: Props) {
           value={storeId}
           disabled={saved !== null}
           testId="receipt-store"
-          onChange={setStoreId}
+          onChoose={setStoreId}
         />
         <Field label={say('supplier')} hint={say('optional')}>
           {given => (
@@ -77,8 +84,40 @@ export function ReceiptForm({ stores, receipt, onDone }: Props) {
           )}
         </Field>
       </div>
-      {draft && <ScanField onPick={goods => setLines(now => scanned(now, goods))} />}
-      <LineList lines={lines} onChange={draft ? setLines : null} />
+      {draft && (
+        <>
+          <Switch label={say('compare')} on={compare} testId="compare" onChange={setCompare} />
+          {compare && (
+            <Chips<'expected' | 'arrived'>
+              label={say('scanInto')}
+              chosen={into}
+              options={[
+                ['expected', say('intoExpected')],
+                ['arrived', say('intoArrived')],
+              ]}
+              onChoose={setInto}
+            />
+          )}
+          <ScanField onPick={goods => setLines(now => add(now, goods))} />
+        </>
+      )}
+      <LineList
+        lines={lines}
+        onChange={draft ? setLines : null}
+        {...(compare && {
+          label: say('arrivedUnits'),
+          note: line => <Difference line={line} />,
+          before: line => (
+            <Units
+              label={say('expected')}
+              name={say('expectedOf', { product: goodsName(line.goods) })}
+              testId={`expected-${line.goods.sku}`}
+              units={line.expected ?? null}
+              onChange={draft ? units => setLines(withExpected(lines, line.goods.variantId, units)) : null}
+            />
+          ),
+        })}
+      />
       <Fault text={problem} />
       {draft && (
         <div class="form-actions">
@@ -113,4 +152,11 @@ export function ReceiptForm({ stores, receipt, onDone }: Props) {
       )}
     </div>
   )
+}
+
+/** Shown where more or less came than the supplier's note says. */
+function Difference({ line: { quantity, expected = null } }: { readonly line: Line }) {
+  const say = useWords(stockWords)
+  if (expected === null || expected === quantity) return null
+  return <span class="line-warn">{say('difference', { difference: signed(quantity - expected) })}</span>
 }

@@ -2,6 +2,7 @@ import { useCallback, useState } from 'preact/hooks'
 import type { MovementView, StoreView } from '../../../src/wire.ts'
 import { InlineEdit } from '../../desk/inline-edit.tsx'
 import { Loaded } from '../../desk/loaded.tsx'
+import { SelectField } from '../../desk/select.tsx'
 import { useCall } from '../../desk/session.tsx'
 import { StockLevels } from '../../desk/stock-levels.tsx'
 import { useResource } from '../../desk/use-resource.ts'
@@ -55,19 +56,16 @@ export function StockSheet({ title, variantId, threshold, onChange, onClose }: P
     <Sheet title={title} closeLabel={sayDesk('close')} onClose={onClose}>
       <div class="form">
         <div class="form-row">
-          <Field label={say('reason')}>
-            {attributes => (
-              <select {...attributes} value={choice} onChange={event => setChoice(event.currentTarget.value)}>
-                <option value="">{say('reasonAuto')}</option>
-                {reasons.map(name => (
-                  <option key={name} value={name}>
-                    {say(name)}
-                  </option>
-                ))}
-                <option value="other">{say('other')}</option>
-              </select>
-            )}
-          </Field>
+          <SelectField
+            label={say('reason')}
+            value={choice}
+            options={[
+              ['', say('reasonAuto')],
+              ...reasons.map(name => [name, say(name)] as const),
+              ['other', say('other')],
+            ]}
+            onChoose={setChoice}
+          />
           {choice === 'other' && (
             <Field label={say('otherReason')}>
               {attributes => (

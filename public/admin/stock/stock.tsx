@@ -47,7 +47,7 @@ export function Stock({ show }: SectionProps) {
           known.length === 0 ? (
             <EmptyState icon={<StoreIcon />} title={say('empty')} text={say('noStores')} />
           ) : part === 'levels' ? (
-            <Levels stores={known} />
+            <Levels stores={known} show={show} />
           ) : (
             <Documents key={part} kind={part} stores={known} show={show} />
           )

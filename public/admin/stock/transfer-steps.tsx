@@ -1,16 +1,17 @@
 import { useState } from 'preact/hooks'
 import type { TransferView } from '../../../src/wire.ts'
+import { Fault } from '../../desk/fault.tsx'
 import { useCall } from '../../desk/session.tsx'
+import { useSteps } from '../../desk/use-steps.ts'
 import { deskWords } from '../../desk/words.ts'
 import { Button } from '../../shared/button.tsx'
 import { Confirm } from '../../shared/confirm.tsx'
 import { useWords } from '../../shared/language.tsx'
 import type { DocumentSheetProps } from './document-sheet.ts'
-import { Fault } from './fault.tsx'
 import { LineList } from './line-list.tsx'
 import { type Line, scanned } from './lines.ts'
 import { ScanField } from './scan-field.tsx'
-import { useSteps } from './use-steps.ts'
+import { TransferNote } from './transfer-note.tsx'
 import { stockWords } from './words.ts'
 
 type Props = DocumentSheetProps & { readonly transfer: TransferView }
@@ -21,6 +22,7 @@ export function TransferSteps({ transfer, stores, onDone }: Props) {
   const call = useCall()
   const sayDesk = useWords(deskWords)
   const [asking, setAsking] = useState(false)
+  const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({})
   const { busy, problem, run } = useSteps()
   const { id, number, state, revision } = transfer
   const [lines, setLines] = useState<readonly Line[]>(
@@ -35,31 +37,39 @@ export function TransferSteps({ transfer, stores, onDone }: Props) {
       await call('POST', `/api/v1/stock/transfers/${id}/${path}`, { body })
       onDone(text)
     })
+  const lineOf = ({ goods }: Line) => transfer.lines.find(line => line.variantId === goods.variantId)
+  /** What it was to be: as asked for while it is not sent, then as sent. */
+  const meant = (line: Line) => {
+    const { requested = 0, sent = null } = lineOf(line) ?? {}
+    return state === 'requested' ? requested : (sent ?? 0)
+  }
   const units = (member: 'quantity' | 'received') =>
-    lines.map(({ goods, quantity }) => ({ variantId: goods.variantId, [member]: quantity }))
-  const sentOf = ({ goods }: Line) =>
-    transfer.lines.find(line => line.variantId === goods.variantId)?.sent ?? 0
+    lines.map(line => {
+      const { variantId } = line.goods
+      const reason = line.quantity === meant(line) ? undefined : reasons[variantId]
+      return { variantId, [member]: line.quantity, ...(reason !== undefined && { reason }) }
+    })
   const open = state === 'requested' || state === 'on-the-way'
   return (
     <div class="form">
       <p>
         <strong>{number}</strong> · {name(transfer.storeId)} → {name(transfer.toStoreId)} · {say(state)}
       </p>
+      {transfer.notes !== '' && <p class="callout">{transfer.notes}</p>}
       {state === 'on-the-way' && <ScanField onPick={goods => setLines(now => scanned(now, goods))} />}
       <LineList
         lines={lines}
         removable={state === 'requested'}
         onChange={open ? setLines : null}
-        note={line => {
-          if (state === 'requested' || state === 'cancelled') return null
-          const difference = line.quantity - sentOf(line)
-          return (
-            <span class={difference === 0 ? 'quiet small' : 'line-warn'}>
-              {say('sentOf', { sent: sentOf(line) })}
-              {difference !== 0 && ` · ${say('difference', { difference })}`}
-            </span>
-          )
-        }}
+        note={line => (
+          <TransferNote
+            state={state}
+            line={line}
+            known={lineOf(line)}
+            reason={reasons[line.goods.variantId]}
+            onReason={reason => setReasons({ ...reasons, [line.goods.variantId]: reason })}
+          />
+        )}
       />
       <Fault text={problem} />
       {open && (

@@ -1,3 +1,5 @@
+import { SelectField } from '../../desk/select.tsx'
+import { Switch } from '../../desk/switch.tsx'
 import { Field } from '../../shared/field.tsx'
 import { useWords } from '../../shared/language.tsx'
 import type { PartProps } from './store-fields.tsx'
@@ -25,63 +27,30 @@ export function StoreServices({ draft, faults, change }: PartProps) {
   return (
     <fieldset class="group">
       <legend class="sub-title">{`${say('pickup')} · ${say('delivery')}`}</legend>
-      <div class="form-row">
-        <Field label={say('pickup')}>
-          {given => (
-            <select
-              {...given}
-              data-testid="store-pickup"
-              value={draft.pickup}
-              onChange={event => {
-                const pickup = (['disabled', 'local', 'all'] as const).find(
-                  mode => mode === event.currentTarget.value,
-                )
-                if (pickup) change({ pickup })
-              }}
-            >
-              {(['local', 'all', 'disabled'] as const).map(mode => (
-                <option key={mode} value={mode}>
-                  {say(pickups[mode])}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label={say('delivery')}>
-          {given => (
-            <select
-              {...given}
-              data-testid="store-delivery"
-              value={draft.delivery}
-              onChange={event => {
-                const delivery = (['none', 'everywhere', 'radius'] as const).find(
-                  kind => kind === event.currentTarget.value,
-                )
-                if (delivery) change({ delivery })
-              }}
-            >
-              {(['everywhere', 'radius', 'none'] as const).map(kind => (
-                <option key={kind} value={kind}>
-                  {say(areas[kind])}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+      <div class="form-row form-row-wide">
+        <SelectField
+          label={say('pickup')}
+          value={draft.pickup}
+          options={(['local', 'all', 'disabled'] as const).map(mode => [mode, say(pickups[mode])])}
+          testId="store-pickup"
+          onChoose={pickup => change({ pickup })}
+        />
+        <SelectField
+          label={say('delivery')}
+          value={draft.delivery}
+          options={(['everywhere', 'radius', 'none'] as const).map(kind => [kind, say(areas[kind])])}
+          testId="store-delivery"
+          onChoose={delivery => change({ delivery })}
+        />
       </div>
       {draft.delivery === 'radius' &&
         number('kilometres', draft.position.trim() === '' ? say('radiusNeedsPosition') : undefined)}
-      <label class="switch">
-        <input
-          type="checkbox"
-          role="switch"
-          data-testid="store-visits"
-          aria-checked={draft.visits}
-          checked={draft.visits}
-          onChange={event => change({ visits: event.currentTarget.checked })}
-        />
-        {say('visitsOn')}
-      </label>
+      <Switch
+        label={say('visitsOn')}
+        on={draft.visits}
+        testId="store-visits"
+        onChange={visits => change({ visits })}
+      />
       {draft.visits && (
         <div class="form-row">
           {number('slotMinutes')}

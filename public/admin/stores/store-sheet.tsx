@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { StoreDetailView } from '../../../src/wire.ts'
+import { Fault } from '../../desk/fault.tsx'
 import { useCall } from '../../desk/session.tsx'
-import { useProblemText } from '../../desk/use-problem-text.ts'
+import { useSteps } from '../../desk/use-steps.ts'
 import { deskWords } from '../../desk/words.ts'
 import { Button } from '../../shared/button.tsx'
 import { Confirm } from '../../shared/confirm.tsx'
@@ -24,28 +25,19 @@ type Props = {
 export function StoreSheet({ store, onSaved, onClose }: Props) {
   const say = useWords(storeWords)
   const sayDesk = useWords(deskWords)
-  const sayProblem = useProblemText()
   const call = useCall()
   const [draft, setDraft] = useState(() => draftOf(store))
   const [faults, setFaults] = useState<Faults>({})
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem, run } = useSteps()
   const [asking, setAsking] = useState(false)
 
-  const save = async (body: object) => {
-    if (busy) return
-    setBusy(true)
-    setProblem(null)
-    try {
+  const save = (body: object) =>
+    run(async () => {
+      setAsking(false)
       if (store) await call('PATCH', `/api/v1/stores/${encodeURIComponent(store.id)}`, { body })
       else await call('POST', '/api/v1/stores', { body })
       onSaved()
-    } catch (error) {
-      setProblem(sayProblem(error))
-      setBusy(false)
-      setAsking(false)
-    }
-  }
+    })
   const submit = (event: Event) => {
     event.preventDefault()
     const found = faultsOf(draft)
@@ -62,11 +54,7 @@ export function StoreSheet({ store, onSaved, onClose }: Props) {
         <WeekHours week={draft.week} onChange={week => change({ week })} />
         <HolidayList holidays={draft.holidays} onChange={holidays => change({ holidays })} />
         <StoreServices {...part} />
-        {problem && (
-          <p class="form-fault" role="alert">
-            {problem}
-          </p>
-        )}
+        <Fault text={problem} />
         <Button type="submit" kind="primary" wide busy={busy} data-testid="save-store">
           {sayDesk('save')}
         </Button>

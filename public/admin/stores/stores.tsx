@@ -2,6 +2,7 @@ import { useCallback, useState } from 'preact/hooks'
 import type { StoreDetailView } from '../../../src/wire.ts'
 import { Loaded } from '../../desk/loaded.tsx'
 import { useCall } from '../../desk/session.tsx'
+import { Switch } from '../../desk/switch.tsx'
 import { useResource } from '../../desk/use-resource.ts'
 import { Button } from '../../shared/button.tsx'
 import { PlusIcon, StoreIcon } from '../../shared/icons.tsx'
@@ -25,16 +26,7 @@ export function Stores({ show }: SectionProps) {
   return (
     <>
       <Tools>
-        <label class="switch">
-          <input
-            type="checkbox"
-            role="switch"
-            aria-checked={all}
-            checked={all}
-            onChange={event => setAll(event.currentTarget.checked)}
-          />
-          {say('showClosed')}
-        </label>
+        <Switch label={say('showClosed')} on={all} onChange={setAll} />
         <Button kind="primary" onClick={() => setOpen('new')} data-testid="add-store">
           <PlusIcon />
           {say('addStore')}

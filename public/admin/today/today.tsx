@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'preact/hooks'
 import type { StoreView, TodayFigures } from '../../../src/wire.ts'
 import { Loaded } from '../../desk/loaded.tsx'
+import { Select } from '../../desk/select.tsx'
 import { useCall, useStaff } from '../../desk/session.tsx'
 import { useResource } from '../../desk/use-resource.ts'
 import { BagIcon } from '../../shared/icons.tsx'
@@ -43,19 +44,13 @@ export function Today() {
     <>
       {ownStore === null && known.length > 1 && (
         <Tools>
-          <select
+          <Select
             class="field-input today-store"
             aria-label={say('store')}
             value={storeId}
-            onChange={event => setStoreId(event.currentTarget.value)}
-          >
-            <option value="">{say('allStores')}</option>
-            {known.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
+            options={[['', say('allStores')], ...known.map(({ id, name }) => [id, name] as const)]}
+            onChoose={setStoreId}
+          />
         </Tools>
       )}
       <Loaded loading={figures}>{today => <Figures today={today} stores={known} />}</Loaded>

@@ -14,7 +14,6 @@ export const todayWords = {
   live: ['直播间', 'Live room'],
   counter: ['门店收银', 'Till'],
   phone: ['电话', 'Phone'],
-  total: ['合计', 'Total'],
   quiet: ['今天还没有订单', 'No orders yet today'],
   quietText: ['有了订单和收款，会按门店和渠道显示在这里。', 'They appear here by store and channel.'],
 

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { ApiProblem } from '../../shared/api.ts'
 import { Button } from '../../shared/button.tsx'
 import { useWords } from '../../shared/language.tsx'
+import { Fault } from '../fault.tsx'
 import { leastPasswordLength } from '../password.ts'
 import { PasswordField } from '../password-field.tsx'
 import { useCall, useStaff } from '../session.tsx'
@@ -66,11 +67,7 @@ export function ChangePassword({ show }: { show(text: string): void }) {
             testId="new-password"
             onInput={password => setDraft({ ...draft, password })}
           />
-          {faults.form && (
-            <p class="form-fault" role="alert">
-              {faults.form}
-            </p>
-          )}
+          <Fault text={faults.form} />
           <Button type="submit" kind="primary" busy={busy} data-testid="save-password">
             {say('change')}
           </Button>

@@ -4,7 +4,9 @@ import { Button } from '../../shared/button.tsx'
 import { Field } from '../../shared/field.tsx'
 import { useWords } from '../../shared/language.tsx'
 import { CopyField } from '../copy-field.tsx'
+import { Fault } from '../fault.tsx'
 import { roleWords } from '../role-words.ts'
+import { SelectField } from '../select.tsx'
 import { useCall, useStaff } from '../session.tsx'
 import { useProblemText } from '../use-problem-text.ts'
 import { deskWords } from '../words.ts'
@@ -88,23 +90,16 @@ export function NewToken({ onMade, onClose }: { onMade(): void; onClose(): void 
           </label>
         ))}
       </fieldset>
-      <Field label={say('expires')}>
-        {attributes => (
-          <select {...attributes} value={days} onChange={event => setDays(event.currentTarget.value)}>
-            {lives.map(count => (
-              <option key={count} value={String(count)}>
-                {say('days', { count })}
-              </option>
-            ))}
-            <option value="">{say('never')}</option>
-          </select>
-        )}
-      </Field>
-      {faults.form && (
-        <p class="form-fault" role="alert">
-          {faults.form}
-        </p>
-      )}
+      <SelectField
+        label={say('expires')}
+        value={days}
+        options={[
+          ...lives.map(count => [String(count), say('days', { count })] as const),
+          ['', say('never')],
+        ]}
+        onChoose={setDays}
+      />
+      <Fault text={faults.form} />
       <div class="form-actions">
         <Button onClick={onClose}>{sayDesk('cancel')}</Button>
         <Button type="submit" kind="primary" busy={busy} data-testid="make-token">

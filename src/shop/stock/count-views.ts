@@ -23,7 +23,7 @@ export async function countView(records: Records, row: DocumentRow): Promise<Cou
   )
   return {
     ...headView(row),
-    ...{ state, scope },
+    ...{ state, scope, scopeName: row.scope_name },
     lines: await countLineViews(records, row, await records.counts.lines(row.id)),
     uncounted: uncounted.map(({ variant_id, on_hand }) => ({
       ...goodsIn(goods, variant_id),

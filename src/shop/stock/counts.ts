@@ -37,14 +37,14 @@ export class Counts {
     return this.#changes.make(records =>
       onceIfKeyed(records.keys, { key, call: 'open count', input, at }, async () => {
         await requireExisting(records, input.storeId)
-        const variantIds = await selected(records, input)
-        const scope = variantIds === null ? 'all' : 'selection'
+        const { scope, scopeName, variantIds } = await scopeOf(records, input)
         const head = { kind: 'count', state: 'open', store_id: input.storeId, notes: input.notes } as const
-        const row = await openDocument(records, this.#clock, { ...head, scope }, { at, by })
-        await records.counts.setScope(row.id, variantIds ?? [])
+        const about = { scope, scope_name: scopeName }
+        const row = await openDocument(records, this.#clock, { ...head, ...about }, { at, by })
+        await records.counts.setScope(row.id, variantIds)
         await records.audit.record({
           ...{ at, actor: by, action: 'count.created', storeId: row.store_id },
-          ...{ subject: { kind: 'count', id: row.id }, after: { number: row.number, scope } },
+          ...{ subject: { kind: 'count', id: row.id }, after: { number: row.number, scope, scopeName } },
         })
         return { status: 201, body: await countView(records, row) }
       }),
@@ -167,19 +167,27 @@ async function requireExisting(records: Records, storeId: string): Promise<void>
   if ((await records.stores.find(storeId)) === undefined) throw new NotFoundError('The store')
 }
 
-/** What the count is about; null: all. */
-async function selected(records: Records, { variantIds, categoryId }: NewCount): Promise<string[] | null> {
-  if (variantIds === undefined && categoryId === undefined) return null
+type Scope = {
+  readonly scope: 'all' | 'selection'
+  readonly scopeName: string | null
+  readonly variantIds: readonly string[]
+}
+
+/** What the count is about: all, or these, and what is in the category and under it. */
+async function scopeOf(records: Records, { variantIds, categoryId }: NewCount): Promise<Scope> {
+  if (variantIds === undefined && categoryId === undefined) {
+    return { scope: 'all', scopeName: null, variantIds: [] }
+  }
   const all = new Set(variantIds)
   await requireVariants(records, [...all])
+  const branch = categoryId === undefined ? [] : branchOf(await records.categories.all(), categoryId)
   if (categoryId !== undefined) {
-    const branch = branchOf(await records.categories.all(), categoryId)
     if (branch.length === 0) throw new NotFoundError('The category')
     const ids = branch.map(({ id }) => id)
     for (const id of await records.levels.inCategories(ids)) all.add(id)
   }
-  if (all.size === 0) throw new InvalidError('Nothing is in this category.')
-  return [...all]
+  if (all.size === 0) throw new ConflictError('category-empty', 'Nothing is in this category.')
+  return { scope: 'selection', scopeName: branch[0]?.name ?? null, variantIds: [...all] }
 }
 
 function audited({ sku, counted, expected, outcome }: CountLineView) {

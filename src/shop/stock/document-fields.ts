@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idField, multilineText, text } from '../../fields.ts'
-import { adjustReasonSchema } from '../../wire.ts'
+import { adjustReasonSchema, sendReasonSchema } from '../../wire.ts'
 
 const units = z.int().min(0).max(1_000_000)
 const notes = multilineText(0, 1000)
@@ -53,7 +53,10 @@ export const transferChangesSchema = z.strictObject({
 export const sendSchema = z.object({
   revision: revision.optional(),
   /** What is sent, if it is not what was asked for: all of it, what is not named stays. */
-  lines: linesOf(z.object({ variantId: idField, quantity: units }), 1).optional(),
+  lines: linesOf(
+    z.object({ variantId: idField, quantity: units, reason: sendReasonSchema.optional() }),
+    1,
+  ).optional(),
 })
 export const arrivalSchema = z.object({
   /** What is not named arrived as it was sent. */

@@ -19,11 +19,11 @@ export async function openDocument(
   records: Records,
   clock: StoreClock,
   head: Pick<DocumentRow, 'kind' | 'state' | 'store_id' | 'notes'> &
-    Partial<Pick<DocumentRow, 'to_store_id' | 'supplier' | 'scope' | 'sent_at'>>,
+    Partial<Pick<DocumentRow, 'to_store_id' | 'supplier' | 'scope' | 'scope_name' | 'sent_at'>>,
   { at, by }: { readonly at: number; readonly by: Author | null },
 ): Promise<DocumentRow> {
   const row: DocumentRow = {
-    ...{ to_store_id: null, supplier: null, scope: null, sent_at: null, revision: 0 },
+    ...{ to_store_id: null, supplier: null, scope: null, scope_name: null, sent_at: null, revision: 0 },
     ...head,
     id: newId(at),
     number: await records.documents.nextNumber(head.kind, clock.month(at)),
@@ -82,7 +82,8 @@ export async function listDocuments(
   )
   const views = items.map(row => ({
     ...headView(row),
-    ...{ kind: row.kind, state: row.state, toStoreId: row.to_store_id, supplier: row.supplier },
+    ...{ kind: row.kind, state: row.state, toStoreId: row.to_store_id },
+    ...{ supplier: row.supplier, scopeName: row.scope_name },
     ...(sums.get(row.id) ?? { lineCount: 0, units: 0 }),
   }))
   return { items: views, next }

@@ -181,7 +181,7 @@ async function receiptView(records: Records, row: DocumentRow): Promise<ReceiptV
     ...{ state: row.state, supplier: row.supplier ?? '' },
     lines: lines.map(({ variant_id, expected, received }) => ({
       ...goodsIn(goods, variant_id),
-      ...{ expected, received },
+      ...{ expected, received, difference: expected === null ? null : received - expected },
     })),
   }
 }

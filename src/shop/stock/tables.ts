@@ -1,4 +1,4 @@
-import type { MovementKind } from '../../wire.ts'
+import type { MovementKind, SendReason } from '../../wire.ts'
 
 export type StockTables = {
   stock_levels: {
@@ -42,6 +42,8 @@ export type StockTables = {
     to_store_id: string | null
     supplier: string | null
     scope: 'all' | 'selection' | null
+    /** Of a count of one category: its name then. */
+    scope_name: string | null
     notes: string
     revision: number
     created_at: number
@@ -66,6 +68,8 @@ export type StockTables = {
     requested: number
     sent: number | null
     received: number | null
+    /** Why less or more was sent than was asked for. */
+    sent_reason: SendReason | null
     /** Why less or more arrived than was sent. */
     reason: string | null
   }

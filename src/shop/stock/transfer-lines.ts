@@ -10,18 +10,16 @@ export function sentLines(
   lines: readonly TransferLineRow[],
   sending: Sending['lines'],
 ): TransferLineRow[] {
-  const asked = lines.map(line => ({
-    ...line,
-    sent:
-      sending === undefined
-        ? line.requested
-        : (sending.find(({ variantId }) => variantId === line.variant_id)?.quantity ?? 0),
-  }))
+  const asked = lines.map(line => {
+    const named = sending?.find(({ variantId }) => variantId === line.variant_id)
+    const sent = sending === undefined ? line.requested : (named?.quantity ?? 0)
+    return { ...line, sent, sent_reason: sent === line.requested ? null : (named?.reason ?? null) }
+  })
   const more = (sending ?? [])
-    .filter(({ variantId }) => !lines.some(line => line.variant_id === variantId))
-    .map(({ variantId, quantity }, index) => ({
+    .filter(({ variantId, quantity }) => quantity > 0 && !lines.some(line => line.variant_id === variantId))
+    .map(({ variantId, quantity, reason }, index) => ({
       ...{ document_id: documentId, variant_id: variantId, position: lines.length + index },
-      ...{ requested: 0, sent: quantity, received: null, reason: null },
+      ...{ requested: 0, sent: quantity, sent_reason: reason ?? null, received: null, reason: null },
     }))
   const all = [...asked, ...more]
   if (all.every(({ sent }) => sent === 0)) throw new InvalidError('Nothing is sent.')
@@ -43,7 +41,7 @@ export function arrivedLines(
     .filter(({ variantId, received }) => received > 0 && !lines.some(line => line.variant_id === variantId))
     .map(({ variantId, received, reason }, index) => {
       const place = { document_id: documentId, variant_id: variantId, position: lines.length + index }
-      return arrived({ ...place, requested: 0, sent: 0 }, received, reason)
+      return arrived({ ...place, requested: 0, sent: 0, sent_reason: null }, received, reason)
     })
   return [...known, ...more]
 }

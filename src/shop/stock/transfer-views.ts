@@ -20,9 +20,9 @@ export async function transferView(records: Records, row: DocumentRow): Promise<
     state,
     toStoreId: row.to_store_id ?? '',
     sentAt: row.sent_at === null ? null : isoTime(row.sent_at),
-    lines: lines.map(({ variant_id, requested, sent, received, reason }) => ({
+    lines: lines.map(({ variant_id, requested, sent, received, sent_reason: sentReason, reason }) => ({
       ...goodsIn(goods, variant_id),
-      ...{ requested, sent, received, reason },
+      ...{ requested, sent, received, sentReason, reason },
     })),
   }
 }
@@ -30,8 +30,8 @@ export async function transferView(records: Records, row: DocumentRow): Promise<
 export function auditedTransfer({ state, notes, lines, toStoreId }: TransferView) {
   return {
     ...{ state, notes, toStoreId },
-    lines: lines.map(({ sku, requested, sent, received, reason }) => ({
-      ...{ sku, requested, sent, received, reason },
+    lines: lines.map(({ sku, requested, sent, received, sentReason, reason }) => ({
+      ...{ sku, requested, sent, received, sentReason, reason },
     })),
   }
 }

@@ -237,7 +237,7 @@ function variantIds(lines: readonly { readonly variantId: string }[]): string[] 
 function requestedLines(id: string, lines: NewTransfer['lines']) {
   return lines.map(({ variantId, quantity }, position) => ({
     ...{ document_id: id, variant_id: variantId, position, requested: quantity },
-    ...{ sent: null, received: null, reason: null },
+    ...{ sent: null, sent_reason: null, received: null, reason: null },
   }))
 }
 

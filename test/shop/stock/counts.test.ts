@@ -144,11 +144,42 @@ t.test('a selection or a category is counted, and a line can be forgotten', asyn
   t.equal((await shop.staff('DELETE', path)).status, 404)
   t.equal((await papers.read('counts', count.id)).uncounted.length, 1)
   const category = made(await shop.staff('POST', '/api/v1/categories', { name: 'Tea' }))
-  t.equal(
-    (await shop.staff('POST', '/api/v1/stock/counts', { storeId, categoryId: category.id })).status,
-    400,
-  )
+  t.match(await shop.staff('POST', '/api/v1/stock/counts', { storeId, categoryId: category.id }), {
+    ...{ status: 409, body: { type: 'category-empty' } },
+  })
   t.equal((await shop.staff('POST', '/api/v1/stock/counts', { storeId, categoryId: 'none' })).status, 404)
+})
+
+t.test('a count of a category is about what is in it and under it, and says so', async t => {
+  const { shop, papers, storeId, variantId } = await counted(t)
+  const [other = ''] = await shop.variants([100])
+  await shop.stock(storeId, other, 3)
+  const tea = made(await shop.staff('POST', '/api/v1/categories', { name: 'Tea' }))
+  const green = made(await shop.staff('POST', '/api/v1/categories', { name: 'Green tea', parentId: tea.id }))
+  const { productId } = (await shop.staff('GET', '/api/v1/stock/levels')).body.items.find(
+    (level: { variantId: string }) => level.variantId === variantId,
+  )
+  const product = (await shop.staff('GET', `/api/v1/products/${productId}`)).body
+  const change = { categoryIds: [green.id], version: product.version }
+  done(await shop.staff('PATCH', `/api/v1/products/${productId}`, change))
+  const count = await papers.open('counts', { storeId, categoryId: tea.id })
+  t.match(count, { scope: 'selection', scopeName: 'Tea', uncounted: [{ variantId, onHand: 10 }] })
+  t.equal(count.uncounted.length, 1)
+  // Renamed meanwhile, and it is still what it was when they began.
+  done(await shop.staff('PATCH', `/api/v1/categories/${tea.id}`, { name: 'Teas' }))
+  const whole = await papers.open('counts', { storeId })
+  const { items } = (await shop.staff('GET', '/api/v1/stock/counts')).body
+  t.same(
+    items.map(({ id, scopeName }: { id: string; scopeName: string | null }) => [id, scopeName]),
+    [
+      [whole.id, null],
+      [count.id, 'Tea'],
+    ],
+  )
+  // What is not in it stays as it is, though the rest is taken to be gone.
+  done(await papers.step('counts', count.id, 'post', { uncounted: 'zero' }))
+  t.same(await shop.level(storeId, variantId), { onHand: 0, reserved: 0 })
+  t.same(await shop.level(storeId, other), { onHand: 3, reserved: 0 })
 })
 
 t.test('a cashier counts, and someone who may adjust posts', async t => {

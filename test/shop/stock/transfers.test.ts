@@ -72,6 +72,35 @@ t.test('what is short is lost, what is over is found, and what was on no list is
   t.same(await shop.shop.ledger.check(), [])
 })
 
+t.test('a store that sends other than it was asked for says why, and that stays', async t => {
+  const { shop, papers, from, to, variantId, open } = await chain(t)
+  const [other = ''] = await shop.variants([50])
+  await shop.stock(from, other, 5)
+  const { id } = await papers.open('transfers', open(6, false))
+  const lines = [
+    { variantId, quantity: 4, reason: 'kept' },
+    { variantId: other, quantity: 2, reason: 'extra' },
+  ]
+  t.equal(
+    (await papers.step('transfers', id, 'send', { lines: [{ ...lines[0], reason: 'mood' }] })).status,
+    400,
+  )
+  const sent = [
+    { requested: 6, sent: 4, sentReason: 'kept', reason: null },
+    { requested: 0, sent: 2, sentReason: 'extra', reason: null },
+  ]
+  t.match(done(await papers.step('transfers', id, 'send', { lines })).lines, sent)
+  t.match(done(await papers.step('transfers', id, 'receive')).lines, sent)
+  t.same(await shop.level(to, variantId), { onHand: 4, reserved: 0 })
+  // As it was asked for there is nothing to explain.
+  const whole = await papers.open('transfers', open(1, false))
+  const asked = { lines: [{ variantId, quantity: 1, reason: 'kept' }] }
+  t.match(done(await papers.step('transfers', whole.id, 'send', asked)).lines, [
+    { sent: 1, sentReason: null },
+  ])
+  t.same(await shop.shop.ledger.check(), [])
+})
+
 // medusa #14987 #15132, saleor PR #10218: goods that are promised in one place are taken from it.
 t.test('sending never takes what is reserved, and says what is short', async t => {
   const { shop, papers, from, variantId, open } = await chain(t, 5)

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { useProblemText } from '../../desk/use-problem-text.ts'
+import { useProblemText } from './use-problem-text.ts'
 
 /** Runs one step at a time, and keeps what went wrong with the last. */
 export function useSteps() {

@@ -1,6 +1,6 @@
 /** What went wrong with the last step. */
-export function Fault({ text }: { readonly text: string | null }) {
-  if (text === null) return null
+export function Fault({ text }: { readonly text: string | null | undefined }) {
+  if (!text) return null
   return (
     <p class="form-fault" role="alert">
       {text}
