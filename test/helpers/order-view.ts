@@ -36,6 +36,7 @@ export function orderView(changes: Partial<OrderView> = {}): OrderView {
         returned: 0,
         returnableUntil: null,
         returnException: null,
+        stockPolicy: 'hold',
       },
     ],
     fulfilment: { kind: 'pickup', store },

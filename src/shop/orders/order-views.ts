@@ -132,6 +132,7 @@ function lineView(line: OrderLineRow, order: OrderRow, image: string | null): Or
     returned: line.returned,
     returnableUntil: timeOrNull(returnableUntil(order, line)),
     returnException: line.return_exception,
+    stockPolicy: line.stock_policy,
   }
 }
 

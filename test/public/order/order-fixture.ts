@@ -28,6 +28,7 @@ export function orderLine(variantId: string, quantity: number): OrderLineView {
     returned: 0,
     returnableUntil: null,
     returnException: null,
+    stockPolicy: 'hold',
   }
 }
 
