@@ -34,7 +34,7 @@ export function SlotChoice({ slots: { slots, failed, again }, chosen, missing, o
   const dayText = (slot: Slot | undefined) =>
     slot &&
     new Date(slot.startsAt).toLocaleDateString(localeOf(language), {
-      month: 'numeric',
+      month: 'short',
       day: 'numeric',
       weekday: 'short',
     })

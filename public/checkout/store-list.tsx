@@ -100,7 +100,7 @@ export function StoreList({
   )
 }
 
-export function NearestFirst({ here, useful }: { here: Here; useful: boolean }) {
+function NearestFirst({ here, useful }: { here: Here; useful: boolean }) {
   const say = useWords(checkoutWords)
   if (!here.can || !useful || here.position) return null
   return (

@@ -6,8 +6,10 @@ import { localeOf } from '../shared/i18n.ts'
 import { BackIcon } from '../shared/icons.tsx'
 import { useLanguage, useWords } from '../shared/language.tsx'
 import { Sheet } from '../shared/sheet.tsx'
+import { useFocus } from '../shared/use-focus.ts'
 import { LineChoice } from './line-choice.tsx'
 import { MoneyBack } from './money-back.tsx'
+import { refusalText } from './refusal-text.ts'
 import { firstChoice, linesOf, type ReturnKind, type ReturnVia } from './return-request.ts'
 import { useReturn } from './use-return.ts'
 import { WayChoice } from './way-choice.tsx'
@@ -87,12 +89,19 @@ export function ReturnSheet({ order, token, kind, onDone, onClose }: Props) {
         <>
           {problem && (
             <p class="notice notice-bad" role="alert">
-              {problem.status === 0 || problem.status >= 500
-                ? say('failed')
-                : say('refused', { detail: problem.detail })}
+              {refusalText(problem, say)}
             </p>
           )}
-          <Button kind="primary" wide type="submit" form="return" data-testid="return-submit" busy={busy}>
+          <Button
+            kind="primary"
+            wide
+            type="submit"
+            form="return"
+            data-testid="return-submit"
+            busy={busy}
+            // The second tap of a double one would confirm what nobody has read.
+            onClick={event => event.detail > 1 && event.preventDefault()}
+          >
             {say(!withdrawal ? 'send' : confirming ? 'confirm' : 'next')}
           </Button>
         </>
@@ -171,9 +180,10 @@ type StatementProps = {
 
 function Statement({ order, lines }: StatementProps) {
   const say = useWords(returnWords)
+  const statement = useFocus<HTMLElement>()
   const language = useLanguage()
   return (
-    <section class="statement" data-testid="statement">
+    <section class="statement" data-testid="statement" tabIndex={-1} ref={statement}>
       <p>{say('confirmText')}</p>
       <dl class="facts">
         {order.contact && (
