@@ -65,13 +65,13 @@ export function StoreList({
     ? options
     : options.filter(({ store }, index) => index < firstShown || store.id === chosen)
   return (
-    <fieldset class="choice">
+    <fieldset class="choice" data-field="store" tabIndex={-1}>
       <div class="choice-head">
         <legend class="choice-title">{title ?? say('store')}</legend>
         <NearestFirst here={here} useful={options.length > 1} />
       </div>
       {here.refused && <p class="field-hint">{say('notLocated')}</p>}
-      {missing && options.length > 0 && (
+      {missing && options.some(hasAll) && (
         <p class="field-error" role="alert">
           {ask ?? say('chooseStore')}
         </p>

@@ -29,7 +29,7 @@ export function Countdown({ until, unheld }: Props) {
     ...day,
     hour: '2-digit',
     minute: '2-digit',
-    hour12: false,
+    hourCycle: 'h23',
   })
   const key = !left ? 'leftNone' : left.days > 0 ? 'leftDays' : left.hours > 0 ? 'leftHours' : 'leftMinutes'
   return (

@@ -12,6 +12,8 @@ export const words = {
   leftMinutes: ['还剩 {minutes} 分 {seconds} 秒', '{minutes} min {seconds} s left'],
   leftNone: ['保留时间到了', 'The time is up'],
   collectAt: ['取货门店', 'Collect at'],
+  collectedAt: ['取货门店', 'Collected at'],
+  storeOf: ['门店', 'Store'],
   visitAt: ['预约门店', 'Your visit'],
   boughtAt: ['购买门店', 'Bought at'],
   sentFromStore: ['从 {store} 发出', 'From {store}'],

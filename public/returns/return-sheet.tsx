@@ -42,18 +42,25 @@ export function ReturnSheet({ order, token, kind, onDone, onClose }: Props) {
   const [checked, setChecked] = useState(false)
   const [confirming, setConfirming] = useState(false)
   const form = useRef<HTMLFormElement>(null)
-  const { send, busy, problem } = useReturn(order.id, token, onDone)
+  const { send, busy, problem, forget } = useReturn(order.id, token, onDone)
   const lines = linesOf(choice)
   const withdrawal = kind === 'withdrawal'
   // Any store takes it; where it is sent to must be known.
   const needsStore = via === 'post' && storeId === null
+  // After any change the refusal is about something else.
+  const change =
+    <T,>(set: (value: T) => void) =>
+    (value: T) => {
+      forget()
+      set(value)
+    }
   const sayReason = (key: Reason) => say(`reason-${key}`)
 
   const submit = (event: Event) => {
     event.preventDefault()
     setChecked(true)
-    const missing = lines.length === 0 ? 'units' : needsStore ? 'store' : null
-    const field = missing ?? (!withdrawal && reason === null ? 'reason' : null)
+    const needsReason = !withdrawal && reason === null
+    const field = lines.length === 0 ? 'units' : needsReason ? 'reason' : needsStore ? 'store' : null
     if (field !== null) {
       const selector = field === 'units' ? '[data-testid=return-more]:enabled' : `[name=${field}]:enabled`
       form.current?.querySelector<HTMLElement>(selector)?.focus()
@@ -116,7 +123,7 @@ export function ReturnSheet({ order, token, kind, onDone, onClose }: Props) {
               order={order}
               choice={choice}
               missing={checked && lines.length === 0}
-              onChange={setChoice}
+              onChange={change(setChoice)}
             />
             {!withdrawal && (
               <>
@@ -162,8 +169,8 @@ export function ReturnSheet({ order, token, kind, onDone, onClose }: Props) {
               via={via}
               storeId={storeId}
               missing={checked && needsStore}
-              onVia={setVia}
-              onStore={setStoreId}
+              onVia={change(setVia)}
+              onStore={change(setStoreId)}
             />
           </>
         )}

@@ -6,7 +6,7 @@ export const returnWords = {
   withdraw: ['在此撤回合同（无理由退货）', 'Withdraw from contract here'],
   withdrawUntil: ['{date} 前不用说理由就能撤回。', 'Until {date} you need not give a reason.'],
   whyNone: ['为什么不能退', 'Why it cannot be returned'],
-  'all-returned': ['已全部退回', 'All of it has come back'],
+  'all-returned': ['已全部退回，或已申请退货', 'All of it is returned or coming back'],
   'too-late': ['退货期已过', 'The time to return it is over'],
   'not-yet': ['收到后才能退', 'It can be returned once you have it'],
   close: ['关闭', 'Close'],
