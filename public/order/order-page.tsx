@@ -73,7 +73,9 @@ export function OrderPage({ id, token }: { id: string; token: string | undefined
       )}
       {load.kind === 'ready' && load.stale && (
         <p class="stale" role="status">
-          {say('stale', { time: new Date(load.at).toLocaleTimeString(localeOf(language), { hourCycle: 'h23' }) })}
+          {say('stale', {
+            time: new Date(load.at).toLocaleTimeString(localeOf(language), { hourCycle: 'h23' }),
+          })}
         </p>
       )}
       {order && <Order order={order} token={token} onChanged={show} onRead={retry} onShow={setShown} />}
