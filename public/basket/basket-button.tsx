@@ -21,25 +21,27 @@ export function BasketButton({ onOpen }: { onOpen: () => void }) {
     const timer = setTimeout(setAdded, answerShownMs, false)
     return () => clearTimeout(timer)
   }, [count])
-  if (count === 0) return null
   return (
-    <button
-      type="button"
-      class="float basket-button"
-      data-testid="basket"
-      data-added={added}
-      aria-label={say('basket', { count })}
-      onClick={onOpen}
-    >
-      <CartIcon />
-      <span class="basket-count" aria-hidden="true">
-        {count > 99 ? '99+' : count}
-      </span>
-      {added && (
-        <span class="basket-added" role="status">
-          {say('added')}
-        </span>
+    <span class="basket-place">
+      {count > 0 && (
+        <button
+          type="button"
+          class="float"
+          data-testid="basket"
+          data-added={added}
+          aria-label={say('basket', { count })}
+          onClick={onOpen}
+        >
+          <CartIcon />
+          <span class="basket-count" aria-hidden="true">
+            {count > 99 ? '99+' : count}
+          </span>
+        </button>
       )}
-    </button>
+      {/* Always there, or what comes into it would not be read out. */}
+      <span class={added ? 'basket-added' : undefined} role="status" data-testid="basket-added">
+        {added && say('added')}
+      </span>
+    </span>
   )
 }

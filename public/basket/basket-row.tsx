@@ -1,4 +1,4 @@
-import { ReturnNote } from '../checkout/return-note.tsx'
+import { FirstPaidNote, ReturnNote } from '../checkout/rule-notes.tsx'
 import { Button } from '../shared/button.tsx'
 import { MinusIcon, PackageIcon, PlusIcon, TrashIcon } from '../shared/icons.tsx'
 import { useLanguage, useWords } from '../shared/language.tsx'
@@ -48,7 +48,12 @@ export function BasketRow({ facts, onQuantity, onRemove }: Props) {
             {say('shortTake', { count: left })}
           </Button>
         )}
-        {!gone && <ReturnNote rule={product?.returnRule?.kind === 'none' ? product.returnRule : undefined} />}
+        {!gone && (
+          <>
+            <FirstPaidNote policy={product?.stockPolicy} />
+            <ReturnNote rule={product?.returnRule.kind === 'none' ? product.returnRule : undefined} />
+          </>
+        )}
       </div>
       <div class="basket-tools">
         <Button

@@ -15,7 +15,7 @@ export type BasketLine = {
 export type Basket = readonly BasketLine[]
 
 // As many lines as one order takes; the server has the last word on quantities.
-export const mostLines = 50
+const mostLines = 50
 export const mostQuantity = 99
 
 /** Of what is in it already there is more; it is shown as it is now. */

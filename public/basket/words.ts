@@ -8,7 +8,6 @@ export const basketWords = {
     '看到喜欢的，点「加购物袋」，最后一起下单。',
     'Tap “Add” on what you like, and order it all at once.',
   ],
-  loading: ['正在核对价格和库存…', 'Checking prices and stock…'],
   failed: [
     '没能核对价格，显示的是加入时的价格',
     'The prices did not load: these are those of when you added it',

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { Field } from '../shared/field.tsx'
 import { PinIcon } from '../shared/icons.tsx'
 import { useWords } from '../shared/language.tsx'
+import { useFocus } from '../shared/use-focus.ts'
 import { ContactFields } from './contact-fields.tsx'
 import { FulfilmentChoice } from './fulfilment-choice.tsx'
 import { Parcels } from './parcels.tsx'
@@ -106,6 +107,7 @@ function FromNear({ checkout: { here, near, setNear } }: { checkout: Checkout })
 function Note({ checkout: { note, setNote } }: { checkout: Checkout }) {
   const say = useWords(checkoutWords)
   const [open, setOpen] = useState(false)
+  const field = useFocus<HTMLTextAreaElement>(open)
   if (!open) {
     return (
       <button type="button" class="link note-add" onClick={() => setOpen(true)}>
@@ -118,6 +120,7 @@ function Note({ checkout: { note, setNote } }: { checkout: Checkout }) {
       {attributes => (
         <textarea
           {...attributes}
+          ref={field}
           name="note"
           rows={2}
           maxLength={mostNote}

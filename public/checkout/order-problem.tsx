@@ -49,7 +49,7 @@ export function OrderProblem(props: Props) {
     refusal.status === 429
       ? say('tooMany')
       : refusal.status === 0 || refusal.status >= 500
-        ? `${say('lostTitle')}。${say('lostText')}`
+        ? say('lost')
         : say('refused', { detail: refusal.detail })
   return <Notice text={text} />
 }

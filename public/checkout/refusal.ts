@@ -1,5 +1,3 @@
-import type { ApiProblem } from '../shared/api.ts'
-
 export type Shortage = { readonly variantId: string; readonly available: number }
 
 export type Parcel = {
@@ -16,12 +14,6 @@ export function shortagesOf(members: Readonly<Record<string, unknown>>): readonl
     if (typeof variantId !== 'string') return []
     return [{ variantId, available: typeof available === 'number' ? Math.max(0, available) : 0 }]
   })
-}
-
-/** What is left of a variant, as an `out-of-stock` refusal tells it; null when it does not. */
-export function leftByProblem(problem: ApiProblem | null, variantId: string): number | null {
-  if (problem?.type !== 'out-of-stock') return null
-  return shortagesOf(problem.members).find(line => line.variantId === variantId)?.available ?? null
 }
 
 /** Of a `split-needed` refusal. */

@@ -30,11 +30,17 @@ export function SlotChoice({ slots: { slots, failed, again }, chosen, missing, o
   const days = Object.entries(Object.groupBy(slots, slot => new Date(slot.startsAt).toDateString()))
   const isFree = ([, times]: (typeof days)[number]) => times?.some(({ free }) => free > 0)
   const shown = days.find(([name]) => name === day) ?? days.find(isFree)
-  if (!days.some(isFree) || !shown) return <p class="notice">{say('noSlots')}</p>
+  if (!days.some(isFree) || !shown) {
+    return (
+      <p class="notice" data-field="slot" tabIndex={-1}>
+        {say('noSlots')}
+      </p>
+    )
+  }
   const dayText = (slot: Slot | undefined) =>
     slot &&
     new Date(slot.startsAt).toLocaleDateString(localeOf(language), {
-      month: 'numeric',
+      month: 'short',
       day: 'numeric',
       weekday: 'short',
     })

@@ -65,13 +65,13 @@ export function StoreList({
     ? options
     : options.filter(({ store }, index) => index < firstShown || store.id === chosen)
   return (
-    <fieldset class="choice">
+    <fieldset class="choice" data-field="store" tabIndex={-1}>
       <div class="choice-head">
         <legend class="choice-title">{title ?? say('store')}</legend>
         <NearestFirst here={here} useful={options.length > 1} />
       </div>
       {here.refused && <p class="field-hint">{say('notLocated')}</p>}
-      {missing && options.length > 0 && (
+      {missing && options.some(hasAll) && (
         <p class="field-error" role="alert">
           {ask ?? say('chooseStore')}
         </p>
@@ -100,7 +100,7 @@ export function StoreList({
   )
 }
 
-export function NearestFirst({ here, useful }: { here: Here; useful: boolean }) {
+function NearestFirst({ here, useful }: { here: Here; useful: boolean }) {
   const say = useWords(checkoutWords)
   if (!here.can || !useful || here.position) return null
   return (

@@ -19,7 +19,9 @@ export function hoursText(store: ShopStore, say: SayCheckout, language: Language
   const { open, changesAt } = store.now
   if (changesAt === null) return say(open ? 'openAlways' : 'closedNow')
   const when = whenText(changesAt, language, now)
-  // Closing today goes without saying the day.
-  const time = open ? when.replace(/^(今天|Today) /, '') : when
+  // Closing today goes without saying the day; within a sentence a day is not written large.
+  const time = open
+    ? when.replace(/^(今天|Today) /, '')
+    : when.replace(/^(Today|Tomorrow) /, day => day.toLowerCase())
   return say(open ? 'openUntil' : 'closedUntil', { time })
 }

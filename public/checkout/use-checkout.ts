@@ -109,7 +109,10 @@ export function useCheckout({ lines, roomSlug, news, basket }: Input) {
     setChecked(true)
     const field = missing()
     if (field !== null) {
-      form.current?.querySelector<HTMLElement>(`[name=${field}]:enabled`)?.focus()
+      const choices = form.current?.querySelector<HTMLElement>(`[name=${field}]:enabled`)
+      // Where there is nothing to choose, why is said.
+      const place = choices ?? form.current?.querySelector<HTMLElement>(`[data-field=${field}]`)
+      place?.focus()
       return
     }
     if (fulfilment === null || lines.length === 0) return
@@ -166,7 +169,6 @@ export function useCheckout({ lines, roomSlug, news, basket }: Input) {
     setSplit: change(setSplit),
     splitParcels,
     parcels: preview?.parcels ?? [],
-    preview,
     total,
     checked,
     faults,
@@ -178,7 +180,6 @@ export function useCheckout({ lines, roomSlug, news, basket }: Input) {
       submit(undefined, amount)
     },
     forget,
-    levels,
     busy: order.busy,
     unanswered: order.unanswered !== null,
     findOut: order.findOut,

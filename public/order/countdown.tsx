@@ -7,7 +7,13 @@ import { words } from './words.ts'
 
 const tickMs = 1_000
 
-export function Countdown({ until }: { until: string }) {
+type Props = {
+  readonly until: string
+  /** What is not paid by then is nobody's; else it is kept until then. */
+  readonly unheld: boolean
+}
+
+export function Countdown({ until, unheld }: Props) {
   const say = useWords(words)
   const language = useLanguage()
   const [now, setNow] = useState(Date.now)
@@ -23,14 +29,14 @@ export function Countdown({ until }: { until: string }) {
     ...day,
     hour: '2-digit',
     minute: '2-digit',
-    hour12: false,
+    hourCycle: 'h23',
   })
   const key = !left ? 'leftNone' : left.days > 0 ? 'leftDays' : left.hours > 0 ? 'leftHours' : 'leftMinutes'
   return (
     <p class="countdown" data-soon={left === null || left.days + left.hours === 0}>
       <ClockIcon />
       <span>
-        {say('keptUntil', { time })} · <strong>{say(key, left ?? {})}</strong>
+        {say(unheld ? 'payUntil' : 'keptUntil', { time })} · <strong>{say(key, left ?? {})}</strong>
       </span>
     </p>
   )

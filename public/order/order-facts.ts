@@ -2,6 +2,7 @@ import type { FulfilmentView, OrderView } from '../../src/wire.ts'
 
 /** Where an order is, in the words of who waits for it. */
 export type StatusKey =
+  | 'toPay'
   | 'toCollect'
   | 'ready'
   | 'toVisit'
@@ -19,11 +20,29 @@ export type StatusKey =
 export function statusOf(order: OrderView): StatusKey {
   const { kind } = order.fulfilment
   if (order.state === 'placed' || order.state === 'paid') {
-    return kind === 'delivery' ? 'toShip' : kind === 'visit' ? 'toVisit' : 'toCollect'
+    if (kind === 'delivery') return 'toShip'
+    if (kind === 'visit') return 'toVisit'
+    return isUnheld(order) ? 'toPay' : 'toCollect'
   }
   if (order.state === 'ready') return kind === 'delivery' ? 'toShip' : 'ready'
   if (order.state === 'collected') return kind === 'counter' ? 'bought' : 'collected'
   return order.state
+}
+
+/** Some of it goes to whoever pays first. */
+export function isUnheld({ state, lines }: OrderView): boolean {
+  return state === 'placed' && lines.some(({ stockPolicy }) => stockPolicy === 'first-paid')
+}
+
+/** What is said below a status. */
+export function statusTextKey(order: OrderView) {
+  const key = statusOf(order)
+  const paid = order.captured.amount
+  if (key === 'toVisit' && isUnheld(order)) return 'toPayText'
+  if (key === 'toShip' && isUnheld(order)) return 'toShipUnheldText'
+  if (key === 'shipped' && paid >= order.total.amount) return 'shippedPaidText'
+  if ((key === 'cancelled' || key === 'expired') && paid > 0) return `${key}PaidText` as const
+  return `${key}Text` as const
 }
 
 /** Something can still happen to it without its buyer. */
@@ -34,7 +53,7 @@ export function isOpen(order: OrderView): boolean {
 /** Good, bad or under way: the colour that it is shown in. */
 export function toneOf(status: StatusKey): 'wait' | 'good' | 'over' {
   if (['cancelled', 'expired', 'returned'].includes(status)) return 'over'
-  return ['toCollect', 'ready', 'toVisit', 'toShip'].includes(status) ? 'wait' : 'good'
+  return ['toPay', 'toCollect', 'ready', 'toVisit', 'toShip'].includes(status) ? 'wait' : 'good'
 }
 
 export type Step = {

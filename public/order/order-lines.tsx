@@ -5,12 +5,12 @@ import { localeOf } from '../shared/i18n.ts'
 import { PackageIcon } from '../shared/icons.tsx'
 import { useLanguage, useWords } from '../shared/language.tsx'
 import { formatMoney } from '../shared/money.ts'
+import { dateTimeText } from '../shared/show-time.ts'
 import { words } from './words.ts'
 
 export function OrderLines({ order }: { order: OrderView }) {
   const say = useWords(words)
   const language = useLanguage()
-  const locale = localeOf(language)
   const due =
     order.captured.amount < order.total.amount && ['placed', 'ready', 'shipped'].includes(order.state)
   return (
@@ -30,7 +30,9 @@ export function OrderLines({ order }: { order: OrderView }) {
               <span class="line-title">{line.title}</span>
               <small>
                 {line.variantTitle && `${line.variantTitle} · `}
-                {formatMoney(line.unitPrice, language)} × {line.quantity}
+                <span class="nowrap">
+                  {formatMoney(line.unitPrice, language)} × {line.quantity}
+                </span>
               </small>
               {line.returned > line.dropped && (
                 <small class="line-returned">
@@ -72,9 +74,7 @@ export function OrderLines({ order }: { order: OrderView }) {
         )}
         <div>
           <dt>{say('placedAt')}</dt>
-          <dd>
-            {new Date(order.placedAt).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })}
-          </dd>
+          <dd>{dateTimeText(order.placedAt, language)}</dd>
         </div>
       </dl>
     </section>
@@ -89,6 +89,7 @@ function ReturnUntil({ line }: { line: OrderView['lines'][number] }) {
     const reason = exceptionText(line.returnException, sayCheckout)
     return <small>{sayCheckout('returnNone', { reason })}</small>
   }
+  if (line.returned >= line.quantity) return null
   if (line.returnableUntil === null || Date.parse(line.returnableUntil) < Date.now()) return null
   const date = new Date(line.returnableUntil).toLocaleDateString(localeOf(language), {
     month: 'short',

@@ -6,15 +6,18 @@ import { loadBasket } from '../basket/load-basket.ts'
 import { useLate } from '../player/use-late.ts'
 import { Acknowledgement } from '../returns/acknowledgement.tsx'
 import { ReturnSection } from '../returns/return-section.tsx'
+import { call } from '../shared/api.ts'
 import { Button } from '../shared/button.tsx'
 import { localeOf } from '../shared/i18n.ts'
 import { CartIcon, ReceiptIcon } from '../shared/icons.tsx'
 import { LanguageToggle, useLanguage, useWords } from '../shared/language.tsx'
 import { orderPath, readMyOrders, rememberOrder } from '../shared/my-orders.ts'
 import { FailedState, Spinner } from '../shared/states.tsx'
-import { CancelOrder } from './cancel-order.tsx'
+import { useToast } from '../shared/toast.tsx'
+import { AskFirst } from './ask-first.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { Countdown } from './countdown.tsx'
+import { isUnheld } from './order-facts.ts'
 import { OrderLines } from './order-lines.tsx'
 import { OrderStatus } from './order-status.tsx'
 import { ParcelCard } from './parcel-card.tsx'
@@ -48,8 +51,8 @@ export function OrderPage({ id, token }: { id: string; token: string | undefined
     return <Acknowledgement order={order} of={shown.of} onBack={() => setShown(null)} />
   }
   return (
-    <main class="order-page">
-      <header class="order-head">
+    <main class="narrow-page order-page">
+      <header class="narrow-head">
         <a class="button button-quiet" href={order?.roomSlug ? `/r/${order.roomSlug}` : '/'}>
           ← {say(order?.roomSlug ? 'back' : 'home')}
         </a>
@@ -70,7 +73,9 @@ export function OrderPage({ id, token }: { id: string; token: string | undefined
       )}
       {load.kind === 'ready' && load.stale && (
         <p class="stale" role="status">
-          {say('stale', { time: new Date(load.at).toLocaleTimeString(localeOf(language)) })}
+          {say('stale', {
+            time: new Date(load.at).toLocaleTimeString(localeOf(language), { hourCycle: 'h23' }),
+          })}
         </p>
       )}
       {order && <Order order={order} token={token} onChanged={show} onRead={retry} onShow={setShown} />}
@@ -95,6 +100,8 @@ type Props = {
 function Order({ order, token, onChanged, onRead, onShow }: Props) {
   const say = useWords(words)
   const { fulfilments, fulfilment } = order
+  const toast = useToast()
+  const unheld = isUnheld(order)
   const there = fulfilments.filter(({ state }) => state !== 'cancelled' || fulfilments.length === 1)
   return (
     <>
@@ -102,11 +109,13 @@ function Order({ order, token, onChanged, onRead, onShow }: Props) {
         <OrderStatus order={order} />
         {there.map(
           ({ id, pickupCode }) =>
-            pickupCode && <PickupTicket key={id} code={pickupCode} until={order.holdExpiresAt ?? null} />,
+            pickupCode && (
+              <PickupTicket key={id} code={pickupCode} until={order.holdExpiresAt ?? null} unheld={unheld} />
+            ),
         )}
         {order.state === 'placed' && order.holdExpiresAt && !there.some(({ pickupCode }) => pickupCode) && (
           <div class="pickup">
-            <Countdown until={order.holdExpiresAt} />
+            <Countdown until={order.holdExpiresAt} unheld={unheld} />
           </div>
         )}
       </section>
@@ -149,7 +158,28 @@ function Order({ order, token, onChanged, onRead, onShow }: Props) {
           />
         )}
       </div>
-      {order.steps.includes('cancel') && <CancelOrder order={order} token={token} onCancelled={onChanged} />}
+      {order.steps.includes('cancel') && (
+        <div class="order-actions">
+          <AskFirst
+            testId="cancel"
+            kind="danger"
+            label={say('cancel')}
+            title={say('cancelTitle')}
+            text={say('cancelText')}
+            keepLabel={say('keep')}
+            act={async () => {
+              const path = `/api/v1/orders/${encodeURIComponent(order.id)}/cancel`
+              onChanged(await call<OrderView>('POST', path, { token }))
+            }}
+            onRefused={({ status }) => {
+              const lost = status === 0 || status >= 500
+              toast.show(say(lost ? 'cancelFailed' : 'cancelLate'), 'bad')
+              onRead()
+            }}
+          />
+        </div>
+      )}
+      {toast.toast}
     </>
   )
 }

@@ -9,11 +9,12 @@ import {
   TruckIcon,
 } from '../shared/icons.tsx'
 import { useWords } from '../shared/language.tsx'
-import { statusOf, toneOf } from './order-facts.ts'
+import { statusOf, statusTextKey, toneOf } from './order-facts.ts'
 import { statusWords } from './status-words.ts'
 import { words } from './words.ts'
 
 const icons = {
+  toPay: StoreIcon,
   toCollect: StoreIcon,
   ready: StoreIcon,
   toVisit: ClockIcon,
@@ -34,9 +35,6 @@ export function OrderStatus({ order }: { order: OrderView }) {
   const sayStatus = useWords(statusWords)
   const key = statusOf(order)
   const StateIcon = icons[key]
-  const paid = order.captured.amount > 0
-  const text =
-    (key === 'shipped' || key === 'cancelled') && paid ? (`${key}PaidText` as const) : (`${key}Text` as const)
   return (
     <div
       class="status"
@@ -50,7 +48,7 @@ export function OrderStatus({ order }: { order: OrderView }) {
       </span>
       <div>
         <h1 class="status-title">{sayStatus(key)}</h1>
-        <p class="status-text">{sayStatus(text)}</p>
+        <p class="status-text">{sayStatus(statusTextKey(order))}</p>
       </div>
       <p class="status-number" data-testid="order-number">
         {say('order', { number: order.number })}

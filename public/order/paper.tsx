@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { Button } from '../shared/button.tsx'
 import { PrintIcon } from '../shared/icons.tsx'
 import { useWords } from '../shared/language.tsx'
+import { useFocus } from '../shared/use-focus.ts'
 import { words } from './words.ts'
 
 type Props = {
@@ -15,8 +16,9 @@ type Props = {
 /** What is printed, alone on the page. */
 export function Paper({ title, tools, children, onBack }: Props) {
   const say = useWords(words)
+  const heading = useFocus<HTMLHeadingElement>()
   return (
-    <article class="paper-page">
+    <article class="narrow-page">
       <div class="paper-tools">
         <Button kind="quiet" data-testid="paper-back" onClick={onBack}>
           ← {say('toOrder')}
@@ -28,7 +30,9 @@ export function Paper({ title, tools, children, onBack }: Props) {
         </Button>
       </div>
       <div class="paper">
-        <h1 class="paper-title">{title}</h1>
+        <h1 class="paper-title" tabIndex={-1} ref={heading}>
+          {title}
+        </h1>
         {children}
       </div>
     </article>

@@ -3,7 +3,9 @@ import { Qr } from '../shared/qr.tsx'
 import { Countdown } from './countdown.tsx'
 import { words } from './words.ts'
 
-export function PickupTicket({ code, until }: { code: string; until: string | null }) {
+type Props = { readonly code: string; readonly until: string | null; readonly unheld: boolean }
+
+export function PickupTicket({ code, until, unheld }: Props) {
   const say = useWords(words)
   return (
     <div class="pickup">
@@ -14,7 +16,7 @@ export function PickupTicket({ code, until }: { code: string; until: string | nu
       <p class="pickup-code" data-testid="order-code">
         {code}
       </p>
-      {until && <Countdown until={until} />}
+      {until && <Countdown until={until} unheld={unheld} />}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import type { OrderView } from '../../src/wire.ts'
-import { localeOf } from '../shared/i18n.ts'
 import { useLanguage, useWords } from '../shared/language.tsx'
 import { formatMoney } from '../shared/money.ts'
+import { dateTimeText } from '../shared/show-time.ts'
 import { Paper } from './paper.tsx'
 import { statusWords } from './status-words.ts'
 import { words } from './words.ts'
@@ -30,10 +30,7 @@ export function Receipt({ order, onBack }: { order: OrderView; onBack: () => voi
       <p>
         {say('order', { number: order.number })}
         <br />
-        {new Date(order.placedAt).toLocaleString(localeOf(language), {
-          dateStyle: 'medium',
-          timeStyle: 'short',
-        })}
+        {dateTimeText(order.placedAt, language)}
       </p>
       <table class="paper-table">
         <tbody>

@@ -2,7 +2,12 @@ import type { Words } from '../shared/i18n.ts'
 
 /** States and payments of orders, wherever a buyer sees them. */
 export const statusWords = {
-  toCollect: ['等你来取', 'Ready for you'],
+  toPay: ['等你来付款', 'Waiting for your payment'],
+  toPayText: [
+    '先付款先得：到店付款前不为你留货。',
+    'First paid, first served: it is not kept for you until you pay in the store.',
+  ],
+  toCollect: ['等你来取', 'Waiting for you'],
   toCollectText: ['到店出示提货码即可。', 'Show this code in the store.'],
   ready: ['已备好，等你来取', 'Put aside for you'],
   readyText: ['到店出示提货码即可。', 'Show this code in the store.'],
@@ -10,6 +15,10 @@ export const statusWords = {
   toVisitText: ['商品为你留着，到店出示提货码。', 'It is kept for you: show this code in the store.'],
   toShip: ['正在备货', 'Being packed'],
   toShipText: ['发货后这里会更新。', 'This page tells you when it is on its way.'],
+  toShipUnheldText: [
+    '先付款先得：发货前不为你留货。发货后这里会更新。',
+    'First paid, first served: it is not kept for you until it is sent. This page tells you when it is.',
+  ],
   shipped: ['已发货', 'On its way'],
   shippedText: ['送达时付款给快递员。', 'Pay when it arrives.'],
   shippedPaidText: ['正在送来的路上。', 'It is coming to you.'],
@@ -31,6 +40,10 @@ export const statusWords = {
   expiredText: [
     '保留时间已过，商品已退回库存。想要的话请重新下单。',
     'The time to collect is over and the goods are back in stock. Order again if you still want them.',
+  ],
+  expiredPaidText: [
+    '保留时间已过，商品已退回库存，付的钱会退给你。',
+    'The time to collect is over and the goods are back in stock. What you paid comes back.',
   ],
   'part-returned': ['部分已退', 'Partly returned'],
   'part-returnedText': ['退掉的商品和退款见下面。', 'What came back, and the money, stand below.'],

@@ -15,12 +15,10 @@ export function StoreCard({ order, fulfilment }: Props) {
   const say = useWords(words)
   const sayCheckout = useWords(checkoutWords)
   const language = useLanguage()
-  const { store, slot, kind } = fulfilment
+  const { store, slot } = fulfilment
   return (
     <section class="card">
-      <h2 class="card-title">
-        {say(kind === 'visit' ? 'visitAt' : kind === 'counter' ? 'boughtAt' : 'collectAt')}
-      </h2>
+      <h2 class="card-title">{say(headingOf(fulfilment))}</h2>
       <p class="store-name">{store.name}</p>
       {slot && (
         <p class="store-slot">
@@ -60,4 +58,11 @@ export function StoreCard({ order, fulfilment }: Props) {
       <Timeline order={order} fulfilment={fulfilment} />
     </section>
   )
+}
+
+function headingOf({ kind, state }: FulfilmentView) {
+  if (state === 'cancelled') return 'storeOf'
+  if (kind === 'visit') return 'visitAt'
+  if (kind === 'counter') return 'boughtAt'
+  return state === 'collected' ? 'collectedAt' : 'collectAt'
 }

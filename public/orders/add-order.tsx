@@ -5,6 +5,7 @@ import { Button } from '../shared/button.tsx'
 import { Field } from '../shared/field.tsx'
 import { useWords } from '../shared/language.tsx'
 import { orderOfLink, rememberOrder } from '../shared/my-orders.ts'
+import { useFocus } from '../shared/use-focus.ts'
 import { ordersWords } from './words.ts'
 
 /** An order that was placed on another device, by the link that opens it. */
@@ -14,6 +15,7 @@ export function AddOrder({ onAdded }: { onAdded: () => void }) {
   const [text, setText] = useState('')
   const [fault, setFault] = useState<'addFault' | 'addUnknown' | 'addFailed' | null>(null)
   const [busy, setBusy] = useState(false)
+  const field = useFocus<HTMLInputElement>(open)
   const add = async (event: Event) => {
     event.preventDefault()
     const found = orderOfLink(text)
@@ -50,6 +52,7 @@ export function AddOrder({ onAdded }: { onAdded: () => void }) {
         {attributes => (
           <input
             {...attributes}
+            ref={field}
             type="url"
             inputMode="url"
             autoComplete="off"

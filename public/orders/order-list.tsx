@@ -81,11 +81,11 @@ function Row({ order: { kept, view }, known, loading, onForget }: RowProps) {
             {view && view.lines.length > 1 ? say('goods', { title, count: units }) : title}
           </span>
           {status ? (
-            <span class="my-order-state" data-tone={toneOf(status)}>
+            <span class="state-tag" data-tone={toneOf(status)}>
               {sayStatus(status)}
             </span>
           ) : known ? (
-            <span class="my-order-state" data-tone="over">
+            <span class="state-tag" data-tone="over">
               {say('unknown')}
             </span>
           ) : (

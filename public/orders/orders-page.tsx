@@ -11,8 +11,8 @@ export function OrdersPage() {
     document.title = `${say('title')} · Stallcast`
   }, [say])
   return (
-    <main class="orders-page">
-      <header class="orders-head">
+    <main class="narrow-page">
+      <header class="narrow-head">
         <a class="button button-quiet" href="/">
           ← {say('home')}
         </a>

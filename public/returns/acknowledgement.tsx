@@ -43,7 +43,8 @@ export function acknowledgementText(
 ): string {
   const locale = localeOf(language)
   const sayStatus = speaker(statusWords, language)
-  const time = (at: string) => new Date(at).toLocaleString(locale, { dateStyle: 'long', timeStyle: 'long' })
+  const time = (at: string) =>
+    new Date(at).toLocaleString(locale, { dateStyle: 'long', timeStyle: 'long', hourCycle: 'h23' })
   const fact = (key: keyof typeof returnWords, value: string) => `${say(key)}: ${value}`
   const { store } = of
   return [

@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { ReturnPreview } from '../../src/wire.ts'
 import { statusWords } from '../order/status-words.ts'
 import { ApiProblem, call } from '../shared/api.ts'
+import type { Say } from '../shared/i18n.ts'
 import { useLanguage, useWords } from '../shared/language.tsx'
 import { formatMoney } from '../shared/money.ts'
 import { Skeleton } from '../shared/states.tsx'
-import type { ReturnLine, ReturnPreview } from './return-request.ts'
+import { reasonText, refusalText } from './refusal-text.ts'
+import type { ReturnLine } from './return-request.ts'
 import { returnWords } from './words.ts'
 
 type Props = {
@@ -15,7 +18,7 @@ type Props = {
 
 type Answer =
   | { readonly body: string; readonly preview: ReturnPreview }
-  | { readonly body: string; readonly refused: string }
+  | { readonly body: string; readonly refused: ApiProblem | null }
 
 const settleMs = 300
 
@@ -36,7 +39,7 @@ export function MoneyBack({ orderId, token, lines }: Props) {
         preview => setAnswer({ body, preview }),
         (error: unknown) => {
           if (stop.signal.aborted) return
-          setAnswer({ body, refused: error instanceof ApiProblem ? error.detail : '' })
+          setAnswer({ body, refused: error instanceof ApiProblem ? error : null })
         },
       )
     }, settleMs)
@@ -53,10 +56,15 @@ export function MoneyBack({ orderId, token, lines }: Props) {
       </div>
     )
   }
-  if ('refused' in answer) {
-    if (answer.refused === '') return null
-    return <p class="notice notice-bad">{say('refused', { detail: answer.refused })}</p>
+  const refused = refusedText(answer, say)
+  if (refused !== null) {
+    return (
+      <p class="notice notice-bad" role="alert">
+        {refused}
+      </p>
+    )
   }
+  if (!('preview' in answer)) return null
   const { amount, refunds } = answer.preview
   return (
     <dl class="money-back" data-testid="money-back">
@@ -73,4 +81,10 @@ export function MoneyBack({ orderId, token, lines }: Props) {
       ))}
     </dl>
   )
+}
+
+function refusedText(answer: Answer, say: Say<keyof typeof returnWords>): string | null {
+  if ('refused' in answer) return answer.refused && refusalText(answer.refused, say)
+  const { refusal } = answer.preview
+  return refusal === null ? null : (reasonText(refusal, say) ?? say('movedOn'))
 }

@@ -1,13 +1,12 @@
-import { useState } from 'preact/hooks'
 import type { ReturnView } from '../../src/wire.ts'
+import { AskFirst } from '../order/ask-first.tsx'
 import { statusWords } from '../order/status-words.ts'
-import { ApiProblem, call } from '../shared/api.ts'
+import { call } from '../shared/api.ts'
 import { Button } from '../shared/button.tsx'
-import { Confirm } from '../shared/confirm.tsx'
 import { useLanguage, useWords } from '../shared/language.tsx'
 import { formatMoney } from '../shared/money.ts'
 import { whenText } from '../shared/show-time.ts'
-import { useToast } from '../shared/toast.tsx'
+import { refusalText } from './refusal-text.ts'
 import { TrackingForm } from './tracking-form.tsx'
 import { returnWords } from './words.ts'
 
@@ -16,17 +15,19 @@ type Props = {
   readonly token: string | undefined
   onChanged(): void
   onAcknowledge(): void
+  /** Something could not be done, and why. */
+  onRefused(text: string): void
 }
 
-const stateWords = {
-  requested: 'requested',
-  received: 'received',
-  refused: 'refusedState',
-  cancelled: 'cancelled',
+const states = {
+  requested: { word: 'requested', tone: 'wait' },
+  received: { word: 'received', tone: 'good' },
+  refused: { word: 'refusedState', tone: 'over' },
+  cancelled: { word: 'cancelled', tone: 'over' },
 } as const
 
 /** One return: where it is, what is to be done, what money comes back. */
-export function ReturnCard({ made, token, onChanged, onAcknowledge }: Props) {
+export function ReturnCard({ made, token, onChanged, onAcknowledge, onRefused }: Props) {
   const say = useWords(returnWords)
   const sayStatus = useWords(statusWords)
   const language = useLanguage()
@@ -36,13 +37,16 @@ export function ReturnCard({ made, token, onChanged, onAcknowledge }: Props) {
     <article class="return" data-testid="return-card" data-state={state}>
       <header class="return-head">
         <strong>{say('number', { number: made.number })}</strong>
-        <span class="return-state">{say(stateWords[state])}</span>
+        <span class="state-tag" data-tone={states[state].tone}>
+          {say(states[state].word)}
+        </span>
       </header>
       <p class="card-hint">
         {say(made.kind === 'withdrawal' ? 'kindWithdrawal' : 'kindReturn')} ·{' '}
         {whenText(made.requestedAt, language, Date.now())}
         {made.kind === 'return' && made.reason && ` · ${made.reason}`}
       </p>
+      {made.refusal && <p data-testid="refusal">{say('refusedFor', { reason: made.refusal })}</p>}
       <ul class="parcel-lines">
         {made.lines.map(line => (
           <li key={line.variantId}>
@@ -80,48 +84,30 @@ export function ReturnCard({ made, token, onChanged, onAcknowledge }: Props) {
           </Button>
         )}
         {open && via === 'post' && <TrackingForm made={made} token={token} onChanged={onChanged} />}
-        {open && <CallOff made={made} token={token} onChanged={onChanged} />}
+        {open && <CallOff made={made} token={token} onChanged={onChanged} onRefused={onRefused} />}
       </div>
     </article>
   )
 }
 
-function CallOff({ made, token, onChanged }: Omit<Props, 'onAcknowledge'>) {
+function CallOff({ made, token, onChanged, onRefused }: Omit<Props, 'onAcknowledge'>) {
   const say = useWords(returnWords)
-  const [asking, setAsking] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const { show, toast } = useToast()
-  const cancel = async () => {
-    setBusy(true)
-    try {
-      await call('POST', `/api/v1/returns/${encodeURIComponent(made.id)}/cancel`, { token })
-      setAsking(false)
-      onChanged()
-    } catch (error) {
-      const detail = error instanceof ApiProblem ? error.detail : ''
-      show(detail ? say('refused', { detail }) : say('failed'), 'bad')
-      setAsking(false)
-    }
-    setBusy(false)
-  }
   return (
-    <>
-      <Button kind="quiet" data-testid="call-off" onClick={() => setAsking(true)}>
-        {say('call')}
-      </Button>
-      {asking && (
-        <Confirm
-          title={say('callTitle')}
-          confirmLabel={say('call')}
-          cancelLabel={say('keep')}
-          busy={busy}
-          onConfirm={cancel}
-          onClose={() => setAsking(false)}
-        >
-          <p>{say('callText')}</p>
-        </Confirm>
-      )}
-      {toast}
-    </>
+    <AskFirst
+      testId="call-off"
+      kind="quiet"
+      label={say('call')}
+      title={say('callTitle')}
+      text={say('callText')}
+      keepLabel={say('keep')}
+      act={async () => {
+        await call('POST', `/api/v1/returns/${encodeURIComponent(made.id)}/cancel`, { token })
+        onChanged()
+      }}
+      onRefused={problem => {
+        onRefused(refusalText(problem, say))
+        onChanged()
+      }}
+    />
   )
 }

@@ -1,4 +1,4 @@
-import type { OrderView, TenderMethod } from '../../src/wire.ts'
+import type { OrderView } from '../../src/wire.ts'
 import { returnable } from '../order/order-facts.ts'
 
 export type ReturnKind = 'return' | 'withdrawal'
@@ -12,18 +12,6 @@ export type ReturnRequest = {
   readonly storeId?: string
   readonly reason: string
   readonly lines: readonly ReturnLine[]
-}
-
-type Money = { readonly amount: number; readonly currency: string }
-
-/** What would come back, as `POST /api/v1/orders/:id/returns/preview` says it. */
-export type ReturnPreview = {
-  readonly amount: Money
-  readonly refunds: readonly {
-    readonly tenderId: string
-    readonly method: TenderMethod
-    readonly amount: Money
-  }[]
 }
 
 /** Units by variant, as far as they may come back; 0 takes a line out. */

@@ -6,6 +6,7 @@ import { Button } from '../shared/button.tsx'
 import { localeOf } from '../shared/i18n.ts'
 import { ReturnIcon } from '../shared/icons.tsx'
 import { useLanguage, useWords } from '../shared/language.tsx'
+import { useToast } from '../shared/toast.tsx'
 import { usePoll } from '../shared/use-poll.ts'
 import { WhyNot } from './line-choice.tsx'
 import { loadReturnSheet } from './load-return-sheet.ts'
@@ -31,6 +32,7 @@ export function ReturnSection({ order, token, onChanged, onAcknowledged }: Props
   const say = useWords(returnWords)
   const language = useLanguage()
   const [asking, setAsking] = useState<ReturnKind | null>(null)
+  const { show, toast } = useToast()
   const { returns, failed, again } = useReturns(order, token)
   const changed = useCallback(() => {
     again()
@@ -44,7 +46,11 @@ export function ReturnSection({ order, token, onChanged, onAcknowledged }: Props
   const now = Date.now()
   const may = mayReturn(order, now)
   const ended = ['collected', 'delivered', 'closed', 'part-returned', 'returned'].includes(order.state)
-  const barred = ended ? order.lines.filter(line => returnable(line, now).left === 0) : []
+  const barred = order.lines.filter(line => {
+    const can = returnable(line, now)
+    // What came back is told above.
+    return ended && 'why' in can && can.why !== 'all-returned'
+  })
   if (without.includes(order.state) || (!may && !returns?.length && barred.length === 0)) return null
   const until = order.lines
     .filter(line => returnable(line, now).left > 0)
@@ -60,6 +66,7 @@ export function ReturnSection({ order, token, onChanged, onAcknowledged }: Props
           token={token}
           onChanged={changed}
           onAcknowledge={() => onAcknowledged(each)}
+          onRefused={text => show(text, 'bad')}
         />
       ))}
       {failed && !returns && (
@@ -105,6 +112,7 @@ export function ReturnSection({ order, token, onChanged, onAcknowledged }: Props
           </ul>
         </details>
       )}
+      {toast}
       {asking && Sheet && (
         <Sheet
           order={order}

@@ -6,8 +6,10 @@ import { localeOf } from '../shared/i18n.ts'
 import { BackIcon } from '../shared/icons.tsx'
 import { useLanguage, useWords } from '../shared/language.tsx'
 import { Sheet } from '../shared/sheet.tsx'
+import { useFocus } from '../shared/use-focus.ts'
 import { LineChoice } from './line-choice.tsx'
 import { MoneyBack } from './money-back.tsx'
+import { refusalText } from './refusal-text.ts'
 import { firstChoice, linesOf, type ReturnKind, type ReturnVia } from './return-request.ts'
 import { useReturn } from './use-return.ts'
 import { WayChoice } from './way-choice.tsx'
@@ -40,18 +42,25 @@ export function ReturnSheet({ order, token, kind, onDone, onClose }: Props) {
   const [checked, setChecked] = useState(false)
   const [confirming, setConfirming] = useState(false)
   const form = useRef<HTMLFormElement>(null)
-  const { send, busy, problem } = useReturn(order.id, token, onDone)
+  const { send, busy, problem, forget } = useReturn(order.id, token, onDone)
   const lines = linesOf(choice)
   const withdrawal = kind === 'withdrawal'
   // Any store takes it; where it is sent to must be known.
   const needsStore = via === 'post' && storeId === null
+  // After any change the refusal is about something else.
+  const change =
+    <T,>(set: (value: T) => void) =>
+    (value: T) => {
+      forget()
+      set(value)
+    }
   const sayReason = (key: Reason) => say(`reason-${key}`)
 
   const submit = (event: Event) => {
     event.preventDefault()
     setChecked(true)
-    const missing = lines.length === 0 ? 'units' : needsStore ? 'store' : null
-    const field = missing ?? (!withdrawal && reason === null ? 'reason' : null)
+    const needsReason = !withdrawal && reason === null
+    const field = lines.length === 0 ? 'units' : needsReason ? 'reason' : needsStore ? 'store' : null
     if (field !== null) {
       const selector = field === 'units' ? '[data-testid=return-more]:enabled' : `[name=${field}]:enabled`
       form.current?.querySelector<HTMLElement>(selector)?.focus()
@@ -87,12 +96,19 @@ export function ReturnSheet({ order, token, kind, onDone, onClose }: Props) {
         <>
           {problem && (
             <p class="notice notice-bad" role="alert">
-              {problem.status === 0 || problem.status >= 500
-                ? say('failed')
-                : say('refused', { detail: problem.detail })}
+              {refusalText(problem, say)}
             </p>
           )}
-          <Button kind="primary" wide type="submit" form="return" data-testid="return-submit" busy={busy}>
+          <Button
+            kind="primary"
+            wide
+            type="submit"
+            form="return"
+            data-testid="return-submit"
+            busy={busy}
+            // The second tap of a double one would confirm what nobody has read.
+            onClick={event => event.detail > 1 && event.preventDefault()}
+          >
             {say(!withdrawal ? 'send' : confirming ? 'confirm' : 'next')}
           </Button>
         </>
@@ -107,7 +123,7 @@ export function ReturnSheet({ order, token, kind, onDone, onClose }: Props) {
               order={order}
               choice={choice}
               missing={checked && lines.length === 0}
-              onChange={setChoice}
+              onChange={change(setChoice)}
             />
             {!withdrawal && (
               <>
@@ -153,8 +169,8 @@ export function ReturnSheet({ order, token, kind, onDone, onClose }: Props) {
               via={via}
               storeId={storeId}
               missing={checked && needsStore}
-              onVia={setVia}
-              onStore={setStoreId}
+              onVia={change(setVia)}
+              onStore={change(setStoreId)}
             />
           </>
         )}
@@ -171,9 +187,10 @@ type StatementProps = {
 
 function Statement({ order, lines }: StatementProps) {
   const say = useWords(returnWords)
+  const statement = useFocus<HTMLElement>()
   const language = useLanguage()
   return (
-    <section class="statement" data-testid="statement">
+    <section class="statement" data-testid="statement" tabIndex={-1} ref={statement}>
       <p>{say('confirmText')}</p>
       <dl class="facts">
         {order.contact && (

@@ -5,6 +5,7 @@ import { Button } from '../shared/button.tsx'
 import { Field } from '../shared/field.tsx'
 import { useWords } from '../shared/language.tsx'
 import { Sheet } from '../shared/sheet.tsx'
+import { refusalText } from './refusal-text.ts'
 import { returnWords } from './words.ts'
 
 type Props = { readonly made: ReturnView; readonly token: string | undefined; onChanged(): void }
@@ -34,8 +35,7 @@ export function TrackingForm({ made, token, onChanged }: Props) {
       setOpen(false)
       onChanged()
     } catch (error) {
-      const detail = error instanceof ApiProblem ? error.detail : ''
-      setFault(detail ? say('refused', { detail }) : say('failed'))
+      setFault(error instanceof ApiProblem ? refusalText(error, say) : say('failed'))
     }
     setBusy(false)
   }

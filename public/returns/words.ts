@@ -6,7 +6,7 @@ export const returnWords = {
   withdraw: ['在此撤回合同（无理由退货）', 'Withdraw from contract here'],
   withdrawUntil: ['{date} 前不用说理由就能撤回。', 'Until {date} you need not give a reason.'],
   whyNone: ['为什么不能退', 'Why it cannot be returned'],
-  'all-returned': ['已全部退回', 'All of it has come back'],
+  'all-returned': ['已全部退回，或已申请退货', 'All of it is returned or coming back'],
   'too-late': ['退货期已过', 'The time to return it is over'],
   'not-yet': ['收到后才能退', 'It can be returned once you have it'],
   close: ['关闭', 'Close'],
@@ -44,6 +44,10 @@ export const returnWords = {
   orderNumber: ['订单号', 'Order'],
   orderedAt: ['下单时间', 'Ordered'],
   goods: ['商品', 'Goods'],
+  notReturnable: ['这件商品不支持无理由退货', 'It cannot be returned'],
+  fewerLeft: ['可退的件数变了，请重新选', 'Fewer can be returned now: choose again'],
+  movedOn: ['退货单的状态刚刚变了，请看最新状态', 'The return has moved on meanwhile: look at it again'],
+  tooMany: ['操作太频繁，请一分钟后再试', 'Too many tries: wait a minute, then try again'],
   failed: [
     '没有收到服务器的回答，请再点一次，不会重复申请。',
     'No answer came back. Tap again: it will not be asked for twice.',
@@ -55,6 +59,7 @@ export const returnWords = {
   requested: ['已申请', 'Asked for'],
   received: ['已收货', 'Received'],
   refusedState: ['被拒绝', 'Refused'],
+  refusedFor: ['拒绝原因：{reason}', 'Refused because: {reason}'],
   cancelled: ['已撤销', 'Called off'],
   bring: [
     '把商品和这个退货单号带到 {store}（其他门店也可以）。',
@@ -88,5 +93,4 @@ export const returnWords = {
   saveFile: ['保存文件', 'Save as a file'],
   listFailed: ['没能查到退货记录', 'The returns did not load'],
   retry: ['再试一次', 'Try again'],
-  storesFailed: ['没能查到门店', 'The stores did not load'],
 } satisfies Words<string>

@@ -24,6 +24,12 @@ export function whenText(time: string, language: Language, now: number): string 
   return `${day} ${clock}`
 }
 
+/** "2026年3月6日 20:00", "Mar 6, 2026, 20:00": what must be right years later too. */
+export function dateTimeText(time: string, language: Language): string {
+  const format = { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' } as const
+  return new Date(time).toLocaleString(localeOf(language), format)
+}
+
 export function isToday(time: string, now: number): boolean {
   return daysBetween(now, Date.parse(time)) === 0
 }

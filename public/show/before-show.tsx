@@ -21,6 +21,7 @@ export function BeforeShow(props: ShowProps) {
     new Intl.DateTimeFormat(localeOf(language), {
       dateStyle: 'full',
       timeStyle: 'short',
+      hourCycle: 'h23',
     }).format(new Date(show.startsAt))
   return (
     <Poster {...props} badge={live ? 'live' : 'scheduled'}>

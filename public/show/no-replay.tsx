@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { RoomView, ShowView } from '../../src/wire.ts'
 import { call } from '../shared/api.ts'
 import { useLanguage, useWords } from '../shared/language.tsx'
-import { showTimeText } from '../watch/show-time.ts'
+import { whenText } from '../shared/show-time.ts'
 import { Poster } from './poster.tsx'
 import type { ShowProps } from './show-props.ts'
 import { words } from './words.ts'
@@ -25,7 +25,7 @@ export function NoReplay(props: ShowProps) {
       ) : (
         next?.startsAt && (
           <a class="button button-primary" href={`/shows/${next.id}`} data-testid="next-show">
-            {say('nextShow')} · {showTimeText(next.startsAt, language)}
+            {say('nextShow')} · {whenText(next.startsAt, language, Date.now())}
           </a>
         )
       )}

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { ShowPageView } from '../../src/wire.ts'
 import { BackIcon } from '../shared/icons.tsx'
 import { LanguageToggle, useLanguage, useWords } from '../shared/language.tsx'
-import { showTimeText } from '../watch/show-time.ts'
+import { whenText } from '../shared/show-time.ts'
 import { words } from './words.ts'
 
 export function ReplayBar({ page, share }: { page: ShowPageView; share: ComponentChildren }) {
@@ -20,7 +20,9 @@ export function ReplayBar({ page, share }: { page: ShowPageView; share: Componen
           <span class="badge" data-state="replay" data-testid="status">
             {say('replay')}
           </span>
-          {show.startedAt && <time dateTime={show.startedAt}>{showTimeText(show.startedAt, language)}</time>}
+          {show.startedAt && (
+            <time dateTime={show.startedAt}>{whenText(show.startedAt, language, Date.now())}</time>
+          )}
         </p>
       </div>
       <LanguageToggle class="float float-text" />

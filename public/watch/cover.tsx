@@ -1,8 +1,8 @@
 import type { RoomView } from '../../src/wire.ts'
 import { useLanguage, useWords } from '../shared/language.tsx'
+import { whenText } from '../shared/show-time.ts'
 import { coverWords } from './cover-words.ts'
 import { ShowCard } from './show-card.tsx'
-import { showTimeText } from './show-time.ts'
 import { usePastShows } from './use-past-shows.ts'
 
 type Props = { readonly room: RoomView; readonly ended: boolean; onBrowse(): void }
@@ -33,7 +33,7 @@ export function Cover({ room, ended, onBrowse }: Props) {
         {next?.startsAt && (
           <a class="cover-next" href={`/shows/${next.id}`} data-testid="next-show">
             <span class="cover-next-label">{say('next')}</span>
-            <strong class="cover-next-time">{showTimeText(next.startsAt, language)}</strong>
+            <strong class="cover-next-time">{whenText(next.startsAt, language, Date.now())}</strong>
             <span class="cover-next-title">{next.title}</span>
           </a>
         )}

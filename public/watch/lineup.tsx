@@ -100,17 +100,25 @@ function Row({ product, state, number, explaining, marked, extra, onOpen }: RowP
   )
 }
 
+// Of more variants the sum is shown, and each of them once the product is open.
+const shownVariants = 3
+
 /** One figure, kept for each variant, so that a change of any of them is seen and can be told apart. */
 function Stocks({ product, state, marked }: { product: ProductView; state: ShopState; marked: boolean }) {
   const say = useWords(shopWords)
+  const many = product.variants.length > shownVariants
+  const sum = leftOfProduct(product, state.stock)
   return (
     <span class="row-stock">
+      {many && <span>{sum > 0 ? say('leftInAll', { count: sum }) : say('soldOut')}</span>}
       {product.variants.map(variant => {
         const left = leftOf(variant, state.stock)
         const text = left > 0 ? say('left', { count: left }) : say('soldOut')
         return (
           <span
             key={variant.id}
+            class={many ? 'visually-hidden' : undefined}
+            aria-hidden={many}
             data-testid={marked ? `stock-${variant.id}` : undefined}
             data-available={left}
           >

@@ -5,8 +5,10 @@ export type OptionValue = {
   readonly chosen: boolean
   /** What choosing it chooses; null: there is no such combination. */
   readonly variantId: string | null
-  /** Of that combination. */
+  /** Of what choosing it chooses. */
   readonly left: number
+  /** Choosing it keeps what is chosen in the other rows. */
+  readonly keeps: boolean
 }
 
 export type OptionRow = { readonly name: string; readonly values: readonly OptionValue[] }
@@ -37,7 +39,8 @@ export function optionRows(
         value,
         chosen: chosen[row] === value,
         variantId: meant?.id ?? null,
-        left: exact ? leftOf(exact) : 0,
+        left: meant ? leftOf(meant) : 0,
+        keeps: exact !== undefined,
       }
     }),
   }))

@@ -1,5 +1,5 @@
 import type { ProductView, VariantView } from '../../src/wire.ts'
-import { ReturnNote } from '../checkout/return-note.tsx'
+import { FirstPaidNote, ReturnNote } from '../checkout/rule-notes.tsx'
 import { useWords } from '../shared/language.tsx'
 import { Gallery } from './gallery.tsx'
 import { picturesOf } from './option-facts.ts'
@@ -42,6 +42,7 @@ export function ProductHead({ product, variant, left, alone }: Props) {
             </p>
           )}
           {product.description && <p class="product-description">{product.description}</p>}
+          <FirstPaidNote policy={product.stockPolicy} />
           <ReturnNote rule={product.returnRule} />
         </div>
       </div>

@@ -25,8 +25,8 @@ export const shopWords = {
   picture: ['第 {number} 张，共 {count} 张', 'Picture {number} of {count}'],
   pictureOf: ['{title}，图 {number}', '{title}, picture {number}'],
   notMade: ['没有', 'Not made'],
+  changesRest: ['其他选项会变', 'changes the rest'],
+  leftInAll: ['共剩 {count} 件', '{count} left in all'],
   combinationGone: ['这个组合卖完了，请换一个', 'This combination is sold out: choose another'],
   orders: ['我的订单', 'My orders'],
-  ordersEmpty: ['还没有订单', 'No orders yet'],
-  ordersText: ['在这台设备上下的订单会保存在这里。', 'What you order on this device is kept here.'],
 } satisfies Words<string>

@@ -1,7 +1,7 @@
 import type { ShowView } from '../../src/wire.ts'
 import { useLanguage } from '../shared/language.tsx'
+import { whenText } from '../shared/show-time.ts'
 import { PlayIcon } from '../shared/stage-icons.tsx'
-import { showTimeText } from './show-time.ts'
 
 /** A link to a show's page: its picture, its title and when it was. */
 export function ShowCard({ show }: { show: ShowView }) {
@@ -19,7 +19,7 @@ export function ShowCard({ show }: { show: ShowView }) {
           )}
         </span>
         <span class="show-card-title">{show.title}</span>
-        {time && <span class="show-card-time">{showTimeText(time, language)}</span>}
+        {time && <span class="show-card-time">{whenText(time, language, Date.now())}</span>}
       </a>
     </li>
   )

@@ -34,7 +34,6 @@ export function TopBar({ room, ended, watching, behind, paused, share, children 
           <span class="badge" data-state={shown} data-testid="status" role="status">
             {say(shown)}
           </span>
-          {children}
           {room.state === 'live' && (
             <span class="viewers">
               <PeopleIcon />
@@ -42,6 +41,7 @@ export function TopBar({ room, ended, watching, behind, paused, share, children 
               <span class="visually-hidden">{say('viewers', { count: room.viewers })}</span>
             </span>
           )}
+          {children}
         </p>
       </div>
       <LanguageToggle class="float float-text" />

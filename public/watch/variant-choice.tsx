@@ -1,6 +1,6 @@
 import type { ProductView } from '../../src/wire.ts'
 import { useWords } from '../shared/language.tsx'
-import { optionRows } from './option-facts.ts'
+import { type OptionValue, optionRows } from './option-facts.ts'
 import { leftOf } from './product-facts.ts'
 import { shopWords } from './shop-words.ts'
 import type { StockBook } from './stock-book.ts'
@@ -41,7 +41,7 @@ export function VariantChoice({ product, stock, chosen, onChoose }: Props) {
                   onChange={() => value.variantId !== null && onChoose(value.variantId)}
                 />
                 <span>{value.value}</span>
-                {value.left === 0 && <small>{say(value.variantId === null ? 'notMade' : 'soldOut')}</small>}
+                <Remark value={value} />
               </label>
             ))}
           </div>
@@ -57,6 +57,12 @@ export function VariantChoice({ product, stock, chosen, onChoose }: Props) {
       </p>
     </div>
   )
+}
+
+function Remark({ value: { variantId, left, keeps } }: { value: OptionValue }) {
+  const say = useWords(shopWords)
+  if (left > 0 && keeps) return null
+  return <small>{say(variantId === null ? 'notMade' : left === 0 ? 'soldOut' : 'changesRest')}</small>
 }
 
 function Variants({ product, stock, chosen, onChoose }: Props) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stockPolicySchema } from './catalog.ts'
 import { id, moneySchema, time } from './fields.ts'
 import { fulfilmentViewSchema } from './fulfilment.ts'
 import { refundViewSchema, tenderViewSchema } from './payments.ts'
@@ -41,6 +42,8 @@ export const orderLineViewSchema = z.object({
   /** Until when a unit may be brought back; null: not yet known, or never: then `returnException` says why. */
   returnableUntil: time.nullable(),
   returnException: z.string().nullable(),
+  /** By which rule it was ordered: what is `first-paid` is not held before it is paid. */
+  stockPolicy: stockPolicySchema,
 })
 export type OrderLineView = z.infer<typeof orderLineViewSchema>
 

@@ -15,6 +15,8 @@ export const returnViewSchema = z.object({
   /** Where it was taken; before: where it is to be brought or sent. */
   store: storeViewSchema.nullable(),
   reason: z.string(),
+  /** Why it was refused, for the buyer to read. */
+  refusal: z.string().nullable(),
   lines: z.array(
     z.object({
       variantId: id,

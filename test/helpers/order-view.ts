@@ -37,6 +37,7 @@ export function orderView(changes: Partial<OrderView> = {}): OrderView {
         dropped: 0,
         returnableUntil: null,
         returnException: null,
+        stockPolicy: 'hold',
       },
     ],
     fulfilment: { kind: 'pickup', store },

@@ -161,6 +161,7 @@ function lineView(
     dropped: line.dropped,
     returnableUntil: timeOrNull(returnableUntil(order, line, all)),
     returnException: line.return_exception,
+    stockPolicy: line.stock_policy,
   }
 }
 

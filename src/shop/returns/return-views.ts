@@ -31,6 +31,7 @@ export async function returnViews(records: Records, rows: readonly ReturnRow[]):
       state: row.state,
       store: store === undefined ? null : storeView(store),
       reason: row.reason,
+      refusal: row.state === 'refused' ? row.note : null,
       lines: lines
         .filter(line => line.return_id === row.id)
         .map(line => {

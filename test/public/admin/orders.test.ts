@@ -75,5 +75,6 @@ function asked(): ReturnView {
     amount: money(3000),
     refunds: [{ tenderId: 't', method: 'cash', amount: money(3000), state: 'planned' }],
     ...{ carrier: null, trackingNumber: null, requestedAt: '2026-11-23T04:00:00.000Z', decidedAt: null },
+    refusal: null,
   }
 }

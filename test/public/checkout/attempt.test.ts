@@ -1,7 +1,6 @@
 import t from 'tap'
 import { attemptFor, isDecided, parseAttempt, unansweredBefore } from '../../../public/checkout/attempt.ts'
-import { leftByProblem, newTotalOf, parcelsOf } from '../../../public/checkout/refusal.ts'
-import { ApiProblem } from '../../../public/shared/api.ts'
+import { newTotalOf, parcelsOf, shortagesOf } from '../../../public/checkout/refusal.ts'
 
 const minute = 60_000
 const order = (body: string) => ({ body, basket: false })
@@ -29,15 +28,16 @@ t.test('only a refusal decides; a lost answer, a busy server or a broken one may
   for (const status of [0, 408, 425, 429, 500, 502, 503]) t.notOk(isDecided(status), String(status))
 })
 
-t.test('an out-of-stock refusal says what is left of the variant', async t => {
-  const refusal = (members: Record<string, unknown>, type = 'out-of-stock') =>
-    new ApiProblem(409, type, '', members)
-  t.equal(leftByProblem(refusal({ lines: [{ variantId: 'v', available: 3 }] }), 'v'), 3)
-  t.equal(leftByProblem(refusal({ lines: [{ variantId: 'w', available: 3 }] }), 'v'), null)
-  t.equal(leftByProblem(refusal({ lines: [{ variantId: 'v' }] }), 'v'), 0)
+t.test('a shortage is read with what is left, and what is none is left out', async t => {
+  t.strictSame(shortagesOf({ lines: [{ variantId: 'v', available: 3 }, { variantId: 'w' }] }), [
+    { variantId: 'v', available: 3 },
+    { variantId: 'w', available: 0 },
+  ])
+  t.strictSame(shortagesOf({ lines: [{ variantId: 'v', available: -1 }] }), [
+    { variantId: 'v', available: 0 },
+  ])
   for (const lines of [undefined, null, 'x', [null], [{ available: 3 }]])
-    t.equal(leftByProblem(refusal({ lines }), 'v'), null)
-  t.equal(leftByProblem(refusal({ lines: [{ variantId: 'v', available: 3 }] }, 'invalid'), 'v'), null)
+    t.strictSame(shortagesOf({ lines }), [])
 })
 
 t.test('while an answer is lost, another order asks first; after it, or much later, it does not', async t => {

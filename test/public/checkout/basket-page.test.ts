@@ -15,7 +15,8 @@ t.test('a basket is filled in two rooms, put right, and ordered once though the 
   await openProduct(page, tea.productId)
   await page.getByTestId('add-to-basket').click()
   await page.locator('dialog').waitFor({ state: 'detached' })
-  t.equal(await page.getByTestId('basket').textContent(), '1已加入购物袋', 'the picture is in sight again')
+  t.equal(await page.getByTestId('basket').textContent(), '1', 'the picture is in sight again')
+  t.equal(await page.getByTestId('basket-added').textContent(), '已加入购物袋')
 
   const price = { price: { amount: 10_800, currency: 'CNY' } }
   t.equal((await call('PATCH', `/api/v1/variants/${tea.variantId}`, price)).status, 200)

@@ -29,6 +29,7 @@ export function orderLine(variantId: string, quantity: number): OrderLineView {
     dropped: 0,
     returnableUntil: null,
     returnException: null,
+    stockPolicy: 'hold',
   }
 }
 

@@ -1,5 +1,12 @@
 import t from 'tap'
-import { mayReturn, returnable, statusOf, stepsOf, toneOf } from '../../../public/order/order-facts.ts'
+import {
+  mayReturn,
+  returnable,
+  statusOf,
+  statusTextKey,
+  stepsOf,
+  toneOf,
+} from '../../../public/order/order-facts.ts'
 import { orderOfLink } from '../../../public/shared/my-orders.ts'
 import { order, orderLine } from './order-fixture.ts'
 
@@ -13,6 +20,24 @@ t.test('a waiting order is told by how it is got', async t => {
   t.equal(statusOf(order({ kind: 'delivery', state: 'paid' })), 'toShip')
   t.equal(statusOf(order({ kind: 'counter', state: 'collected' })), 'bought')
   t.equal(toneOf(statusOf(order({ state: 'returned' }))), 'over')
+})
+
+t.test('what goes to whoever pays first is not said to be kept', async t => {
+  const lines = [orderLine('tea', 1), { ...orderLine('pot', 1), stockPolicy: 'first-paid' as const }]
+  t.equal(statusOf(order({ lines })), 'toPay')
+  t.equal(statusTextKey(order({ lines, kind: 'visit' })), 'toPayText')
+  t.equal(statusTextKey(order({ lines, kind: 'delivery' })), 'toShipUnheldText')
+  t.equal(statusOf(order({ lines, state: 'paid' })), 'toCollect')
+  t.equal(statusTextKey(order({ kind: 'visit' })), 'toVisitText')
+})
+
+t.test('what was paid comes back where nothing was handed over, and is not asked for again', async t => {
+  const paid = { captured: { amount: 1000, currency: 'CNY' } }
+  t.equal(statusTextKey(order({ ...paid, state: 'expired' })), 'expiredPaidText')
+  t.equal(statusTextKey(order({ state: 'expired' })), 'expiredText')
+  t.equal(statusTextKey(order({ ...paid, state: 'shipped', kind: 'delivery' })), 'shippedPaidText')
+  const half = { captured: { amount: 500, currency: 'CNY' } }
+  t.equal(statusTextKey(order({ ...half, state: 'shipped', kind: 'delivery' })), 'shippedText')
 })
 
 t.test('the steps say what is done, what is next and when', async t => {

@@ -15,6 +15,7 @@ t.test('near days have names, others a date, and midnight is 00:05 and not 24:05
   t.match(text(local(9, 20), 'zh'), /^3月9日.*20:00$/)
   t.match(text(local(9, 20), 'en'), /9.* 20:00$/)
   t.notMatch(text(local(9, 20), 'en'), /2026/)
+  t.equal(text(local(13, 20, 5), 'en'), 'Fri, Mar 13 20:05')
   t.match(whenText(iso(new Date(2025, 11, 30, 20).getTime()), 'en', now), /2025/)
 })
 

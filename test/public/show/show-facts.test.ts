@@ -3,7 +3,6 @@ import { calendarText } from '../../../public/show/calendar.ts'
 import { countdownOf } from '../../../public/show/countdown.ts'
 import { parsePlaces, withPlace } from '../../../public/show/place-memory.ts'
 import { lengthOf } from '../../../public/watch/archive.ts'
-import { showTimeText } from '../../../public/watch/show-time.ts'
 import type { ShowPageView, ShowView } from '../../../src/wire.ts'
 
 const show: ShowView = {
@@ -71,12 +70,4 @@ t.test('a live recording grows with the clock, and stands still while the host i
   t.equal(lengthOf({ view, at: 1_000 }, 6_000, true), 100)
   t.equal(lengthOf({ view: { ...view, replay: { ...replay, live: false } }, at: 1_000 }, 6_000, false), 100)
   t.equal(lengthOf({ view: { ...view, replay: null }, at: 1_000 }, 6_000, false), 0)
-})
-
-t.test('a show today or tomorrow is told so', async t => {
-  const now = new Date(2026, 10, 22, 9, 30).getTime()
-  const at = (day: number) => new Date(2026, 10, day, 20, 5).toISOString()
-  t.equal(showTimeText(at(22), 'zh', now), '今天 20:05')
-  t.equal(showTimeText(at(23), 'en', now), 'Tomorrow 20:05')
-  t.equal(showTimeText(at(27), 'en', now), 'Fri, Nov 27 20:05')
 })

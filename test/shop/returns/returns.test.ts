@@ -123,7 +123,7 @@ t.test('units that are kept after all, or refused, can be asked back anew', asyn
   t.equal((await shop.call('POST', cancel)).body.state, 'cancelled', 'again changes nothing')
   const second = made(await ask(world, lines))
   const refused = await shop.staff('POST', `/api/v1/returns/${second.id}/refuse`, { reason: 'worn' })
-  t.match(refused.body, { state: 'refused' })
+  t.match(refused.body, { state: 'refused', refusal: 'worn' })
   t.equal((await ask(world, lines)).status, 201)
 })
 
