@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import Sqlite from 'better-sqlite3'
-import { type CompiledQuery, Kysely, PostgresDialect } from 'kysely'
+import type { CompiledQuery } from 'kysely'
 import { openPool } from '../src/database/postgres.ts'
-import { openSqlite } from '../src/database/sqlite.ts'
-import { isPostgresUrl, openDatabase } from '../src/database.ts'
+import { isPostgresUrl } from '../src/database.ts'
 import { Bus } from '../src/events.ts'
 import { createLog } from '../src/log.ts'
 import { Shop } from '../src/shop/shop.ts'
+import { openHeard } from '../test/helpers/heard-database.ts'
 import { assistant, call, guest } from '../test/shop/call.ts'
 import { shopDeps } from '../test/shop/shop-fixture.ts'
 
@@ -17,13 +17,8 @@ export type OrderStatements = { readonly statements: readonly Statement[]; reado
 
 /** Places two orders in a shop of the database, and writes down what the second one says to it. */
 export async function recordOrder(folder: string, place: string): Promise<OrderStatements> {
-  await (await openDatabase(place)).destroy()
   let said: CompiledQuery[] = []
-  const dialect = isPostgresUrl(place)
-    ? new PostgresDialect({ pool: await openPool({ url: place, name: 'bench' }, 2) })
-    : openSqlite(place)
-  // biome-ignore lint/complexity/noBannedTypes: Kysely's own word for "no tables known yet".
-  const database = new Kysely<{}>({ dialect, log: ({ query }) => void said.push(query) })
+  const database = await openHeard(place, query => said.push(query))
   const shop = await Shop.start(
     shopDeps({ folder, database, bus: new Bus(createLog('silent')), now: Date.now }),
   )
@@ -52,11 +47,10 @@ export async function recordOrder(folder: string, place: string): Promise<OrderS
         },
       })
       if (status !== 201) throw new Error(JSON.stringify(body))
-      // The watch over holds asks too, behind the order's commit.
       const commit = said.findIndex(({ sql }) => sql === 'commit')
       return said
         .slice(0, commit)
-        .filter(({ sql }) => !sql.startsWith('begin') && !sql.includes('"hold_expires_at" is not null'))
+        .filter(({ sql }) => !sql.startsWith('begin'))
         .map(({ sql, parameters }) => ({ text: sql, values: parameters }))
     }
     const first = await order(1)

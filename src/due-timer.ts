@@ -19,6 +19,10 @@ type Deps = {
 export class DueTimer {
   readonly #deps: Deps
   #timer: NodeJS.Timeout | undefined
+  /** When the timer runs out; never, when none is set. */
+  #next = Number.POSITIVE_INFINITY
+  /** The first moment that was said while working. */
+  #said = Number.POSITIVE_INFINITY
   #working: Promise<void> | null = null
   #wanted = false
   #closed = false
@@ -34,6 +38,13 @@ export class DueTimer {
     this.#working ??= this.#work()
   }
 
+  /** Something was added that is due at `at`. Asks nobody, unlike `wake`: it only sleeps no longer than until then. */
+  wakeBy(at: number): void {
+    if (this.#closed) return
+    if (this.#working !== null) this.#said = Math.min(this.#said, at)
+    else if (at < this.#next) this.#sleepUntil(at)
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#timer)
@@ -43,14 +54,20 @@ export class DueTimer {
   async #work(): Promise<void> {
     while (this.#wanted && !this.#closed) {
       this.#wanted = false
+      this.#said = this.#next = Number.POSITIVE_INFINITY
       clearTimeout(this.#timer)
-      const next = await this.#doDue()
-      if (next === null || this.#closed) continue
-      const sleep = Math.min(Math.max(next - this.#deps.now(), 0), longestSleepMs)
-      this.#timer = setTimeout(() => this.wake(), sleep)
+      const next = Math.min((await this.#doDue()) ?? Number.POSITIVE_INFINITY, this.#said)
+      if (next !== Number.POSITIVE_INFINITY && !this.#closed) this.#sleepUntil(next)
     }
     // Without an await since the test above: a call of wake() comes before it or finds no one working.
     this.#working = null
+  }
+
+  #sleepUntil(at: number): void {
+    clearTimeout(this.#timer)
+    const sleep = Math.min(Math.max(at - this.#deps.now(), 0), longestSleepMs)
+    this.#next = at
+    this.#timer = setTimeout(() => this.wake(), sleep)
   }
 
   async #doDue(): Promise<number | null> {

@@ -25,7 +25,8 @@ export type Events = {
   'card.opened': { readonly slug: string; readonly since: number; readonly rect: Rect }
   'stock.changed': { readonly levels: readonly StockChange[] }
   'product.changed': { readonly productId: string }
-  'order.placed': OrderFact
+  /** `holdExpiresAt`: until when its goods are held unpaid; null: until someone cancels it, or it is paid. */
+  'order.placed': OrderFact & { readonly holdExpiresAt: number | null }
   'order.cancelled': OrderFact
   'order.expired': OrderFact
   'order.collected': OrderFact

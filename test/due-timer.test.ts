@@ -79,3 +79,36 @@ t.test('it comes back at the time that it was told, and after a failure', async 
   await until('three rounds', () => asked.length === 3)
   t.equal(asked[0], 0)
 })
+
+t.test('what is added is worked at in its time, and nobody is asked before', async t => {
+  const { setTimeout: real } = globalThis
+  t.teardown(() => {
+    globalThis.setTimeout = real
+  })
+  const sleeps: number[] = []
+  globalThis.setTimeout = ((work: () => void, ms: number) => {
+    sleeps.push(ms)
+    return real(work, 1e6).unref()
+  }) as typeof setTimeout
+  const work = Promise.withResolvers<number>()
+  let calls = 0
+  const timer = new DueTimer({
+    work: () => (++calls === 1 ? work.promise : Promise.resolve(null)),
+    what: 'holds',
+    now: () => 1000,
+    log,
+  })
+  t.teardown(() => timer.close())
+  timer.wakeBy(9000)
+  timer.wakeBy(9500)
+  timer.wakeBy(7000)
+  t.same(sleeps, [8000, 6000], 'only what comes before all else counts')
+  t.equal(calls, 0)
+  timer.wake()
+  timer.wakeBy(3000)
+  timer.wakeBy(4000)
+  work.resolve(5000)
+  await setImmediate()
+  t.same(sleeps.slice(2), [2000], 'what was added during the work is not lost')
+  t.equal(calls, 1)
+})

@@ -10,7 +10,8 @@ const reopenAfterMs = [100, 500, 1000, 2000, 5000]
 
 /** Within a transaction: all listeners get it when that is committed, in the order of the commits, or never. */
 export async function notify(db: QueryExecutorProvider, payloads: readonly string[]): Promise<void> {
-  for (const payload of payloads) await sql`select pg_notify(${channel}, ${payload})`.execute(db)
+  if (payloads.length === 0) return
+  await sql`select pg_notify(${channel}, said) from unnest(${payloads}::text[]) as said`.execute(db)
 }
 
 export type ListenOptions = PostgresOptions & {

@@ -48,7 +48,7 @@ export const sharedEvents = {
     ),
   }),
   'product.changed': z.object({ productId: id }),
-  'order.placed': order,
+  'order.placed': order.extend({ holdExpiresAt: time.nullable() }),
   'order.cancelled': order,
   'order.expired': order,
   'order.collected': order,

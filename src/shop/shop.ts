@@ -168,7 +168,11 @@ export class Shop {
   #watchHolds({ bus, now, log }: ShopDeps): void {
     const timer = new DueTimer({ what: 'holds', work: () => this.orders.expireDue(), now, log })
     this.#stack.defer(() => timer.close())
-    this.#stack.defer(bus.on('order.placed', () => timer.wake()))
+    this.#stack.defer(
+      bus.on('order.placed', ({ holdExpiresAt }) => {
+        if (holdExpiresAt !== null) timer.wakeBy(holdExpiresAt)
+      }),
+    )
     timer.wake()
     const closing = new DueTimer({ what: 'orders to close', work: () => this.orders.closeDue(), now, log })
     this.#stack.defer(() => closing.close())

@@ -43,7 +43,7 @@ function open(t: Test, heard: (slug: string | null, audience: Audience) => boole
   return { bus, sent, read }
 }
 
-const placed = { orderId: 'o1', number: '1', roomSlug: 'tea', at: 0 }
+const placed = { orderId: 'o1', number: '1', roomSlug: 'tea', at: 0, holdExpiresAt: null }
 
 t.test('pages are told that the host is away, and back', async t => {
   const { bus, sent } = open(t, () => true)

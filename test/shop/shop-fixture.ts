@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { CompiledQuery } from 'kysely'
 import type { Test } from 'tap'
 import { configWith } from '../../config/load.ts'
 import type { Config } from '../../config/schema.ts'
@@ -10,6 +11,7 @@ import type { RemoteMethod } from '../../src/shop/payments/payment-method.ts'
 import { Shop, type ShopDeps } from '../../src/shop/shop.ts'
 import type { ShopDb, ShopTables } from '../../src/shop/tables.ts'
 import { runOnPostgresToo, testPlace } from '../helpers/engine.ts'
+import { openHeard } from '../helpers/heard-database.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 import { assistant, type Call, call, type Reply } from './call.ts'
 
@@ -34,6 +36,8 @@ type Options = {
   readonly paymentMethods?: readonly RemoteMethod[]
   /** That of an earlier shop, which must be closed. */
   readonly folder?: string
+  /** Told of each statement that is said to the database. */
+  readonly hear?: (query: CompiledQuery) => void
 }
 
 export type News = { readonly [Name in keyof Events]: { name: Name; fact: Events[Name] } }[keyof Events]
@@ -58,7 +62,8 @@ export class TestShop {
 
   static async start(t: Test, options: Options = {}): Promise<TestShop> {
     const folder = options.folder ?? (await tempFolder(t))
-    const database = await openDatabase(await testPlace(t, folder))
+    const place = await testPlace(t, folder)
+    const database = await (options.hear ? openHeard(place, options.hear) : openDatabase(place))
     t.teardown(() => database.destroy())
     const clock = new Clock()
     const bus = new Bus(createLog('silent'))

@@ -9,7 +9,7 @@ import { showPickupCode } from './pickup-code.ts'
 export type FulfilmentParts = {
   readonly stores: readonly StoreRow[]
   readonly allocations: readonly AllocationRow[]
-  readonly slots: readonly Row<'visit_slots'>[]
+  readonly slots: readonly Pick<Row<'visit_slots'>, 'store_id' | 'starts_at' | 'ends_at'>[]
 }
 
 export function fulfilmentView(

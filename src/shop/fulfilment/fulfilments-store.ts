@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { together, type Write } from '../../database/together.ts'
 import type { Row, ShopDb } from '../tables.ts'
 
 export type FulfilmentRow = Row<'fulfilments'>
@@ -13,9 +14,15 @@ export class FulfilmentsStore {
     this.#db = db
   }
 
-  async insert(fulfilment: FulfilmentRow, allocations: readonly AllocationRow[]): Promise<void> {
-    await this.#db.insertInto('fulfilments').values(fulfilment).execute()
-    await this.#db.insertInto('allocations').values(allocations).execute()
+  async insert(parts: readonly FulfilmentRow[], allocations: readonly AllocationRow[]): Promise<void> {
+    await together(this.#db, this.inserts(parts, allocations))
+  }
+
+  inserts(parts: readonly FulfilmentRow[], allocations: readonly AllocationRow[]): Write[] {
+    return [
+      this.#db.insertInto('fulfilments').values(parts),
+      this.#db.insertInto('allocations').values(allocations),
+    ]
   }
 
   /** Oldest first. */
@@ -111,17 +118,20 @@ export class FulfilmentsStore {
       .execute()
   }
 
-  async moveAllocation(
-    { fulfilment_id, variant_id, state }: AllocationRow,
+  /** False if not all of them are still in state `from`: someone was first. */
+  async moveAllocations(
+    allocations: readonly AllocationRow[],
+    from: AllocationRow['state'],
     to: AllocationRow['state'],
   ): Promise<boolean> {
+    if (allocations.length === 0) return true
+    const keys = allocations.map(row => sql`(${row.fulfilment_id}, ${row.variant_id})`)
     const { numUpdatedRows } = await this.#db
       .updateTable('allocations')
       .set({ state: to })
-      .where('fulfilment_id', '=', fulfilment_id)
-      .where('variant_id', '=', variant_id)
-      .where('state', '=', state)
+      .where(sql<boolean>`(fulfilment_id, variant_id) in (values ${sql.join(keys)})`)
+      .where('state', '=', from)
       .executeTakeFirstOrThrow()
-    return numUpdatedRows === 1n
+    return numUpdatedRows === BigInt(allocations.length)
   }
 }

@@ -1,3 +1,4 @@
+import { together, type Write } from '../../database/together.ts'
 import type { Row, ShopDb } from '../tables.ts'
 
 export class KeysStore {
@@ -28,12 +29,13 @@ export class KeysStore {
       .executeTakeFirstOrThrow()
   }
 
-  async keep(keyHash: string, status: number, body: string): Promise<void> {
-    await this.#db
+  /** Keeps the answer of a key that was claimed, and says with it what is still to be written of the work. */
+  async keep(keyHash: string, status: number, body: string, writes: readonly Write[]): Promise<void> {
+    const answer = this.#db
       .updateTable('idempotency_keys')
       .set({ status, body })
       .where('key_hash', '=', keyHash)
-      .execute()
+    await together(this.#db, [...writes, answer])
   }
 
   /** Forgets the keys from before `at`. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Write } from '../../database/together.ts'
 import { AppError } from '../../errors.ts'
 import type { KeysStore } from './keys-store.ts'
 
@@ -6,6 +7,9 @@ import type { KeysStore } from './keys-store.ts'
 export const keptDays = 30
 
 export type Kept = { readonly status: number; readonly body: object }
+
+/** An answer, and what of its work is still to be written: it goes to the database with the answer. */
+export type Done = Kept & { readonly writes?: readonly Write[] }
 
 /** The same key came with something else to do. */
 export class KeyReusedError extends AppError {
@@ -26,14 +30,14 @@ export class KeyReusedError extends AppError {
 export async function once(
   keys: KeysStore,
   request: { readonly key: string; readonly call: string; readonly input: unknown; readonly at: number },
-  work: () => Promise<Kept>,
+  work: () => Promise<Done>,
 ): Promise<Kept> {
   const keyHash = sha256(request.key)
   const requestHash = sha256(canonicalJson([request.call, request.input]))
   if (await keys.claim(keyHash, requestHash, request.at)) {
-    const { status, body } = await work()
+    const { status, body, writes = [] } = await work()
     const text = JSON.stringify(body)
-    await keys.keep(keyHash, status, text)
+    await keys.keep(keyHash, status, text, writes)
     return { status, body: readObject(text) }
   }
   const kept = await keys.find(keyHash)

@@ -1,11 +1,13 @@
 import { isoTime } from '../../fields.ts'
 import type { OrderLineView, OrderView } from '../../wire.ts'
+import type { ProductFile } from '../catalog/pictures-store.ts'
 import { imageUrl } from '../catalog/product-views.ts'
 import type { Records } from '../changes.ts'
 import { type FulfilmentParts, fulfilmentView } from '../fulfilment/fulfilment-views.ts'
 import type { FulfilmentRow } from '../fulfilment/fulfilments-store.ts'
 import { showPickupCode } from '../fulfilment/pickup-code.ts'
 import { refundView, tenderView } from '../payments/payment-views.ts'
+import type { RefundRow, TenderRow } from '../payments/payments-store.ts'
 import { storeView } from '../stores/store-views.ts'
 import type { StoreRow } from '../stores/stores-store.ts'
 import { possibleSteps } from './order-steps.ts'
@@ -18,56 +20,77 @@ import { returnableUntil } from './returnable.ts'
  */
 export type Disclosure = 'with-code' | 'without-code'
 
+/** What is shown of orders beside their own rows; of as many orders as one likes. */
+export type OrderParts = FulfilmentParts & {
+  readonly lines: readonly OrderLineRow[]
+  readonly fulfilments: readonly FulfilmentRow[]
+  readonly tenders: readonly TenderRow[]
+  readonly refunds: readonly RefundRow[]
+  /** Of each product the narrowest of its first picture first. */
+  readonly pictures: readonly Pick<ProductFile, 'product_id' | 'file'>[]
+}
+
 /** The views of orders, in the order of the rows. */
 export async function orderViews(
   records: Records,
   orders: readonly OrderRow[],
   disclosure: Disclosure,
 ): Promise<OrderView[]> {
-  const ids = orders.map(order => order.id)
+  const parts = await readParts(
+    records,
+    orders.map(order => order.id),
+  )
+  return orders.map(order => viewOf(order, parts, disclosure))
+}
+
+async function readParts(records: Records, ids: readonly string[]): Promise<OrderParts> {
   const lines = await records.orders.lines(ids)
   const fulfilments = await records.fulfilments.ofOrders(ids)
-  const parts: FulfilmentParts = {
+  return {
+    lines,
+    fulfilments,
     stores: await records.stores.findAll([...new Set(fulfilments.map(({ store_id }) => store_id))]),
     allocations: await records.fulfilments.allocations(ids),
     slots: await records.fulfilments.slots(fulfilments),
+    tenders: await records.payments.tenders(ids),
+    refunds: await records.payments.refunds(ids),
+    pictures: await records.catalog.picturesOf([...new Set(lines.map(line => line.product_id))]),
   }
-  const tenders = await records.payments.tenders(ids)
-  const refunds = await records.payments.refunds(ids)
-  const pictures = await records.catalog.picturesOf([...new Set(lines.map(line => line.product_id))])
-  const imageOf = (productId: string) => {
-    const narrowest = pictures.find(picture => picture.product_id === productId)
-    return narrowest === undefined ? null : imageUrl(narrowest.file)
+}
+
+export function viewOf(order: OrderRow, parts: OrderParts, disclosure: Disclosure): OrderView {
+  const { id, currency } = order
+  const ofOrder = parts.fulfilments.filter(({ order_id }) => order_id === id)
+  return {
+    id,
+    number: order.number,
+    state: order.state,
+    channel: order.channel,
+    total: { amount: order.total, currency },
+    captured: { amount: order.captured, currency },
+    refunded: { amount: order.refunded, currency },
+    lines: parts.lines
+      .filter(line => line.order_id === id)
+      .map(line => lineView(line, order, imageOf(line.product_id, parts))),
+    fulfilment: wayView(order, mainFulfilment(ofOrder), parts.stores),
+    fulfilments: ofOrder.map(row => fulfilmentView(row, parts, disclosure === 'with-code')),
+    tenders: parts.tenders.filter(({ order_id }) => order_id === id).map(tenderView),
+    refunds: parts.refunds.filter(({ order_id }) => order_id === id).map(row => refundView(row, currency)),
+    contact: contactView(order),
+    note: order.note,
+    payment: { method: order.payment_method },
+    roomSlug: order.room_slug,
+    placedAt: isoTime(order.placed_at),
+    paidAt: timeOrNull(order.paid_at),
+    doneAt: timeOrNull(order.done_at),
+    steps: possibleSteps(order, ofOrder),
+    ...waiting(order, mainFulfilment(ofOrder), disclosure),
   }
-  return orders.map(order => {
-    const { id, currency } = order
-    const ofOrder = fulfilments.filter(({ order_id }) => order_id === id)
-    return {
-      id,
-      number: order.number,
-      state: order.state,
-      channel: order.channel,
-      total: { amount: order.total, currency },
-      captured: { amount: order.captured, currency },
-      refunded: { amount: order.refunded, currency },
-      lines: lines
-        .filter(line => line.order_id === id)
-        .map(line => lineView(line, order, imageOf(line.product_id))),
-      fulfilment: wayView(order, mainFulfilment(ofOrder), parts.stores),
-      fulfilments: ofOrder.map(row => fulfilmentView(row, parts, disclosure === 'with-code')),
-      tenders: tenders.filter(({ order_id }) => order_id === id).map(tenderView),
-      refunds: refunds.filter(({ order_id }) => order_id === id).map(row => refundView(row, currency)),
-      contact: contactView(order),
-      note: order.note,
-      payment: { method: order.payment_method },
-      roomSlug: order.room_slug,
-      placedAt: isoTime(order.placed_at),
-      paidAt: timeOrNull(order.paid_at),
-      doneAt: timeOrNull(order.done_at),
-      steps: possibleSteps(order, ofOrder),
-      ...waiting(order, mainFulfilment(ofOrder), disclosure),
-    }
-  })
+}
+
+function imageOf(productId: string, { pictures }: OrderParts): string | null {
+  const narrowest = pictures.find(picture => picture.product_id === productId)
+  return narrowest === undefined ? null : imageUrl(narrowest.file)
 }
 
 export async function orderView(

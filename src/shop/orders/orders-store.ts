@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { together, type Write } from '../../database/together.ts'
 import { forUpdate } from '../../database.ts'
 import type { OrderState } from '../../wire.ts'
 import type { Author } from '../actors.ts'
@@ -9,6 +10,8 @@ import { nameWords } from './contact-keys.ts'
 export type OrderRow = Row<'orders'>
 export type OrderLineRow = Row<'order_lines'>
 export type OrderEventRow = Row<'order_events'>
+
+type EventBy = { readonly author: Author | null; readonly now: number }
 
 export class OrdersStore {
   readonly #db: ShopDb
@@ -32,10 +35,16 @@ export class OrdersStore {
   }
 
   async insert(order: OrderRow, lines: readonly OrderLineRow[]): Promise<void> {
-    await this.#db.insertInto('orders').values(order).execute()
-    await this.#db.insertInto('order_lines').values(lines).execute()
+    await together(this.#db, this.inserts(order, lines))
+  }
+
+  inserts(order: OrderRow, lines: readonly OrderLineRow[]): Write[] {
     const words = nameWords(order.contact_name).map(term => ({ order_id: order.id, term }))
-    if (words.length > 0) await this.#db.insertInto('order_words').values(words).execute()
+    return [
+      this.#db.insertInto('orders').values(order),
+      this.#db.insertInto('order_lines').values(lines),
+      ...(words.length > 0 ? [this.#db.insertInto('order_words').values(words)] : []),
+    ]
   }
 
   async find(id: string): Promise<OrderRow | undefined> {
@@ -120,20 +129,17 @@ export class OrdersStore {
   async addEvent(
     orderId: string,
     kind: string,
-    by: { readonly author: Author | null; readonly now: number },
+    by: EventBy,
     data: Readonly<Record<string, unknown>> = {},
   ): Promise<void> {
-    const row = {
-      id: newId(by.now),
-      order_id: orderId,
-      position: sql<number>`(select coalesce(max(position), 0) + 1 from order_events where order_id = ${orderId})`,
-      kind,
-      data: JSON.stringify(data),
-      staff_id: by.author?.id ?? null,
-      staff_name: by.author?.name ?? null,
-      at: by.now,
-    }
+    const position = sql<number>`(select coalesce(max(position), 0) + 1 from order_events where order_id = ${orderId})`
+    const row = { ...eventRow(orderId, kind, by, data), position }
     await this.#db.insertInto('order_events').values(row).execute()
+  }
+
+  /** Of an order that is not there yet. */
+  firstEvent(orderId: string, kind: string, by: EventBy): Write {
+    return this.#db.insertInto('order_events').values({ ...eventRow(orderId, kind, by, {}), position: 1 })
   }
 
   /** Oldest first. */
@@ -193,5 +199,17 @@ export class OrdersStore {
         ),
       )
       .orderBy('returnable_until')
+  }
+}
+
+function eventRow(orderId: string, kind: string, by: EventBy, data: Readonly<Record<string, unknown>>) {
+  return {
+    id: newId(by.now),
+    order_id: orderId,
+    kind,
+    data: JSON.stringify(data),
+    staff_id: by.author?.id ?? null,
+    staff_name: by.author?.name ?? null,
+    at: by.now,
   }
 }

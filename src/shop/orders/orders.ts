@@ -17,7 +17,7 @@ import type { AccessTokens } from './access-tokens.ts'
 import type { Basket, NewOrder, Payment, Pickup, Shipment } from './order-fields.ts'
 import type { OrderFilter } from './order-list-store.ts'
 import { refusalOf, type StepName } from './order-steps.ts'
-import { orderView, orderViews } from './order-views.ts'
+import { orderView, orderViews, viewOf } from './order-views.ts'
 import type { OrderRow } from './orders-store.ts'
 import { type PlacingRules, placeOrder } from './place-order.ts'
 import { previewOrder } from './preview-order.ts'
@@ -52,15 +52,20 @@ export class Orders {
   async place(input: NewOrder, key: string): Promise<Kept> {
     const now = this.#changes.now()
     return this.#changes.make(async (records, announce) => {
+      const made: FulfilmentRow[] = []
       const { status, body } = await once(
         records.keys,
         { key, call: 'place order', input, at: now },
         async () => {
-          const order = await placeOrder(records, announce, input, this.#rules, this.#clock, now)
-          return { status: 201, body: await orderView(records, order, 'without-code') }
+          const placed = await placeOrder(records, announce, input, this.#rules, this.#clock, now)
+          made.push(...placed.parts.fulfilments)
+          const view = viewOf(placed.order, placed.parts, 'without-code')
+          return { status: 201, body: view, writes: placed.writes }
         },
       )
-      return { status, body: await this.#withSecrets(records, body) }
+      const id = 'id' in body ? String(body.id) : ''
+      const fulfilments = made.length > 0 ? made : await records.fulfilments.ofOrders([id])
+      return { status, body: this.#withSecrets(id, body, fulfilments) }
     })
   }
 
@@ -78,9 +83,7 @@ export class Orders {
   }
 
   /** What belongs to an answer and is not kept with it. */
-  async #withSecrets(records: Records, answer: object): Promise<object> {
-    const id = 'id' in answer ? String(answer.id) : ''
-    const fulfilments = await records.fulfilments.ofOrders([id])
+  #withSecrets(id: string, answer: object, fulfilments: readonly FulfilmentRow[]): object {
     const [first] = fulfilments
     if (first === undefined) throw new Error('a kept answer has no order')
     const code = first.pickup_code === null ? {} : { pickupCode: showPickupCode(first.pickup_code) }

@@ -67,7 +67,6 @@ async function planDelivery(
   lines: readonly PricedLine[],
   lock: boolean,
 ): Promise<Plan> {
-  const levels = await readLevels(records, lines, null, lock)
   const place = fulfilment.position ?? null
   const stores = (await records.stores.all('open')).filter(store => {
     const sender = { delivery: deliveryOf(store), position: positionOf(store) }
@@ -77,6 +76,7 @@ async function planDelivery(
     const refusal = new ConflictError('no-delivery', 'No store delivers to this address.')
     return { parcels: [], stores, refusal }
   }
+  const levels = await readLevels(records, lines, null, lock)
   const senders = stores.map(store => {
     const position = positionOf(store)
     const way = position === null || place === null ? null : Math.round(distanceMetres(position, place))

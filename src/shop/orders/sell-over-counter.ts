@@ -96,10 +96,11 @@ export async function sellOverCounter(
     const due = current.total - current.captured
     throw new ConflictError('not-paid', 'The payments do not cover the total.', { due })
   }
-  announce('order.placed', { orderId: order.id, number: order.number, roomSlug: null, at: now })
+  const fact = { orderId: order.id, number: order.number, roomSlug: null, at: now }
+  announce('order.placed', { ...fact, holdExpiresAt: null })
   const moved = await moveOrder(records, current, 'collect', by)
   await records.orders.addEvent(order.id, 'collect', by, { stores: [sale.storeId] })
-  announce('order.collected', { orderId: order.id, number: order.number, roomSlug: null, at: now })
+  announce('order.collected', fact)
   return moved
 }
 

@@ -169,9 +169,8 @@ async function moveParts(
     if (short.length > 0) throw new Error(`what order ${part.order_id} reserved is not there`)
   }
   if (goods === 'free') {
-    for (const allocation of await ofParts()) {
-      if (allocation.state === 'planned') await records.fulfilments.moveAllocation(allocation, 'released')
-    }
+    const planned = (await ofParts()).filter(({ state }) => state === 'planned')
+    await records.fulfilments.moveAllocations(planned, 'planned', 'released')
   }
 }
 

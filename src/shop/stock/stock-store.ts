@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Write } from '../../database/together.ts'
 import { forUpdate } from '../../database.ts'
 import type { Slice } from '../../paging.ts'
 import type { Row, ShopDb } from '../tables.ts'
@@ -6,10 +7,16 @@ import type { Row, ShopDb } from '../tables.ts'
 export type LevelRow = Row<'stock_levels'>
 export type MovementRow = Row<'stock_movements'>
 type Place = Pick<LevelRow, 'store_id' | 'variant_id'>
+/** What is added to a level, or with a minus taken. */
+type Units = Pick<LevelRow, 'on_hand' | 'reserved'>
+export type LevelChange = Place & Units
 
 /** What only orders, documents and adjustments have may be left out. */
 export type NewMovement = Omit<MovementRow, OptionalMember> & Partial<Pick<MovementRow, OptionalMember>>
 type OptionalMember = 'note' | 'fulfilment_id' | 'document_kind' | 'document_id'
+
+/** The table's own limit of what a store can hold. */
+const mostUnits = 1_000_000_000_000
 
 /** Rows in one statement: SQLite binds at most 32766 values. */
 const atOnce = 1000
@@ -45,10 +52,7 @@ export class StockStore {
    * statement, so two buyers cannot both pass it. Returns the new level, or undefined when it is refused. The
    * caller owes a movement.
    */
-  async change(
-    place: Place,
-    by: { readonly on_hand: number; readonly reserved: number },
-  ): Promise<LevelRow | undefined> {
+  async change(place: Place, by: Units): Promise<LevelRow | undefined> {
     return this.#db
       .updateTable('stock_levels')
       .set({
@@ -59,17 +63,69 @@ export class StockStore {
       .where('variant_id', '=', place.variant_id)
       .where(sql<boolean>`on_hand + ${by.on_hand} >= reserved + ${by.reserved}`)
       .where(sql<boolean>`reserved + ${by.reserved} >= 0`)
-      .where(sql<boolean>`on_hand + ${by.on_hand} <= 1000000000000`)
+      .where(sql<boolean>`on_hand + ${by.on_hand} <= ${sql.lit(mostUnits)}`)
       .returningAll()
       .executeTakeFirst()
   }
 
-  async record(movements: readonly NewMovement[]): Promise<void> {
-    const none = { note: null, fulfilment_id: null, document_kind: null, document_id: null }
-    for (let from = 0; from < movements.length; from += atOnce) {
-      const rows = movements.slice(from, from + atOnce).map(movement => ({ ...none, ...movement }))
-      await this.#db.insertInto('stock_movements').values(rows).execute()
+  /**
+   * As `change`, for many places, each of which stands there once: all of them, or none when one is refused. Several are
+   * locked first, in the order of `lockPlaces`; of one there is no order.
+   */
+  async changeAll(
+    changes: readonly LevelChange[],
+  ): Promise<{ readonly levels: readonly LevelRow[]; readonly refused: readonly LevelChange[] }> {
+    const [only, ...others] = changes
+    if (only === undefined) return { levels: [], refused: [] }
+    if (others.length === 0) {
+      const level = await this.change(only, only)
+      return level === undefined ? { levels: [], refused: changes } : { levels: [level], refused: [] }
     }
+    const before = await this.lockPlaces(changes)
+    const refused = changes.filter(change => !fits(before, change))
+    return refused.length > 0
+      ? { levels: [], refused }
+      : { levels: await this.#changeLocked(changes), refused }
+  }
+
+  async #changeLocked(changes: readonly LevelChange[]): Promise<LevelRow[]> {
+    const rows = changes.map(
+      ({ store_id, variant_id, on_hand, reserved }) =>
+        sql`(${store_id}, ${variant_id}, cast(${on_hand} as bigint), cast(${reserved} as bigint))`,
+    )
+    return this.#db
+      .with(
+        'changes(store_id, variant_id, on_hand, reserved)',
+        () => sql<LevelChange>`(values ${sql.join(rows)})`,
+      )
+      .updateTable('stock_levels')
+      .from('changes')
+      .set({
+        on_hand: sql`stock_levels.on_hand + changes.on_hand`,
+        reserved: sql`stock_levels.reserved + changes.reserved`,
+      })
+      .whereRef('stock_levels.store_id', '=', 'changes.store_id')
+      .whereRef('stock_levels.variant_id', '=', 'changes.variant_id')
+      .returning([
+        'stock_levels.store_id',
+        'stock_levels.variant_id',
+        'stock_levels.on_hand',
+        'stock_levels.reserved',
+        'stock_levels.low_at',
+      ])
+      .execute()
+  }
+
+  async record(movements: readonly NewMovement[]): Promise<void> {
+    for (const write of this.records(movements)) await write.execute()
+  }
+
+  records(movements: readonly NewMovement[]): Write[] {
+    const none = { note: null, fulfilment_id: null, document_kind: null, document_id: null }
+    const rows = movements.map(movement => ({ ...none, ...movement }))
+    return Array.from({ length: Math.ceil(rows.length / atOnce) }, (_, index) =>
+      this.#db.insertInto('stock_movements').values(rows.slice(index * atOnce, (index + 1) * atOnce)),
+    )
   }
 
   /** Sets at which level a variant runs out in a store; null: where the shop says. */
@@ -129,6 +185,20 @@ export class StockStore {
     return query.orderBy('store_id').orderBy('variant_id').$call(forUpdate(this.#db)).execute()
   }
 
+  /** As `lockLevels`, of these places and no other. */
+  async lockPlaces(places: readonly Place[]): Promise<LevelRow[]> {
+    if (places.length === 0) return []
+    const keys = places.map(({ store_id, variant_id }) => sql`(${store_id}, ${variant_id})`)
+    return this.#db
+      .selectFrom('stock_levels')
+      .selectAll()
+      .where(sql<boolean>`(store_id, variant_id) in (values ${sql.join(keys)})`)
+      .orderBy('store_id')
+      .orderBy('variant_id')
+      .$call(forUpdate(this.#db))
+      .execute()
+  }
+
   /** Units that can be bought over all stores, by variant. */
   async available(variantIds: readonly string[]): Promise<Map<string, number>> {
     if (variantIds.length === 0) return new Map()
@@ -156,4 +226,14 @@ export class StockStore {
     if (after !== null) query = query.where('id', '<', after)
     return query.execute()
   }
+}
+
+/** What `change` asks of a level. */
+function fits(levels: readonly LevelRow[], change: LevelChange): boolean {
+  const level = levels.find(
+    ({ store_id, variant_id }) => store_id === change.store_id && variant_id === change.variant_id,
+  )
+  if (level === undefined) return false
+  const [onHand, reserved] = [level.on_hand + change.on_hand, level.reserved + change.reserved]
+  return onHand >= reserved && reserved >= 0 && onHand <= mostUnits
 }
