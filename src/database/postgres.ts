@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { ConfigError } from '../errors.ts'
 import type { Logger } from '../log.ts'
+import { type ServerWords, whyUnfit } from './server-fit.ts'
 
 export type PostgresOptions = {
   readonly url: string
@@ -10,9 +11,6 @@ export type PostgresOptions = {
   readonly signal?: AbortSignal | undefined
   readonly log?: Logger | undefined
 }
-
-/** What this was written for and is tested with; Debian 12 has it. */
-const oldestVersion = 15
 
 /** Until the first connection of a start stands: a database that starts together with the shop takes some seconds. */
 const waitsMs = [250, 500, 1000, 2000, 4000]
@@ -122,27 +120,14 @@ async function probe(options: PostgresOptions): Promise<void> {
 async function inspect(options: PostgresOptions): Promise<void> {
   const client = await openClient(options)
   try {
-    const { rows } = await client.query<{
-      version: string
-      number: number
-      encoding: string
-      schema: string
-    }>(
-      `select current_setting('server_version') as version, current_setting('server_version_num')::int as number,
-        current_setting('server_encoding') as encoding, current_schema() as schema`,
+    const { rows } = await client.query<ServerWords>(
+      `select current_setting('server_version') as version, current_setting('server_version_num') as number,
+        current_setting('server_encoding') as encoding`,
     )
     const [server] = rows
     if (server === undefined) throw new Error('the server says nothing of itself')
-    if (server.number < oldestVersion * 10_000) {
-      throw new ConfigError(
-        `the database is PostgreSQL ${server.version}; Stallcast needs ${oldestVersion} or newer`,
-      )
-    }
-    if (server.encoding !== 'UTF8') {
-      throw new ConfigError(
-        `the database has the encoding ${server.encoding}; make one with: createdb --encoding=UTF8 --template=template0 <name>`,
-      )
-    }
+    const unfit = whyUnfit(server)
+    if (unfit !== null) throw unfit
   } finally {
     await client.end()
   }
