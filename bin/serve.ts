@@ -1,6 +1,7 @@
 // bin/serve.ts: the server, until SIGTERM or Ctrl-C.
 import { loadConfig } from '../config/load.ts'
 import { loadSecrets } from '../config/secrets.ts'
+import { sweepScratch } from '../src/backup/scratch.ts'
 import { ConfigError } from '../src/errors.ts'
 import { startServer } from '../src/server.ts'
 
@@ -12,6 +13,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 try {
   const config = loadConfig()
+  await sweepScratch(config.data)
   const server = await startServer(config, loadSecrets(config.data), { signal: stop.signal })
   say(`Stallcast is at ${server.urls.site}`)
   say(`OBS pushes to ${server.urls.rtmp}/live`)

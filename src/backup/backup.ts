@@ -1,10 +1,11 @@
 import { constants } from 'node:fs'
 import { chmod, copyFile, mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { copyToFile } from '../database/whole-copy.ts'
 import { ConfigError } from '../errors.ts'
 import { copyNew, filesIn, flush, flushName, isMissing, pictureFolders } from './folders.ts'
 import { type ListedFile, listFile, type Manifest, manifestFile } from './manifest.ts'
+import { makeScratch } from './scratch.ts'
 
 export type BackupOptions = {
   /** The shop's data folder. */
@@ -22,14 +23,14 @@ export const databaseName = 'stallcast.db'
 
 /**
  * Backs a shop up while it runs: its database as it is at one moment, then the pictures that it names. All is written
- * under another name first: what has the name that was asked for is whole. Recordings are left out.
+ * under another name first: what has the name that was asked for is whole. What fails is removed, and what a killed backup
+ * left goes when the next one is made beside it. Recordings are left out.
  */
 export async function backUp(options: BackupOptions): Promise<Manifest> {
   const folder = resolve(options.folder)
   await demandFree(folder)
   await mkdir(dirname(folder), { recursive: true })
-  const partial = `${folder}.partial-${process.pid}`
-  await mkdir(partial, { mode: 0o700 })
+  const partial = await makeScratch(dirname(folder), basename(folder), 'partial')
   try {
     const manifest = await write(options, partial)
     // An empty folder of that name may have been made for it.

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isFileInUse } from '../database/sqlite.ts'
 import type { Tallies } from '../database/table-copy.ts'
@@ -6,6 +6,7 @@ import { copyToPostgres, vacuumInto } from '../database/whole-copy.ts'
 import { ConfigError } from '../errors.ts'
 import { databaseName } from './backup.ts'
 import { filesIn } from './folders.ts'
+import { makeScratch } from './scratch.ts'
 
 /**
  * Copies a shop from the file in its data folder into a PostgreSQL database with nothing in it: all or nothing, and counted.
@@ -21,7 +22,7 @@ export async function moveToPostgres(
   if (isFileInUse(file)) {
     throw new ConfigError('the shop is running: stop it first, so that no order is left behind')
   }
-  const scratch = await mkdtemp(join(data, '.moving-'))
+  const scratch = await makeScratch(data, '', 'moving')
   try {
     await vacuumInto(file, join(scratch, databaseName))
     return await copyToPostgres(join(scratch, databaseName), url, (table, rows) => say(`  ${table}: ${rows}`))

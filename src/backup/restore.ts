@@ -1,12 +1,13 @@
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { copyToPostgres } from '../database/whole-copy.ts'
 import { isPostgresUrl } from '../database.ts'
 import { ConfigError } from '../errors.ts'
 import { databaseName } from './backup.ts'
-import { copyNew, filesIn, flush, flushName, pictureFolders } from './folders.ts'
+import { copyNew, filesIn, flush, pictureFolders } from './folders.ts'
 import { checkFiles, type Manifest, readManifest } from './manifest.ts'
+import { makeScratch } from './scratch.ts'
 
 export type RestoreOptions = {
   /** The backup. */
@@ -19,31 +20,70 @@ export type RestoreOptions = {
 }
 
 /**
- * Puts a shop back from its backup, here or elsewhere, on either engine. The database comes last, so that what was
- * interrupted is not taken for a shop; what fails leaves nothing behind.
+ * Puts a shop back from its backup, here or elsewhere, on either engine. All is made ready in a folder of its own and gets
+ * its names at the end, the database last: what was interrupted is not taken for a shop, what fails leaves nothing behind,
+ * and what a killed one left goes at the next.
  */
 export async function restore({ folder, data, place, say }: RestoreOptions): Promise<Manifest> {
   const manifest = await readManifest(folder)
   await checkFiles(folder, manifest)
   say(`The backup of ${manifest.madeAt} is whole.`)
-  await demandNoShop(data)
   await mkdir(data, { recursive: true, mode: 0o700 })
-  const done = new AsyncDisposableStack()
+  const ready = await makeScratch(data, '', 'restoring')
   try {
+    await demandNoShop(data)
     for (const name of pictureFolders) {
-      done.defer(() => rm(join(data, name), { recursive: true, force: true }))
-      await copyNew(join(folder, name), join(data, name))
-      await flush(join(data, name))
+      await copyNew(join(folder, name), join(ready, name))
+      await flush(join(ready, name))
     }
-    done.defer(() => rm(join(data, 'secrets.json'), { force: true }))
-    await putSecrets(folder, data)
-    if (isPostgresUrl(place)) await fillPostgres(folder, data, place, say)
-    else await putDatabase(folder, place)
-    done.move()
+    await putSecrets(folder, ready)
+    await copyFile(join(folder, databaseName), join(ready, databaseName))
+    const beside = [...pictureFolders, 'secrets.json']
+    if (isPostgresUrl(place)) {
+      const progress = (table: string, rows: number) => say(`  ${table}: ${rows}`)
+      await using moved = new Moved(ready, data)
+      await copyToPostgres(join(ready, databaseName), place, progress, () => moved.move(beside))
+      moved.keep()
+    } else {
+      await chmod(join(ready, databaseName), 0o600)
+      await flush(join(ready, databaseName))
+      await using moved = new Moved(ready, data)
+      await moved.move([...beside, databaseName])
+      moved.keep()
+    }
     return manifest
-  } catch (error) {
-    await done.disposeAsync()
-    throw error
+  } finally {
+    await rm(ready, { recursive: true, force: true })
+  }
+}
+
+/** What has come from one folder to another, and goes away again unless it is kept. */
+class Moved implements AsyncDisposable {
+  readonly #from: string
+  readonly #to: string
+  #names: string[] = []
+
+  constructor(from: string, to: string) {
+    this.#from = from
+    this.#to = to
+  }
+
+  /** Those that are there, in this order; they have come for good when this resolves. */
+  async move(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      if (!(await isThere(join(this.#from, name)))) continue
+      await rename(join(this.#from, name), join(this.#to, name))
+      this.#names.push(name)
+    }
+    await flush(this.#to)
+  }
+
+  keep(): void {
+    this.#names = []
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const name of this.#names) await rm(join(this.#to, name), { recursive: true, force: true })
   }
 }
 
@@ -69,31 +109,6 @@ async function putSecrets(folder: string, data: string): Promise<void> {
   const secrets = z.record(z.string(), z.unknown()).parse(JSON.parse(await readFile(file, 'utf8')))
   const { databaseUrl: _left, ...kept } = secrets
   await writeFile(join(data, 'secrets.json'), JSON.stringify(kept), { mode: 0o600, flag: 'wx', flush: true })
-}
-
-async function putDatabase(folder: string, place: string): Promise<void> {
-  const fresh = `${place}.restoring-${process.pid}`
-  try {
-    await copyFile(join(folder, databaseName), fresh)
-    await chmod(fresh, 0o600)
-    await flush(fresh)
-    await rename(fresh, place)
-    await flushName(place)
-  } catch (error) {
-    await rm(fresh, { force: true })
-    throw error
-  }
-}
-
-async function fillPostgres(folder: string, data: string, url: string, say: RestoreOptions['say']) {
-  // A copy: it is brought up to date, and a backup stays as it is.
-  const scratch = await mkdtemp(join(data, '.restoring-'))
-  try {
-    await copyFile(join(folder, databaseName), join(scratch, databaseName))
-    await copyToPostgres(join(scratch, databaseName), url, (table, rows) => say(`  ${table}: ${rows}`))
-  } finally {
-    await rm(scratch, { recursive: true, force: true })
-  }
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -1,8 +1,6 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import { isSqlite } from './engine.ts'
-
-/** Copies all that one database holds into another, whatever their engines, and counts what has arrived. */
 
 export type Progress = (table: string, rows: number) => void
 
@@ -11,32 +9,56 @@ export type Tally = { readonly rows: number; readonly sums: Readonly<Record<stri
 export type Tallies = Readonly<Record<string, Tally>>
 
 type Column = { readonly name: string; readonly kind: 'integer' | 'real' | 'text' }
-type Table = { readonly name: string; readonly columns: readonly Column[] }
-type Row = Record<string, unknown>
-// biome-ignore lint/suspicious/noExplicitAny: tables that are known by name only, when it runs.
-type AnyTables = Kysely<any>
+export type Table = { readonly name: string; readonly columns: readonly Column[] }
+export type Row = Readonly<Record<string, unknown>>
 
-const rowsAtOnce = 1000
-/** SQLite takes no more values in one statement. */
-const mostValues = 30_000
+/** Puts rows into a table of the same name, in batches. */
+export type Fill = (table: Table, batches: AsyncIterable<readonly Row[]>) => Promise<void>
 
-/**
- * `from` and `to` are transactions, that of `from` on one state of the data; `to` has the same tables, empty, and does
- * not look at foreign keys until it is told to.
- * @throws when what has arrived is not what was there.
- */
-export async function copyTables(from: Database, to: Database, progress: Progress): Promise<Tallies> {
+const rowsAtOnce = 2000
+
+/** @throws when the two are not of one version. */
+export async function commonTables(from: Database, to: Database): Promise<readonly Table[]> {
   const tables = await tablesOf(from)
-  demandSameTables(tables, await tablesOf(to))
+  if (JSON.stringify(tables) === JSON.stringify(await tablesOf(to))) return tables
+  throw new Error(
+    'the databases are of different versions of Stallcast: start this version once on the old one first',
+  )
+}
+
+/** `from` is a transaction on one state of the data. The tables that are filled must be empty. */
+export async function copyTables(
+  from: Database,
+  tables: readonly Table[],
+  fill: Fill,
+  progress: Progress,
+): Promise<void> {
+  for (const table of tables) {
+    let copied = 0
+    const counted = async function* () {
+      for await (const rows of rowsOf(from, table)) {
+        copied += rows.length
+        yield rows
+      }
+    }
+    await fill(table, counted())
+    progress(table.name, copied)
+  }
+}
+
+/** @throws when what has arrived is not what was there. */
+export async function compareTables(
+  from: Database,
+  to: Database,
+  tables: readonly Table[],
+): Promise<Tallies> {
   const tallies: Record<string, Tally> = {}
   for (const table of tables) {
-    for await (const rows of rowsOf(from, table)) await insert(to, table, rows)
     const [there, here] = [await tally(from, table), await tally(to, table)]
     if (JSON.stringify(there) !== JSON.stringify(here)) {
       throw new Error(`'${table.name}' did not arrive whole: ${JSON.stringify({ there, here })}`)
     }
     tallies[table.name] = here
-    progress(table.name, here.rows)
   }
   return tallies
 }
@@ -79,13 +101,6 @@ function kindOf(type: string): Column['kind'] {
   }
 }
 
-function demandSameTables(from: readonly Table[], to: readonly Table[]): void {
-  if (JSON.stringify(from) === JSON.stringify(to)) return
-  throw new Error(
-    'the databases are of different versions of Stallcast: start this version once on the old one first',
-  )
-}
-
 async function* rowsOf(db: Database, { name, columns }: Table): AsyncGenerator<readonly Row[]> {
   const names = sql.join(columns.map(column => sql.ref(column.name)))
   if (isSqlite(db)) {
@@ -103,10 +118,13 @@ async function* rowsOf(db: Database, { name, columns }: Table): AsyncGenerator<r
     }
   }
   await sql`declare all_rows no scroll cursor for select ${names} from ${sql.table(name)}`.execute(db)
-  for (;;) {
-    const { rows } = await sql<Row>`fetch ${sql.lit(rowsAtOnce)} from all_rows`.execute(db)
-    if (rows.length > 0) yield rows
-    if (rows.length < rowsAtOnce) break
+  const fetch = () => sql<Row>`fetch ${sql.lit(rowsAtOnce)} from all_rows`.execute(db)
+  for (let { rows } = await fetch(); rows.length > 0; ) {
+    // The server makes the next ones ready while these are written.
+    const following = fetch()
+    following.catch(() => undefined)
+    yield rows
+    rows = (await following).rows
   }
   await sql`close all_rows`.execute(db)
 }
@@ -119,22 +137,18 @@ async function keyOf(db: Database, table: string): Promise<readonly string[]> {
   return rows.length > 0 ? rows.map(row => row.name) : ['rowid']
 }
 
-async function insert(db: Database, { name, columns }: Table, rows: readonly Row[]): Promise<void> {
-  if (!isSqlite(db)) {
-    const names = sql.join(columns.map(column => sql.ref(column.name)))
+/** For PostgreSQL: the rows as JSON, since one value of any length is quicker said than many. */
+export async function fillPostgres(
+  db: Database,
+  { name, columns }: Table,
+  batches: AsyncIterable<readonly Row[]>,
+): Promise<void> {
+  const names = sql.join(columns.map(column => sql.ref(column.name)))
+  for await (const rows of batches) {
     await sql`insert into ${sql.table(name)} (${names})
       select ${names} from json_populate_recordset(null::${sql.table(name)}, ${JSON.stringify(rows)}::json)`.execute(
       db,
     )
-    return
-  }
-  const size = Math.max(1, Math.floor(mostValues / columns.length))
-  const any: AnyTables = db
-  for (let at = 0; at < rows.length; at += size) {
-    await any
-      .insertInto(name)
-      .values(rows.slice(at, at + size))
-      .execute()
   }
 }
 
