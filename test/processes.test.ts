@@ -1,6 +1,8 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import t, { type Test } from 'tap'
+import { notify } from '../src/database/notices.ts'
+import { toParts } from '../src/relay/parts.ts'
 import type { ServerMessage } from '../src/wire.ts'
 import { emptyPostgresPlace } from './helpers/engine.ts'
 import { broadcast } from './helpers/rtmp-ffmpeg.ts'
@@ -117,8 +119,10 @@ t.test('of two processes that look for holds that are over, one ends each', asyn
   const ids: string[] = []
   for (let n = 0; n < 20; n++) ids.push((await order(n % 2 ? here : there, goods, `k${n}`)).body.id)
   await sql`update orders set hold_expires_at = 1 where hold_expires_at is not null`.execute(db)
-  // An order wakes both.
   await order(here, goods, 'last')
+  // As if a third process had sold what is over by now: both look at once.
+  const fact = { orderId: ids[0], number: '1', roomSlug: null, at: 0, holdExpiresAt: 1 }
+  await notify(db, toParts('a third process', 1, JSON.stringify({ name: 'order.placed', fact })))
   const states = async () =>
     Promise.all(
       ids.map(async id => (await there<{ state: string }>('GET', `/api/v1/orders/${id}`)).body.state),

@@ -42,7 +42,6 @@ export const words = {
   payOnDelivery: ['货到付款', 'Pay on delivery'],
   contact: ['联系人', 'Contact'],
   note: ['备注', 'Note'],
-  returnedUnits: ['已退 {count} 件', '{count} returned'],
   droppedUnits: ['{count} 件已取消或拒收，不收钱', '{count} cancelled or refused, not charged'],
   returnedUnits: ['退货 {count} 件', '{count} returned or coming back'],
   returnUntil: ['{date} 前可无理由退货', 'Can be returned until {date}'],

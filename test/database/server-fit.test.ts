@@ -33,7 +33,9 @@ t.test('a database is fit by what its server says, and one in another encoding i
   t.equal(whyUnfit({ ...debian, number: rows[0].number }), null)
 
   const name = `${new URL(place.replace('@/', '@host/')).pathname.slice(1)}_ascii`
-  await client.query(`create database ${name} encoding 'SQL_ASCII' locale_provider libc locale 'C' template template0`)
+  await client.query(
+    `create database ${name} encoding 'SQL_ASCII' locale_provider libc locale 'C' template template0`,
+  )
   t.teardown(() => client.query(`drop database ${name} with (force)`))
   const other = place.replace(/@\/[^?]+/, `@/${name}`)
   await t.rejects(openDatabase(other), {

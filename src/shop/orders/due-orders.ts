@@ -1,8 +1,8 @@
 import type { Logger } from '../../log.ts'
 import type { Changes } from '../changes.ts'
 import { oneByOne } from '../one-by-one.ts'
-import type { OrderRow } from './orders-store.ts'
 import { refusalOf } from './order-steps.ts'
+import type { OrderRow } from './orders-store.ts'
 import { lockOrder, takeStep } from './take-step.ts'
 
 const atOnce = 100
