@@ -18,7 +18,7 @@ export type Size = { readonly products: number; readonly orders: number }
 
 const day = 86_400_000
 
-/** STALLCAST_BENCH_FOLDER: kept, and used again on the same day; else a folder that goes when the bench ends. */
+/** STALLCAST_BENCH_FOLDER: kept, and used again by the next run; else a folder that goes when the bench ends. */
 export function benchFolder(): Disposable & { readonly path: string } {
   const given = process.env.STALLCAST_BENCH_FOLDER
   const path = given ?? join(tmpdir(), `stallcast-scale-${process.pid}`)
@@ -31,34 +31,48 @@ export function benchFolder(): Disposable & { readonly path: string } {
   }
 }
 
-/** A year of a chain's trade in `place` (what `openDatabase` takes), unless it was put there today. */
+/** A year of a chain's trade, as `openDatabase` takes it, unless the folder has it already. */
 export async function bigShop(
   folder: string,
   name: string,
-  { products, orders }: Size,
+  size: Size,
   postgres: BenchPostgres | null,
 ): Promise<string> {
   const place = postgres === null ? join(folder, name, 'stallcast.db') : postgres.url(name)
-  const marker = join(folder, `${name}.json`)
-  const made = JSON.stringify({ products, orders, on: new Date().toISOString().slice(0, 10) })
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === made) return place
-  rmSync(marker, { force: true })
+  const made = markerOf(folder, name)
+  if (made?.products === size.products && made.orders === size.orders) return place
+  rmSync(markerPath(folder, name), { force: true })
   if (postgres === null) rmSync(join(folder, name), { recursive: true, force: true })
   else postgres.create(name)
-  const began = performance.now()
+  const at = Date.now()
   await (await openDatabase(place)).destroy()
-  await fill(postgres === null ? loadSqlite(place) : loadPostgres(postgres.psql, place), { products, orders })
+  await fill(postgres === null ? loadSqlite(place) : loadPostgres(postgres.psql, place), size, at)
   await demandBooks(place)
-  writeFileSync(marker, made)
+  writeFileSync(markerPath(folder, name), JSON.stringify({ ...size, at } satisfies Marker))
   say(
-    `${name}: ${products} products and ${orders} orders in ${((performance.now() - began) / 1000).toFixed(0)} s`,
+    `${name}: ${size.products} products and ${size.orders} orders in ${((Date.now() - at) / 1000).toFixed(0)} s`,
   )
   return place
 }
 
-async function fill(load: Load, { products, orders }: Size): Promise<void> {
+type Marker = Size & { readonly at: number }
+
+/** How long ago a big shop was made, in milliseconds: its last order is so old. */
+export function ageOf(folder: string, name: string): number {
+  return Date.now() - (markerOf(folder, name)?.at ?? Date.now())
+}
+
+function markerOf(folder: string, name: string): Marker | null {
+  const path = markerPath(folder, name)
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null
+}
+
+function markerPath(folder: string, name: string): string {
+  return join(folder, `${name}.json`)
+}
+
+async function fill(load: Load, { products, orders }: Size, now: number): Promise<void> {
   const dice = new Dice(11)
-  const now = Date.now()
   const from = now - 365 * day
   const goods = await addGoods(load, dice, products, from)
   await new OrderWriter(load, dice, goods, now).write(orders, from)

@@ -9,12 +9,14 @@ export function questions(at: {
   readonly category: string
   readonly number: string
   readonly phone: string
+  /** At which moment the shop is asked, epoch milliseconds. */
+  readonly now: number
 }): Question[] {
   const asked = (group: string, base: string, queries: readonly string[]): Question[] =>
     queries.map(query => ({ group, path: query === '' ? base : `${base}?${query}` }))
   const search = (words: string) => `q=${encodeURIComponent(words)}`
   const cursor = `cursor=${Buffer.from(at.deep, 'latin1').toString('base64url')}`
-  const ago = (days: number) => encodeURIComponent(new Date(Date.now() - days * 86_400_000).toISOString())
+  const ago = (days: number) => encodeURIComponent(new Date(at.now - days * 86_400_000).toISOString())
   const orders = (queries: readonly string[]) => asked('orders', '/api/v1/orders', queries)
   return [
     ...asked('products', '/api/v1/products', [

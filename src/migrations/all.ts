@@ -11,6 +11,7 @@ import { stock } from './0009-stock.ts'
 import { orders } from './0010-orders.ts'
 import { figures } from './0013-figures.ts'
 import { scale } from './0014-scale.ts'
+import { lateFacts } from './0015-late-facts.ts'
 
 /** Every migration by its number; Kysely runs them in the order of their names, each once. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0010-orders': orders,
   '0013-figures': figures,
   '0014-scale': scale,
+  '0015-late-facts': lateFacts,
 }

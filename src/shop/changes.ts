@@ -14,6 +14,7 @@ import { KeysStore } from './idempotency/keys-store.ts'
 import { NoticesStore } from './notices/notices-store.ts'
 import { OrderListStore } from './orders/order-list-store.ts'
 import { OrdersStore } from './orders/orders-store.ts'
+import { TodoStore } from './orders/todo-store.ts'
 import { PaymentsStore } from './payments/payments-store.ts'
 import { ReturnsStore } from './returns/returns-store.ts'
 import { ApiTokensStore } from './staff/api-tokens-store.ts'
@@ -49,6 +50,7 @@ export class Records {
   readonly counts: CountsStore
   readonly orders: OrdersStore
   readonly orderList: OrderListStore
+  readonly todo: TodoStore
   readonly fulfilments: FulfilmentsStore
   readonly payments: PaymentsStore
   readonly returns: ReturnsStore
@@ -79,6 +81,7 @@ export class Records {
     this.counts = new CountsStore(db)
     this.orders = new OrdersStore(db)
     this.orderList = new OrderListStore(db)
+    this.todo = new TodoStore(db)
     this.fulfilments = new FulfilmentsStore(db)
     this.payments = new PaymentsStore(db)
     this.returns = new ReturnsStore(db)

@@ -176,6 +176,9 @@ export class Shop {
       this.#stack.defer(bus.on(fact, () => closing.wake()))
     }
     closing.wake()
+    const figures = new DueTimer({ what: 'days to keep', work: () => this.figures.keepOne(), now, log })
+    this.#stack.defer(() => figures.close())
+    figures.wake()
     this.#watchPayments({ bus, now, log })
   }
 

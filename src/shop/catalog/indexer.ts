@@ -3,13 +3,18 @@ import type { Logger } from '../../log.ts'
 import type { Changes } from '../changes.ts'
 import { indexProducts } from './index-products.ts'
 
-/** Small enough that an order which waits for the database does not notice. */
-const atOnce = 25
+/** For so long (milliseconds) an order may have to wait for the database. */
+const longestMs = 12
+const most = 200
 
-/** Reads products again whose words have changed by something else than their own change: some at a time. */
+/**
+ * Reads products again whose words have changed by something else than their own change: some at a time, each time as many
+ * as there is time for. Each is found by its old words until its new ones are written. Killed, it goes on where it was.
+ */
 export class Indexer {
   readonly #changes: Changes
   readonly #log: Logger
+  #atOnce = 10
   #running: Promise<void> | null = null
   #again = false
   #closed = false
@@ -48,10 +53,15 @@ export class Indexer {
   }
 
   async #some(): Promise<boolean> {
-    return this.#changes.make(async records => {
-      const stale = await records.search.stale(atOnce)
+    let began = 0
+    const count = await this.#changes.make(async records => {
+      began = performance.now()
+      const stale = await records.search.stale(this.#atOnce)
       await indexProducts(records, stale)
-      return stale.length === atOnce
+      return stale.length
     })
+    const share = longestMs / Math.max(1, performance.now() - began)
+    this.#atOnce = Math.round(Math.min(most, Math.max(1, this.#atOnce * Math.min(share, 2))))
+    return count > 0
   }
 }

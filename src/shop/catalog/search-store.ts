@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
 import { isSqlite } from '../../database/engine.ts'
-import type { ShopDb, ShopTables } from '../tables.ts'
+import { forUpdate } from '../../database.ts'
+import type { Row, ShopDb, ShopTables } from '../tables.ts'
 import type { ProductRow } from './catalog-store.ts'
-import { searchVersion, type Term, type Tier, type Wanted } from './search-terms.ts'
+import { searchVersion, type Tier, type Wanted } from './search-terms.ts'
 
 /** What products a list shows. */
 export type ProductFilter = {
@@ -23,10 +24,10 @@ export type Hit = { readonly tier: number; readonly term: string; readonly id: s
 const tiers: readonly Tier[] = [0, 1, 2, 3]
 /** Beyond this it does not matter which of two words is rarer. */
 const common = 3000
-const rowsAtOnce = 300
 /** So many products are asked for their stock at once: no index knows sums over all stores. */
 const stockAtOnce = 500
 
+type TermRow = Row<'search_terms'>
 type ProductQuery<Selected> = SelectQueryBuilder<ShopTables, 'products', Selected>
 
 /** Lists and searches of products. */
@@ -195,18 +196,26 @@ export class SearchStore {
       where other.product_id = hit.product_id and ${word} limit 1)`
   }
 
-  /** Instead of what there was. */
-  async replace(
-    productIds: readonly string[],
-    rows: readonly (Term & { readonly product_id: string })[],
-  ): Promise<void> {
+  /** Instead of what there was; only what differs is written. The products must be locked. */
+  async replace(productIds: readonly string[], rows: readonly TermRow[]): Promise<void> {
     if (productIds.length === 0) return
-    await this.#db.deleteFrom('search_terms').where('product_id', 'in', productIds).execute()
-    for (let at = 0; at < rows.length; at += rowsAtOnce) {
-      await this.#db
-        .insertInto('search_terms')
-        .values(rows.slice(at, at + rowsAtOnce))
-        .execute()
+    const old = await this.#db
+      .selectFrom('search_terms')
+      .selectAll()
+      .where('product_id', 'in', productIds)
+      .execute()
+    const [before, after] = [tiersOf(old), tiersOf(rows)]
+    const gone = old.filter(row => !after.has(keyOf(row)))
+    const added = rows.filter(row => before.get(keyOf(row)) !== row.tier)
+    if (gone.length > 0) {
+      await sql`delete from search_terms
+        where (product_id, term) in (select product_id, term from ${this.#table(gone)})`.execute(this.#db)
+    }
+    if (added.length > 0) {
+      // Without `true` SQLite would take `on` for that of a join.
+      await sql`insert into search_terms (product_id, term, tier)
+        select product_id, term, tier from ${this.#table(added)} where true
+        on conflict (product_id, term) do update set tier = excluded.tier`.execute(this.#db)
     }
     await this.#db
       .updateTable('products')
@@ -215,13 +224,26 @@ export class SearchStore {
       .execute()
   }
 
-  /** Those whose words are not those of today's rules and names. */
+  /** Rows as one value: a thousand of them would be three thousand values, and a statement of as many words. */
+  #table(rows: readonly TermRow[]): RawBuilder<TermRow> {
+    const json = JSON.stringify(rows.map(({ product_id, term, tier }) => ({ product_id, term, tier })))
+    return isSqlite(this.#db)
+      ? sql`(select value ->> 'product_id' as product_id, value ->> 'term' as term, value ->> 'tier' as tier
+          from json_each(${json})) given`
+      : sql`json_to_recordset(${json}::json) as given (product_id text, term text, tier bigint)`
+  }
+
+  /**
+   * Some of those whose words are not those of today's rules and names; locked, since who changes one at the same moment
+   * writes its words too.
+   */
   async stale(limit: number): Promise<ProductRow[]> {
     return this.#db
       .selectFrom('products')
       .selectAll()
       .where('search_version', '<', searchVersion)
       .limit(limit)
+      .$call(forUpdate(this.#db))
       .execute()
   }
 
@@ -272,6 +294,14 @@ export class SearchStore {
 export function placeOf(row: ProductRow, sort: ProductSort): Place {
   const value = sort === 'updated' ? Number(row.updated_at) : sort === 'title' ? row.title_key : null
   return { value, id: row.id }
+}
+
+function tiersOf(rows: readonly TermRow[]): Map<string, number> {
+  return new Map(rows.map(row => [keyOf(row), Number(row.tier)]))
+}
+
+function keyOf({ product_id, term }: TermRow): string {
+  return `${product_id} ${term}`
 }
 
 /** Whether a column of `search_terms` is what is wanted. */

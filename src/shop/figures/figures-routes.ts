@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { idField } from '../../fields.ts'
 import { type Actor, type Route, route } from '../../route.ts'
 import { dayFiguresSchema, todayFiguresSchema } from '../../wire.ts'
-import type { Figures } from './figures.ts'
+import { type Figures, mostDays } from './figures.ts'
 
 export function figuresRoutes({ figures }: { readonly figures: Figures }): Route[] {
   return [
@@ -26,7 +26,7 @@ export function figuresRoutes({ figures }: { readonly figures: Figures }): Route
       access: 'figures.read',
       query: z.object({
         storeId: idField.optional(),
-        days: z.coerce.number().int().min(1).max(92).default(30),
+        days: z.coerce.number().int().min(1).max(mostDays).default(30),
       }),
       answers: { 200: z.object({ days: z.array(dayFiguresSchema) }) },
       handle: async ({ query, actor }) => ({

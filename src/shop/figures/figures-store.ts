@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { type RawBuilder, sql } from 'kysely'
 import { isSqlite } from '../../database/engine.ts'
+import { storeGiving } from '../orders/todo-store.ts'
 import type { ShopDb } from '../tables.ts'
 import type { Span } from './shop-day.ts'
 
@@ -17,16 +18,6 @@ export type FigureRow = {
   readonly refunded: number
 }
 
-export type Todo = {
-  readonly storeId: string
-  /** Paid or to be paid on collection, and not yet put aside. */
-  readonly toPrepare: number
-  readonly toHandOver: number
-  readonly toShip: number
-  readonly returns: number
-  readonly refundsDue: number
-}
-
 export type Bestseller = {
   readonly variantId: string
   readonly title: string
@@ -37,9 +28,12 @@ export type Bestseller = {
 }
 
 type Sums = Record<keyof FigureRow, string | number>
+type Nullable<Row> = { [Key in keyof Row]: Row[Key] | null }
 
-/** The store that an order's money counts for: that of the till, else the first that gives goods. */
-const storeOfOrder = sql`(select f.store_id from fulfilments f where f.order_id = o.id order by f.id limit 1)`
+const storeOfOrder = storeGiving(sql`o.id`)
+
+/** A change that began before midnight may be committed after it: a day is kept so many milliseconds after its end. */
+export const settledAfter = 10 * 60_000
 
 /** Some hundred orders of a busy shop: a few milliseconds. */
 const piece = 3 * 3_600_000
@@ -92,24 +86,39 @@ export class FiguresStore {
     return rows.map(figureRow)
   }
 
-  /** The spans of those given whose figures are kept. */
-  async kept(spans: readonly Span[]): Promise<Set<number>> {
-    const [first, last] = [spans[0], spans.at(-1)]
-    if (first === undefined || last === undefined) return new Set()
-    const rows = await this.#db
-      .selectFrom('figured_days')
-      .selectAll()
-      .where('starts_at', '>=', first.startsAt)
-      .where('starts_at', '<=', last.startsAt)
-      .execute()
-    const ends = new Map(rows.map(row => [row.starts_at, row.ends_at]))
-    return new Set(
-      spans.filter(({ startsAt, endsAt }) => ends.get(startsAt) === endsAt).map(span => span.startsAt),
-    )
+  /** The figures that are kept of those spans, by the beginning of each; without those of which none are. */
+  async kept(spans: readonly Span[]): Promise<Map<number, FigureRow[]>> {
+    const ends = new Map(spans.map(({ startsAt, endsAt }) => [startsAt, endsAt]))
+    const { rows } = await sql<Nullable<Sums> & { startsAt: number; endsAt: number }>`
+      select d.starts_at as "startsAt", d.ends_at as "endsAt", f.store_id as "storeId", f.channel, f.currency,
+        f.orders, f.ordered, f.taken, f.refunded
+      from figured_days d left join day_figures f on f.starts_at = d.starts_at and f.ends_at = d.ends_at
+      where d.starts_at >= ${spans[0]?.startsAt ?? 0} and d.starts_at <= ${spans.at(-1)?.startsAt ?? 0}
+      order by d.starts_at, f.store_id, f.channel, f.currency`.execute(this.#db)
+    const days = new Map<number, FigureRow[]>()
+    for (const { startsAt, endsAt, ...row } of rows) {
+      // In another time zone days began at the same moment, and ended at another.
+      if (ends.get(startsAt) !== endsAt) continue
+      const day = days.get(startsAt) ?? []
+      days.set(startsAt, day)
+      if (row.storeId !== null) day.push(figureRow(row as Sums))
+    }
+    return days
   }
 
-  /** Keeps the figures of a day that is over; whoever comes second keeps nothing. */
-  async keep({ startsAt, endsAt }: Span, figures: readonly FigureRow[]): Promise<void> {
+  /** How often something became known late; to be read before a day is reckoned that is to be kept. */
+  async lateFacts(): Promise<number> {
+    const row = await this.#db.selectFrom('late_facts').select('count').executeTakeFirst()
+    return Number(row?.count ?? 0)
+  }
+
+  /**
+   * Keeps the figures of a day that is over, unless something became known late since `lateFacts` was read; whoever
+   * comes second keeps nothing. On PostgreSQL a late sale that is not committed yet is waited for, and one that comes
+   * later waits: it then finds the day kept, and forgets it.
+   */
+  async keep({ startsAt, endsAt }: Span, figures: readonly FigureRow[], lateFacts: number): Promise<void> {
+    if ((await this.#countLate(0)) !== lateFacts) return
     const { numInsertedOrUpdatedRows } = await this.#db
       .insertInto('figured_days')
       .values({ starts_at: startsAt, ends_at: endsAt })
@@ -125,58 +134,36 @@ export class FiguresStore {
     await this.#db.insertInto('day_figures').values(rows).execute()
   }
 
-  /** Something became known that happened at a moment of a day whose figures may be kept: they are reckoned anew. */
-  async forget(at: number): Promise<void> {
+  /**
+   * Something becomes known at `now` that happened at the moment `at`, whose day may be kept: it is reckoned anew. To be
+   * called in the transaction that writes it, and last, since all others that do the same wait for its end.
+   */
+  async forget(at: number, now: number): Promise<void> {
+    if (now - at < settledAfter / 2) return
+    await this.#countLate(1)
     for (const table of ['day_figures', 'figured_days'] as const) {
       await this.#db.deleteFrom(table).where('starts_at', '<=', at).where('ends_at', '>', at).execute()
     }
   }
 
-  /** Kept figures by the beginning of their day. */
-  async days(from: number, to: number): Promise<Map<number, FigureRow[]>> {
-    const rows = await this.#db
-      .selectFrom('day_figures')
-      .selectAll()
-      .where('starts_at', '>=', from)
-      .where('starts_at', '<=', to)
-      .orderBy('starts_at')
-      .execute()
-    const days = new Map<number, FigureRow[]>()
-    for (const { starts_at, ends_at: _, store_id, ...row } of rows) {
-      const day = days.get(starts_at) ?? []
-      days.set(starts_at, day)
-      day.push(figureRow({ ...row, storeId: store_id }))
-    }
-    return days
+  /** Adds to the count; nobody else adds or keeps until the transaction ends. */
+  async #countLate(more: number): Promise<number> {
+    const { count } = await this.#db
+      .insertInto('late_facts')
+      .values({ id: 1, count: more })
+      .onConflict(conflict => conflict.column('id').doUpdateSet({ count: sql`late_facts.count + ${more}` }))
+      .returning('count')
+      .executeTakeFirstOrThrow()
+    return Number(count)
   }
 
-  /** What waits to be done, by store; stores with nothing to do are left out. */
-  async todo(): Promise<Todo[]> {
-    const { rows } = await sql<Record<keyof Todo, string | number>>`
-      select store_id as "storeId", sum(to_prepare) as "toPrepare", sum(to_hand_over) as "toHandOver",
-        sum(to_ship) as "toShip", sum(returns) as returns, sum(refunds_due) as "refundsDue"
-      from (
-        select store_id,
-          case when state = 'waiting' and kind <> 'delivery' then 1 else 0 end as to_prepare,
-          case when state = 'ready' and kind <> 'delivery' then 1 else 0 end as to_hand_over,
-          case when kind = 'delivery' then 1 else 0 end as to_ship,
-          0 as returns, 0 as refunds_due
-        from fulfilments where state in ('waiting', 'ready')
-        union all
-        select store_id, 0, 0, 0, 1, 0 from returns where state = 'requested' and store_id is not null
-        union all
-        select coalesce(r.store_id, ${storeOfOrder}), 0, 0, 0, 0, 1
-        from refunds r join orders o on o.id = r.order_id where r.state = 'due'
-      ) facts
-      group by store_id order by store_id`.execute(this.#db)
-    return rows.map(({ storeId, ...counts }) => ({
-      storeId: String(storeId),
-      toPrepare: Number(counts.toPrepare),
-      toHandOver: Number(counts.toHandOver),
-      toShip: Number(counts.toShip),
-      returns: Number(counts.returns),
-      refundsDue: Number(counts.refundsDue),
-    }))
+  /** When the first order was placed; null while there is none. */
+  async begin(): Promise<number | null> {
+    const { at } = await this.#db
+      .selectFrom('orders')
+      .select(({ fn }) => fn.min('placed_at').as('at'))
+      .executeTakeFirstOrThrow()
+    return at === null ? null : Number(at)
   }
 
   /** What was ordered most in a span and not cancelled, most units first. */

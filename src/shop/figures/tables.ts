@@ -11,4 +11,5 @@ export type FiguresTables = {
     refunded: number
   }
   figured_days: { starts_at: number; ends_at: number }
+  late_facts: { id: number; count: number }
 }

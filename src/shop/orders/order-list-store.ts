@@ -7,10 +7,7 @@ import { type Wanted, wantedOf } from '../catalog/search-terms.ts'
 import type { ShopDb, ShopTables } from '../tables.ts'
 import { phoneKey } from './contact-keys.ts'
 import type { OrderRow } from './orders-store.ts'
-
-/** `refund`: money that is to go back to the buyer. */
-export const orderTodos = ['prepare', 'hand-over', 'ship', 'refund'] as const
-export type OrderTodo = (typeof orderTodos)[number]
+import { type OrderTodo, ordersWaiting } from './todo-store.ts'
 
 /** What is left out is not asked. */
 export type OrderFilter = {
@@ -68,12 +65,9 @@ export class OrderListStore {
     if (from !== undefined) query = query.where('orders.id', '>=', firstId(from))
     if (to !== undefined) query = query.where('orders.id', '<', firstId(to))
     if (after !== null) query = query.where('orders.id', '<', after)
-    if (todo === 'refund') {
-      query = query.where(sql<SqlBool>`orders.id in (select order_id from refunds where state = 'due')`)
-    } else if (todo !== undefined) {
-      query = query.where(sql<SqlBool>`orders.id in ${withTodo(todo, storeId)}`)
-    }
-    if (storeId !== undefined && (todo === undefined || todo === 'refund')) {
+    if (todo !== undefined) {
+      query = query.where(sql<SqlBool>`orders.id in ${ordersWaiting(todo, storeId)}`)
+    } else if (storeId !== undefined) {
       query = query.where(({ exists, selectFrom }) =>
         exists(
           selectFrom('fulfilments')
@@ -146,17 +140,6 @@ function amongThose(word: Wanted): RawBuilder<SqlBool> {
 function hasWord(word: Wanted): RawBuilder<SqlBool> {
   return sql`(select 1 from order_words as other
     where other.order_id = orders.id and ${matches(word, 'other.term')} limit 1) is not null`
-}
-
-/** The orders with which something is still to be done, by `fulfilments_open`: so with its own words. */
-function withTodo(todo: Exclude<OrderTodo, 'refund'>, storeId: string | undefined): RawBuilder<unknown> {
-  const what = {
-    prepare: sql`state = 'waiting' and kind <> 'delivery'`,
-    'hand-over': sql`state = 'ready' and kind <> 'delivery'`,
-    ship: sql`kind = 'delivery'`,
-  }[todo]
-  const where = storeId === undefined ? sql`` : sql` and store_id = ${storeId}`
-  return sql`(select order_id from fulfilments where state in ('waiting', 'ready') and ${what}${where})`
 }
 
 function firstId(at: number): string {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { idField, text } from '../../fields.ts'
 import { channelSchema, fulfilmentKindSchema, orderStateSchema, slugSchema } from '../../wire.ts'
-import { type OrderFilter, orderTodos } from './order-list-store.ts'
+import type { OrderFilter } from './order-list-store.ts'
+import { orderTodos } from './todo-store.ts'
 
 const timeField = z.iso.datetime({ offset: true }).transform(time => Date.parse(time))
 

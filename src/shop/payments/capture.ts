@@ -29,9 +29,16 @@ export async function capture(
   const order = await lockOrder(records, known.order_id)
   const tender = await records.payments.settle(known.id, { state: 'captured', amount: payment.amount })
   if (tender === undefined) return 'again'
-  const context = { records, announce, order, tender, now }
+  const outcome = await book({ records, announce, order, tender, now }, known.amount)
+  // It counts for the moment at which it was begun.
+  await records.figures.forget(Number(tender.at), now)
+  return outcome
+}
+
+async function book(context: Context, asked: number): Promise<CaptureOutcome> {
+  const { order } = context
   if (order.state in orderSteps.pay.moves && order.captured < order.total) {
-    return payOpen({ ...context, asked: known.amount })
+    return payOpen({ ...context, asked })
   }
   return order.state === 'expired' ? payLate(context) : payNeedlessly(context)
 }

@@ -50,7 +50,7 @@ export class Sales {
           },
           { author, now, clock: this.#deps.clock, maxQuantity: this.#deps.maxQuantity },
         )
-        if (now < at) await records.figures.forget(now)
+        await records.figures.forget(now, at)
         return { status: 201, body: await orderView(records, order, 'without-code') }
       })
       // Not kept with the answer: it opens the order.
