@@ -61,6 +61,7 @@ async function measure(
       STALLCAST_BENCH_LOOP: loop,
       STALLCAST_BENCH_AGO: String(ago),
     })
+    await blocked(loop)
     // The server keeps these days by itself since it started; whoever asks waits for the rest.
     const first = await ask(server, '/api/v1/figures/days?days=92')
     say(

@@ -12,6 +12,7 @@ import { orders } from './0010-orders.ts'
 import { figures } from './0013-figures.ts'
 import { scale } from './0014-scale.ts'
 import { lateFacts } from './0015-late-facts.ts'
+import { levelIndexes } from './0016-level-indexes.ts'
 
 /** Every migration by its number; Kysely runs them in the order of their names, each once. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '0013-figures': figures,
   '0014-scale': scale,
   '0015-late-facts': lateFacts,
+  '0016-level-indexes': levelIndexes,
 }

@@ -4,7 +4,8 @@ import type { Changes } from '../changes.ts'
 import { indexProducts } from './index-products.ts'
 
 /** For so long (milliseconds) an order may have to wait for the database. */
-const longestMs = 12
+const longestMs = 15
+const least = 10
 const most = 200
 
 /**
@@ -14,7 +15,7 @@ const most = 200
 export class Indexer {
   readonly #changes: Changes
   readonly #log: Logger
-  #atOnce = 10
+  #atOnce = least
   #running: Promise<void> | null = null
   #again = false
   #closed = false
@@ -61,7 +62,7 @@ export class Indexer {
       return stale.length
     })
     const share = longestMs / Math.max(1, performance.now() - began)
-    this.#atOnce = Math.round(Math.min(most, Math.max(1, this.#atOnce * Math.min(share, 2))))
+    this.#atOnce = Math.round(Math.min(most, Math.max(least, this.#atOnce * Math.min(share, 2))))
     return count > 0
   }
 }

@@ -18,6 +18,7 @@ export type ProductFilter = {
 export type ProductSort = 'newest' | 'oldest' | 'updated' | 'title'
 /** Where a list goes on: behind the row with this value and id. */
 export type Place = { readonly value: string | number | null; readonly id: string }
+type Placed = Pick<ProductRow, 'id' | 'updated_at' | 'title_key'>
 /** Where a search goes on. */
 export type Hit = { readonly tier: number; readonly term: string; readonly id: string }
 
@@ -47,15 +48,39 @@ export class SearchStore {
   ): Promise<ProductRow[]> {
     if (filter.stockAtMost !== null && isSqlite(this.#db)) {
       const any = { ...filter, stockAtMost: null }
-      const page = (last: ProductRow | null) =>
-        this.list(any, sort, last === null ? after : placeOf(last, sort), stockAtOnce - 1)
-      return this.#scarce(page, filter.stockAtMost, limit + 1)
+      const page = (last: Placed | null) => {
+        const from = this.#db.selectFrom('products').select(['id', 'updated_at', 'title_key'])
+        return this.#sorted(
+          from,
+          any,
+          sort,
+          last === null ? after : placeOf(last, sort),
+          stockAtOnce,
+        ).execute()
+      }
+      const ids = (await this.#scarce(page, filter.stockAtMost, limit + 1)).map(({ id }) => id)
+      const rows = await this.#db
+        .selectFrom('products')
+        .selectAll()
+        .where('id', 'in', [...ids, ''])
+        .execute()
+      return rows.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
     }
-    let query = this.#filtered(this.#db.selectFrom('products').selectAll(), filter).limit(limit + 1)
+    return this.#sorted(this.#db.selectFrom('products').selectAll(), filter, sort, after, limit + 1).execute()
+  }
+
+  #sorted<Selected>(
+    from: ProductQuery<Selected>,
+    filter: ProductFilter,
+    sort: ProductSort,
+    after: Place | null,
+    limit: number,
+  ): ProductQuery<Selected> {
+    let query = this.#filtered(from, filter).limit(limit)
     if (sort === 'newest' || sort === 'oldest') {
       query = query.orderBy('id', sort === 'newest' ? 'desc' : 'asc')
       if (after !== null) query = query.where('id', sort === 'newest' ? '<' : '>', after.id)
-      return query.execute()
+      return query
     }
     const column = sort === 'updated' ? 'updated_at' : 'title_key'
     const descending = sort === 'updated'
@@ -64,7 +89,7 @@ export class SearchStore {
       const place = sql<SqlBool>`(${sql.ref(column)}, id) ${sql.raw(descending ? '<' : '>')} (${after.value}, ${after.id})`
       query = query.where(place)
     }
-    return query.execute()
+    return query
   }
 
   /** Products of which `term`, a whole code, is a SKU or barcode. */
@@ -181,7 +206,7 @@ export class SearchStore {
       const ids = items.map(({ id }) => id)
       const filter = { status: null, categoryIds: null, stockAtMost }
       const rows = await this.#filtered(this.#db.selectFrom('products').select('id'), filter)
-        .where('id', 'in', [...ids, ''])
+        .where(sql<SqlBool>`id in (select value from json_each(${JSON.stringify(ids)}))`)
         .execute()
       const few = new Set(rows.map(({ id }) => id))
       found.push(...items.filter(({ id }) => few.has(id)))
@@ -281,9 +306,13 @@ export class SearchStore {
     }
     if (stockAtMost !== null) {
       narrowed = narrowed.where(
+        // One level that has more is enough to know, and no level is below nought.
         sql<SqlBool>`exists (select 1 from variants where variants.product_id = products.id
-          and variants.archived_at is null and ${stockAtMost} >= coalesce(
-            (select sum(on_hand - reserved) from stock_levels where stock_levels.variant_id = variants.id), 0))`,
+          and variants.archived_at is null
+          and (select 1 from stock_levels where variant_id = variants.id and on_hand - reserved > ${stockAtMost}
+            limit 1) is null
+          and ${stockAtMost} >= coalesce(
+            (select sum(on_hand - reserved) from stock_levels where variant_id = variants.id), 0))`,
       )
     }
     return narrowed
@@ -291,7 +320,7 @@ export class SearchStore {
 }
 
 /** Where a list in this order goes on behind a row. */
-export function placeOf(row: ProductRow, sort: ProductSort): Place {
+export function placeOf(row: Placed, sort: ProductSort): Place {
   const value = sort === 'updated' ? Number(row.updated_at) : sort === 'title' ? row.title_key : null
   return { value, id: row.id }
 }
