@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises'
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
 import { isSqlite } from '../../database/engine.ts'
 import { forUpdate } from '../../database.ts'
-import type { Row, ShopDb, ShopTables } from '../tables.ts'
+import type { ShopDb, ShopTables } from '../tables.ts'
 import type { ProductRow } from './catalog-store.ts'
+import { replaceTerms, type TermRow } from './search-index-store.ts'
 import { searchVersion, type Tier, type Wanted } from './search-terms.ts'
 
 /** What products a list shows. */
@@ -28,7 +29,6 @@ const common = 3000
 /** So many products are asked for their stock at once: no index knows sums over all stores. */
 const stockAtOnce = 500
 
-type TermRow = Row<'search_terms'>
 type ProductQuery<Selected> = SelectQueryBuilder<ShopTables, 'products', Selected>
 
 /** Lists and searches of products. */
@@ -199,10 +199,7 @@ export class SearchStore {
     return rows.map(({ term, id }) => ({ tier, term, id }))
   }
 
-  /**
-   * The first of a list that have so few units left. Page by page on SQLite, with a turn of the event loop between: where
-   * few have, all of the list must be looked through.
-   */
+  /** The first of a list that have so few units left: page by page, with a turn of the event loop between. */
   async #scarce<Item extends { readonly id: string }>(
     page: (last: Item | null) => Promise<Item[]>,
     stockAtMost: number,
@@ -229,47 +226,12 @@ export class SearchStore {
       where other.product_id = hit.product_id and ${word} limit 1)`
   }
 
-  /** Instead of what there was; only what differs is written. The products must be locked. */
+  /** Instead of what there was. The products must be locked. */
   async replace(productIds: readonly string[], rows: readonly TermRow[]): Promise<void> {
-    if (productIds.length === 0) return
-    const old = await this.#db
-      .selectFrom('search_terms')
-      .selectAll()
-      .where('product_id', 'in', productIds)
-      .execute()
-    const [before, after] = [tiersOf(old), tiersOf(rows)]
-    const gone = old.filter(row => !after.has(keyOf(row)))
-    const added = rows.filter(row => before.get(keyOf(row)) !== row.tier)
-    if (gone.length > 0) {
-      await sql`delete from search_terms
-        where (product_id, term) in (select product_id, term from ${this.#table(gone)})`.execute(this.#db)
-    }
-    if (added.length > 0) {
-      // Without `true` SQLite would take `on` for that of a join.
-      await sql`insert into search_terms (product_id, term, tier)
-        select product_id, term, tier from ${this.#table(added)} where true
-        on conflict (product_id, term) do update set tier = excluded.tier`.execute(this.#db)
-    }
-    await this.#db
-      .updateTable('products')
-      .set({ search_version: searchVersion })
-      .where('id', 'in', productIds)
-      .execute()
+    await replaceTerms(this.#db, productIds, rows)
   }
 
-  /** Rows as one value: a thousand of them would be three thousand values, and a statement of as many words. */
-  #table(rows: readonly TermRow[]): RawBuilder<TermRow> {
-    const json = JSON.stringify(rows.map(({ product_id, term, tier }) => ({ product_id, term, tier })))
-    return isSqlite(this.#db)
-      ? sql`(select value ->> 'product_id' as product_id, value ->> 'term' as term, value ->> 'tier' as tier
-          from json_each(${json})) given`
-      : sql`json_to_recordset(${json}::json) as given (product_id text, term text, tier bigint)`
-  }
-
-  /**
-   * Some of those whose words are not those of today's rules and names; locked, since who changes one at the same moment
-   * writes its words too.
-   */
+  /** Some whose words are not those of today's rules and names; locked: who changes one writes its words too. */
   async stale(limit: number): Promise<ProductRow[]> {
     return this.#db
       .selectFrom('products')
@@ -331,14 +293,6 @@ export class SearchStore {
 export function placeOf(row: Placed, sort: ProductSort): Place {
   const value = sort === 'updated' ? Number(row.updated_at) : sort === 'title' ? row.title_key : null
   return { value, id: row.id }
-}
-
-function tiersOf(rows: readonly TermRow[]): Map<string, number> {
-  return new Map(rows.map(row => [keyOf(row), Number(row.tier)]))
-}
-
-function keyOf({ product_id, term }: TermRow): string {
-  return `${product_id} ${term}`
 }
 
 /** Whether a column of `search_terms` is what is wanted. */

@@ -93,6 +93,30 @@ t.test('a day that many look at first at the same moment is kept once', async t 
   t.match(again[0]?.rows, [{ orders: 2, taken: 2000 }])
 })
 
+t.test('as many refunds are due in a store as its list of them has orders', async t => {
+  const { shop, storeId, variantId } = await stocked(t)
+  const other = await shop.store({ name: 'Xuhui' })
+  const order = made(await shop.pickup(storeId, variantId))
+  const tenders = [
+    { method: 'card', amount: 400 },
+    { method: 'other', amount: 600 },
+  ]
+  t.equal((await shop.collect(order.pickupCode, storeId, { tenders })).status, 200)
+  const sent = { via: 'post', reason: 'worn', lines: [{ variantId, quantity: 1 }] }
+  const path = `/api/v1/orders/${order.id}/returns`
+  const back = made(await shop.staff('POST', path, sent, { 'idempotency-key': 'return-1' }))
+  const lines = [{ variantId, restocked: 1, writtenOff: 0 }]
+  const received = await shop.staff('POST', `/api/v1/returns/${back.id}/receive`, { storeId: other, lines })
+  t.equal(received.status, 200)
+  const { todo } = (await shop.staff('GET', '/api/v1/figures/today')).body
+  t.match(todo, [{ storeId: other, refundsDue: 1 }])
+  t.equal(todo.length, 1)
+  const listed = async (id: string) =>
+    (await shop.staff('GET', `/api/v1/orders?todo=refund&storeId=${id}`)).body.items.length
+  t.equal(await listed(other), 1)
+  t.equal(await listed(storeId), 0)
+})
+
 t.test('who works in one store sees its figures alone, whatever is asked for', async t => {
   const { shop, storeId, variantId } = await stocked(t)
   const other = await shop.store({ name: 'Xuhui' })
