@@ -50,13 +50,16 @@ export class PaymentsStore {
       .executeTakeFirst()
   }
 
-  /** Settles a pending tender, once; undefined if it was settled before. */
+  /**
+   * Settles a tender, once; undefined if it was settled before. Money that was taken counts, also where the company had
+   * said that it failed.
+   */
   async settle(id: string, to: { readonly state: 'captured' | 'failed'; readonly amount?: number }) {
     return this.#db
       .updateTable('tenders')
       .set(to)
       .where('id', '=', id)
-      .where('state', '=', 'pending')
+      .where('state', 'in', to.state === 'captured' ? ['pending', 'failed'] : ['pending'])
       .returningAll()
       .executeTakeFirst()
   }

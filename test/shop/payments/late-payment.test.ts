@@ -60,6 +60,18 @@ t.test('one payment that is reported 20 times at once is one (medusa #13301, pin
   t.equal(shop.news.filter(({ name }) => name === 'order.paid').length, 1)
 })
 
+t.test('money that was taken counts, though its company had said that it was not', async t => {
+  const { shop, order, begin, paid } = await stocked(t)
+  const placed = await order()
+  const reference = await begin(placed.id)
+  await shop.shop.payments.failed('wechat-pay', reference)
+  t.equal(await paid(reference), 'kept')
+  await shop.shop.payments.failed('wechat-pay', reference)
+  t.equal(await paid(reference), 'again')
+  const { body } = await shop.staff('GET', `/api/v1/orders/${placed.id}`)
+  t.match(body, { state: 'paid', captured: { amount: 1990 }, tenders: [{ state: 'captured' }] })
+})
+
 t.test('what is paid too much goes back, and too little keeps the order open (youlai-mall #100)', async t => {
   const { company, shop, order, begin, paid, notices, settled } = await stocked(t)
   const over = await order()
