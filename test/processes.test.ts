@@ -64,7 +64,11 @@ t.test('a page of one process sees what happens in the room whose host pushes to
 
   const host = broadcast(t, `rtmp://127.0.0.1:${mediaPorts.rtmp}/live/${streamKey}`)
   await saw('live', message => message.type === 'state' && message.state === 'live')
-  t.match(await there('GET', '/api/v1/rooms/tea'), { body: { state: 'live', show: { state: 'live' } } })
+  type Room = { state: string; show: { state: string } | null }
+  await until('the show', async () => {
+    const { body } = await there<Room>('GET', '/api/v1/rooms/tea')
+    return body.state === 'live' && body.show?.state === 'live'
+  })
   await here('PUT', '/api/v1/rooms/tea/pin', { productId: goods.productId })
   await saw('the pin', message => message.type === 'pinned' && message.productId === goods.productId)
   t.match(await there('GET', '/api/v1/rooms/tea'), { body: { pinned: { productId: goods.productId } } })

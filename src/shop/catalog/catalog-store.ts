@@ -7,6 +7,9 @@ export type ProductRow = Row<'products'>
 export type VariantRow = Row<'variants'>
 type ProductColumns = Partial<Omit<ProductRow, 'id' | 'created_at' | 'version' | 'updated_at'>>
 
+/** Values in one statement: SQLite binds at most 32766, and a stock-take may be of all goods. */
+const atOnce = 1000
+
 /** Products and their variants. */
 export class CatalogStore {
   readonly #db: ShopDb
@@ -88,8 +91,12 @@ export class CatalogStore {
   }
 
   async variants(ids: readonly string[]): Promise<VariantRow[]> {
-    if (ids.length === 0) return []
-    return this.#db.selectFrom('variants').selectAll().where('id', 'in', ids).execute()
+    const found: VariantRow[] = []
+    for (let from = 0; from < ids.length; from += atOnce) {
+      const some = ids.slice(from, from + atOnce)
+      found.push(...(await this.#db.selectFrom('variants').selectAll().where('id', 'in', some).execute()))
+    }
+    return found
   }
 
   /** In order, with those that were taken off sale. */
