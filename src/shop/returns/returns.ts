@@ -152,8 +152,8 @@ export class Returns {
       if (ownStore !== null && store !== null && store !== ownStore) {
         throw new ForbiddenError('You work in another store.')
       }
-      // Cash comes out of a till; what goes back by a bank instead has the bank's reference.
-      if (shift === null && refund.method === 'cash' && input.reference === null) throw shiftNeeded()
+      // What a carrier took may go back by a bank; cash itself comes out of a till.
+      if (shift === null && refund.method === 'cash') throw shiftNeeded()
       await records.payments.completeRefund(id, {
         reference: input.reference,
         shift_id: shift?.id ?? null,

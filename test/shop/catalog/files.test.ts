@@ -210,8 +210,9 @@ t.test('a row that names no product belongs to that of its SKU', async t => {
 t.test('who finds a code taken between the look and the writing is told so', async t => {
   let quicker: (() => void) | null = null
   const shop = await TestShop.start(t, {
-    // A file asks for the time when it was held against the shop and is not written yet.
+    // A file asks for the time when it was held against the shop and is not written yet; timers ask for it at any moment.
     now: () => {
+      if (!new Error().stack?.includes('catalog/files/imports.ts')) return noon
       const run = quicker
       quicker = null
       run?.()

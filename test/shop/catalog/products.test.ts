@@ -82,11 +82,16 @@ t.test('what is taken off sale is not sold and not listed, and stays in orders',
   const [product] = list.items
   t.equal(product.variants.length, 1)
   t.notOk('kept' in product.variants[0], 'buyers do not see the past of prices')
-  const order2 = ['archived', 'draft'] as const
-  for (const status of order2) {
+  const gone = { status: 409, body: { type: 'not-sold' } }
+  // Buyers hear nothing of drafts.
+  const hidden = { status: 404, body: { type: 'not-found' } }
+  for (const [status, refusal] of [
+    ['archived', gone],
+    ['draft', hidden],
+  ] as const) {
     const reply = await shop.staff('POST', '/api/v1/products/status', { ids: [product.id], status })
     t.match(reply, { status: 200, body: { items: [{ status, variants: [{}, { available: 0 }] }] } })
-    t.match(await shop.pickup(storeId, two), { status: 409, body: { type: 'not-sold' } })
+    t.match(await shop.pickup(storeId, two), refusal)
     t.equal((await shop.call('GET', '/api/v1/products')).body.items.length, 0)
   }
   t.equal(
