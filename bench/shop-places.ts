@@ -29,7 +29,7 @@ export async function onEngines(work: (engine: ShopEngine) => Promise<void>): Pr
     })
   }
   if (!wanted.includes('postgres')) return
-  const cluster = await PostgresCluster.start()
+  const cluster = await PostgresCluster.start({ fsync: true })
   process.env.STALLCAST_TEST_CLUSTER = cluster.folder
   try {
     await work({ name: 'PostgreSQL', newPlace: () => newPlace(postgresPlace) })

@@ -21,9 +21,8 @@ const runId = randomUUID()
 const timed =
   /^test\/(e2e\/(chaos|drops|go-live|hotspot|low-latency|networks|takeover|webrtc)|public\/player\/live-source)\.test\.ts$/
 
-/** Tests that wait for disks and databases more than for a processor. */
-const waiting =
-  /^test\/((shop|room|migrations)\/|(backup|migration-lock|move-to-postgres|owner-link|route-access|setup[a-z-]*)\.test)/
+/** Tests that have a stream, which comes at its own pace. */
+const live = /^test\/(media|overlay|e2e)\//
 
 let interruption: NodeJS.Signals | undefined
 const running = new Set<ChildProcess>()
@@ -41,7 +40,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 const results = [await check('types', 'tsc', ['--noEmit']), await check('style', 'biome', ['check', '.'])]
 cluster = await startCluster()
-for (const groups of phases(process.argv.slice(2))) results.push(...(await Promise.all(groups.map(runTests))))
+const lanes = await Promise.all(lanesOf(process.argv.slice(2)).map(runLane))
+results.push(...lanes.flat())
 await cluster?.close()
 const left = await endLeftovers()
 if (interruption) {
@@ -69,7 +69,7 @@ async function startCluster(): Promise<PostgresCluster | undefined> {
   // A run within a run uses the other's.
   if (interruption || process.env.STALLCAST_TEST_CLUSTER) return undefined
   try {
-    return await PostgresCluster.start(processEnv())
+    return await PostgresCluster.start({ env: processEnv() })
   } catch (error) {
     // Each test file that needs one says the same, and fails.
     print(`✗ ${error instanceof Error ? error.message : error}`)
@@ -126,26 +126,32 @@ async function check(title: string, program: string, args: readonly string[]): P
 }
 
 /**
- * Tests that time a picture run one at a time, and first: with another one that encodes beside them, a camera falls
- * silent and a player stalls for want of processor time, and not for any fault. Those that mostly wait get what these
- * leave.
+ * Groups that run one after the other, beside those of the other lanes. Tests that time a picture run one at a time: with
+ * another one that encodes beside them, a camera falls silent and a player stalls for want of processor time, and not for
+ * any fault. Those without a stream can wait, and get what these leave.
  */
-function phases(files: readonly string[]): readonly (readonly Group[])[] {
+function lanesOf(files: readonly string[]): readonly (readonly Group[])[] {
   if (files.length > 0) return [[{ files, jobs: 2 }]]
   const all = globSync('test/**/*.test.ts', { cwd: root }).toSorted()
   // Told of no files, tap finds none, and fails.
   if (all.length === 0) return [[{ files: all, jobs: 2 }]]
   const alone = all.filter(file => timed.test(file))
-  const patient = all.filter(file => waiting.test(file))
-  const others = all.filter(file => !timed.test(file) && !waiting.test(file))
-  const phases: Group[][] = [
+  const streams = all.filter(file => live.test(file) && !timed.test(file))
+  const others = all.filter(file => !live.test(file) && !timed.test(file))
+  const lanes: Group[][] = [
     [
       { files: alone, jobs: 1 },
-      { files: patient, jobs: 3, nice: 10 },
+      { files: streams, jobs: 2 },
     ],
-    [{ files: others, jobs: 3 }],
+    [{ files: others, jobs: 3, nice: 5 }],
   ]
-  return phases.map(groups => groups.filter(({ files }) => files.length > 0))
+  return lanes.map(groups => groups.filter(({ files }) => files.length > 0))
+}
+
+async function runLane(groups: readonly Group[]): Promise<Counts[]> {
+  const results: Counts[] = []
+  for (const group of groups) results.push(await runTests(group))
+  return results
 }
 
 /** Runs tap, and prints a line for each file, with all that it said if it failed. */

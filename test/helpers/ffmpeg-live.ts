@@ -137,15 +137,18 @@ const quiet = 0.3
 
 /** Seconds between each flash of `flashAndBeep` and the nearest beep, but for a beep that no quiet is before. */
 export async function soundOffsets(bytes: Buffer): Promise<number[]> {
-  const sounds = await beeps(bytes)
-  const [first] = await luma(bytes, '100:100:100:100')
-  const heard = (await flashes(bytes)).filter(time => time > (first?.time ?? 0) + quiet + 0.05)
+  const [sounds, pictures] = await Promise.all([beeps(bytes), luma(bytes, '100:100:100:100')])
+  const from = (pictures[0]?.time ?? 0) + quiet + 0.05
+  const heard = flashesIn(pictures).filter(time => time > from)
   return heard.map(time => Math.min(...sounds.map(sound => Math.abs(sound - time))))
 }
 
 /** Times at which the picture becomes white. */
 export async function flashes(bytes: Buffer): Promise<number[]> {
-  const pictures = await luma(bytes, '100:100:100:100')
+  return flashesIn(await luma(bytes, '100:100:100:100'))
+}
+
+function flashesIn(pictures: readonly { time: number; value: number }[]): number[] {
   const found = pictures.filter(({ value }, n) => value > 120 && (pictures[n - 1]?.value ?? 0) < 120)
   return found.map(({ time }) => time)
 }

@@ -18,8 +18,17 @@ export class PostgresCluster {
     this.#said = said
   }
 
-  /** `env` is for what watches over processes. */
-  static async start(env: NodeJS.ProcessEnv = process.env): Promise<PostgresCluster> {
+  /**
+   * `env` is for what watches over processes; `fsync`: whether what is committed outlives a loss of power too, which no test
+   * brings about.
+   */
+  static async start({
+    env = process.env,
+    fsync = false,
+  }: {
+    readonly env?: NodeJS.ProcessEnv
+    readonly fsync?: boolean
+  } = {}): Promise<PostgresCluster> {
     const bin = serverPrograms()
     const user = unprivilegedUser()
     const folder = mkdtempSync(join(tmpdir(), 'stallcast-postgres-'))
@@ -35,7 +44,7 @@ export class PostgresCluster {
       { encoding: 'utf8', cwd: folder, ...user },
     )
     if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || made.error}`)
-    const server = startServer(join(bin, 'postgres'), data, folder, user, env)
+    const server = startServer(join(bin, 'postgres'), data, folder, { user, env, fsync })
     const said: string[] = []
     server.stderr?.setEncoding('utf8').on('data', text => said.push(text))
     const cluster = new PostgresCluster(folder, server, said)
@@ -117,15 +126,22 @@ function startServer(
   program: string,
   data: string,
   folder: string,
-  user: { uid: number; gid: number } | null,
-  env: NodeJS.ProcessEnv,
+  {
+    user,
+    env,
+    fsync,
+  }: {
+    readonly user: { uid: number; gid: number } | null
+    readonly env: NodeJS.ProcessEnv
+    readonly fsync: boolean
+  },
 ): ChildProcess {
   const settings = {
     listen_addresses: '',
     unix_socket_directories: folder,
     max_connections: '200',
     shared_buffers: '64MB',
-    fsync: 'on',
+    fsync: fsync ? 'on' : 'off',
     autovacuum: 'off',
     jit: 'off',
   }

@@ -59,8 +59,7 @@ t.test('FFmpeg reads H.264 and VP8 with their own times, and sound with them', a
     const blocks = await probe(bytes, '-select_streams', 'a', '-show_entries', 'frame=nb_samples')
     const samples = blocks.reduce((sum, [count]) => sum + Number(count), 0)
     t.equal(samples, sounds.length * 960 - 312, `${codec}: all of the sound but the coder’s delay`)
-    // No quiet comes before the first beep, by which it could be told.
-    const [, ...offsets] = await soundOffsets(bytes)
+    const offsets = await soundOffsets(bytes)
     t.ok(offsets.length >= 3)
     t.ok(Math.max(...offsets) < 0.001, `${codec}: sound is ${offsets.join(', ')} s from its picture`)
   }
