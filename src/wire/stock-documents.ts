@@ -6,7 +6,7 @@ const author = z.object({ id: z.string(), name: z.string() }).nullable()
 
 const documentHead = {
   id,
-  /** What people read to each other, for example R2611-0042. */
+  /** What people read to each other, for example G2611-0042. */
   number: z.string(),
   storeId: id,
   notes: z.string(),

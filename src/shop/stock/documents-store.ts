@@ -15,7 +15,8 @@ export type DocumentFilter = {
 
 export type DocumentSums = { readonly lineCount: number; readonly units: number }
 
-const series = { receipt: 'R', transfer: 'T', count: 'C' } as const
+/** 'R' is that of returns, whose papers lie on the same desk. */
+const series = { receipt: 'G', transfer: 'T', count: 'C' } as const
 
 /** The heads of receipts, transfers and counts. */
 export class DocumentsStore {
@@ -25,7 +26,7 @@ export class DocumentsStore {
     this.#db = db
   }
 
-  /** As `R2611-0042`. The row is locked until the transaction ends: no two get one number, a refused one leaves no gap. */
+  /** As `G2611-0042`. The row is locked until the transaction ends: no two get one number, a refused one leaves no gap. */
   async nextNumber(kind: DocumentKind, month: string): Promise<string> {
     const { last } = await this.#db
       .insertInto('document_numbers')
