@@ -21,8 +21,9 @@ const runId = randomUUID()
 const timed =
   /^test\/(e2e\/(chaos|drops|go-live|hotspot|low-latency|networks|takeover|webrtc)|public\/player\/live-source)\.test\.ts$/
 
-/** Tests that have a stream, which comes at its own pace. */
-const live = /^test\/(media|overlay|e2e)\//
+/** Tests that wait for disks and databases more than for a processor. */
+const waiting =
+  /^test\/((shop|room|migrations)\/|(backup[a-z-]*|migration-lock|move-to-postgres|owner-link|route-access|setup[a-z-]*)\.test)/
 
 let interruption: NodeJS.Signals | undefined
 const running = new Set<ChildProcess>()
@@ -40,8 +41,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 const results = [await check('types', 'tsc', ['--noEmit']), await check('style', 'biome', ['check', '.'])]
 cluster = await startCluster()
-const lanes = await Promise.all(lanesOf(process.argv.slice(2)).map(runLane))
-results.push(...lanes.flat())
+for (const groups of phases(process.argv.slice(2))) results.push(...(await Promise.all(groups.map(runTests))))
 await cluster?.close()
 const left = await endLeftovers()
 if (interruption) {
@@ -126,32 +126,26 @@ async function check(title: string, program: string, args: readonly string[]): P
 }
 
 /**
- * Groups that run one after the other, beside those of the other lanes. Tests that time a picture run one at a time: with
- * another one that encodes beside them, a camera falls silent and a player stalls for want of processor time, and not for
- * any fault. Those without a stream can wait, and get what these leave.
+ * Tests that time a picture run one at a time, and first: with another one that encodes beside them, a camera falls
+ * silent and a player stalls for want of processor time, and not for any fault. Those that mostly wait get what these
+ * leave.
  */
-function lanesOf(files: readonly string[]): readonly (readonly Group[])[] {
+function phases(files: readonly string[]): readonly (readonly Group[])[] {
   if (files.length > 0) return [[{ files, jobs: 2 }]]
   const all = globSync('test/**/*.test.ts', { cwd: root }).toSorted()
   // Told of no files, tap finds none, and fails.
   if (all.length === 0) return [[{ files: all, jobs: 2 }]]
   const alone = all.filter(file => timed.test(file))
-  const streams = all.filter(file => live.test(file) && !timed.test(file))
-  const others = all.filter(file => !live.test(file) && !timed.test(file))
-  const lanes: Group[][] = [
+  const patient = all.filter(file => waiting.test(file))
+  const others = all.filter(file => !timed.test(file) && !waiting.test(file))
+  const phases: Group[][] = [
     [
       { files: alone, jobs: 1 },
-      { files: streams, jobs: 2 },
+      { files: patient, jobs: 3, nice: 10 },
     ],
-    [{ files: others, jobs: 3, nice: 5 }],
+    [{ files: others, jobs: 3 }],
   ]
-  return lanes.map(groups => groups.filter(({ files }) => files.length > 0))
-}
-
-async function runLane(groups: readonly Group[]): Promise<Counts[]> {
-  const results: Counts[] = []
-  for (const group of groups) results.push(await runTests(group))
-  return results
+  return phases.map(groups => groups.filter(({ files }) => files.length > 0))
 }
 
 /** Runs tap, and prints a line for each file, with all that it said if it failed. */

@@ -61,8 +61,8 @@ export const refusalWords = {
   ],
   'refused_not-enough-cash': ['钱箱里没有这么多现金。', 'There is less cash in the till than that.'],
   'refused_not-handed-over': [
-    '货还没有交给顾客，请取消订单。',
-    'The goods are still here: cancel the order instead.',
+    '货还没有交给顾客：没发出的请取消订单，在路上的等送到再退。',
+    'The buyer does not have the goods yet: cancel what is here, and wait for what is on its way.',
   ],
   'refused_not-interrupted': ['画面已经回来了。', 'The picture is back already.'],
   'refused_not-live': ['这个直播间现在没有开播。', 'Nobody is live in this room now.'],

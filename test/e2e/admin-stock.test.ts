@@ -74,7 +74,10 @@ t.test('goods are scanned in, sent to another store, counted, and seen in the ta
   await page.getByText('差 −1').waitFor()
   await look(page, 'receipt')
   await page.getByTestId('post-receipt').click()
-  await page.getByText(/G\d{4}-0001/).first().waitFor()
+  await page
+    .getByText(/G\d{4}-0001/)
+    .first()
+    .waitFor()
   await page.getByText('已入账').waitFor()
   t.equal(await level(0), 4)
   await look(page, 'receipts')

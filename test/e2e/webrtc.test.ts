@@ -10,8 +10,6 @@ import { leaveWhep, openWhepPage } from '../helpers/whep-page.ts'
 import { openWhipPage, stopWhip } from '../helpers/whip-page.ts'
 
 t.setTimeout(180_000)
-// Twenty beeps take twenty seconds, and little of the processor.
-t.jobs = 2
 
 async function makeRoom({ call }: Stallcast): Promise<string> {
   const { body } = await call<{ streamKey: string }>('POST', '/api/v1/rooms', { slug: 'tea', title: '新茶' })

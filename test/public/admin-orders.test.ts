@@ -30,8 +30,12 @@ t.test('an owner finds an order, takes its payment, cancels it and gives the mon
 
   await desk.getByTestId('order-row').nth(1).waitFor()
   await desk.keyboard.press('/')
+  const found = desk.waitForResponse(answer => answer.url().includes('38000'))
   await desk.keyboard.type('38000')
+  // What is found by the first digits already is shown anew.
+  await found
   await desk.getByTestId('order-row').nth(1).waitFor({ state: 'detached' })
+  await desk.getByTestId('order-row').waitFor()
   await desk.keyboard.press('ArrowDown')
   await desk.keyboard.press('Enter')
 

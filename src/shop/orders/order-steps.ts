@@ -140,7 +140,6 @@ export const orderSteps = {
   // The goods and the money of a return are its own document's: see src/shop/returns.
   return: {
     moves: {
-      shipped: 'part-returned',
       collected: 'part-returned',
       delivered: 'part-returned',
       'part-returned': 'part-returned',
@@ -157,7 +156,6 @@ export const orderSteps = {
   },
   'return-all': {
     moves: {
-      shipped: 'returned',
       collected: 'returned',
       delivered: 'returned',
       'part-returned': 'returned',

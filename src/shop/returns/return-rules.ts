@@ -2,7 +2,7 @@ import { type AppError, ConflictError } from '../../errors.ts'
 import { isoTime } from '../../fields.ts'
 import type { OrderLineRow, OrderRow } from '../orders/orders-store.ts'
 
-const open: readonly OrderRow['state'][] = ['shipped', 'collected', 'delivered', 'part-returned', 'closed']
+const open: readonly OrderRow['state'][] = ['collected', 'delivered', 'part-returned', 'closed']
 
 /** Why nothing of an order can come back now; null if something can. */
 export function orderRefusal(order: OrderRow): AppError | null {
@@ -12,6 +12,12 @@ export function orderRefusal(order: OrderRow): AppError | null {
     case 'paid':
     case 'ready':
       return new ConflictError('not-handed-over', `Order ${order.number} is still here: cancel it instead.`)
+    // What is refused at the door is told with the delivery: a return beside it would leave the parcel's money open.
+    case 'shipped':
+      return new ConflictError(
+        'not-handed-over',
+        `Order ${order.number} is on its way: wait until it has arrived.`,
+      )
     case 'returned':
       return new ConflictError('already-returned', `All of order ${order.number} has come back.`)
     default:

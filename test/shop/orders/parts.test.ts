@@ -145,14 +145,21 @@ t.test('a part that is under way is not cancelled; without the other the order i
 })
 
 t.test('each door pays for its own parcel, and the last one for all that is left', async t => {
-  const { shop, bund, station, tea, cup, part, step, cancelPart, view } = await split(t)
-  for (const id of [bund, station]) await step('shipments', { fulfilmentId: part(id).id })
+  const { shop, path, bund, station, tea, cup, part, step, cancelPart, view } = await split(t)
+  for (const store of [bund, station]) await step('shipments', { fulfilmentId: part(store).id })
   const all = [
     { variantId: tea, restocked: 1, writtenOff: 0 },
     { variantId: cup, restocked: 2, writtenOff: 0 },
   ]
   const refused = await step('deliveries', { fulfilmentId: part(station).id, refused: all })
   t.match(refused.body, { state: 'shipped', total: { amount: 3980 }, captured: { amount: 0 }, tenders: [] })
+  const wish = { via: 'store', reason: 'broken', lines: [{ variantId: tea, quantity: 1 }] }
+  const early = await shop.staff('POST', `${path}/returns`, wish, { 'idempotency-key': 'early' })
+  t.match(
+    early,
+    { status: 409, body: { type: 'not-handed-over' } },
+    'a parcel on its way is to be paid first',
+  )
   t.match((await step('deliveries', { fulfilmentId: part(bund).id })).body, {
     state: 'delivered',
     captured: { amount: 3980 },
