@@ -23,7 +23,7 @@ const timed =
 
 /** Tests that wait for disks and databases more than for a processor. */
 const waiting =
-  /^test\/((shop|room|migrations)\/|(backup[a-z-]*|migration-lock|move-to-postgres|owner-link|route-access|setup[a-z-]*)\.test)/
+  /^test\/((shop|room|migrations)\/|(migration-lock|owner-link|route-access|setup[a-z-]*)\.test)/
 
 let interruption: NodeJS.Signals | undefined
 const running = new Set<ChildProcess>()

@@ -12,7 +12,7 @@ import { smallDisk, whyNoDisk } from './helpers/small-disk.ts'
 import { tempFolder } from './helpers/temp-folder.ts'
 import { until } from './helpers/until.ts'
 
-t.setTimeout(110_000)
+t.setTimeout(240_000)
 
 const skip = await whyNoDisk(t)
 

@@ -7,7 +7,7 @@ import { type Goods, order, stocked } from './helpers/small-shop.ts'
 import type { Call } from './helpers/stallcast.ts'
 import { tempFolder } from './helpers/temp-folder.ts'
 
-t.setTimeout(110_000)
+t.setTimeout(240_000)
 
 /** Orders that were acknowledged, by key, while more come in one after the other. */
 function keepOrdering(call: Call, goods: Goods) {

@@ -10,7 +10,7 @@ import { command, demandBooks, demandOrders, place, start } from './helpers/shop
 import { order, stocked } from './helpers/small-shop.ts'
 import { tempFolder } from './helpers/temp-folder.ts'
 
-t.setTimeout(110_000)
+t.setTimeout(240_000)
 
 t.test('a shop moves to PostgreSQL with all that it has, and sells on there', async t => {
   const shop = await place(t, 'sqlite')

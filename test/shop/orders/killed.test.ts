@@ -8,6 +8,8 @@ import { assistant } from '../call.ts'
 import { FakeCompany } from '../payments/fake-company.ts'
 import { buyer, made, TestShop } from '../shop-fixture.ts'
 
+t.setTimeout(240_000)
+
 type Placed = { readonly id: string; readonly number: string; readonly accessToken: string }
 
 t.test(
