@@ -50,10 +50,10 @@ export class FiguresStore {
    * loop, so it is asked piece by piece: video and orders get their turns between. Not within a change.
    */
   async reckon(span: Span): Promise<FigureRow[]> {
-    if (!isSqlite(this.#db)) return this.#reckonAtOnce(span)
+    const atOnce = isSqlite(this.#db) ? piece : Number.POSITIVE_INFINITY
     const sums = new Map<string, FigureRow>()
-    for (let startsAt = span.startsAt; startsAt < span.endsAt; startsAt += piece) {
-      const endsAt = Math.min(span.endsAt, startsAt + piece)
+    for (let startsAt = span.startsAt; startsAt < span.endsAt; startsAt += atOnce) {
+      const endsAt = Math.min(span.endsAt, startsAt + atOnce)
       for (const row of await this.#reckonAtOnce({ startsAt, endsAt })) {
         const key = `${row.storeId} ${row.channel} ${row.currency}`
         sums.set(key, plus(row, sums.get(key)))
