@@ -190,11 +190,18 @@ function readTotals(line: string): (Counts & { readonly skipped: number }) | und
   return { passed: figure('pass'), failed: figure('fail'), skipped: figure('skip') + figure('todo') }
 }
 
-/** Waits a little for the processes of this run to end, kills the others and returns them. Linux only. */
+/** Waits a little for the processes of this run to end, kills the others and returns them once they are gone. Linux only. */
 async function endLeftovers(): Promise<{ pid: number; command: string }[]> {
-  const deadline = performance.now() + 2000
+  await noneLeft(2000)
+  const left = killProcessesOfRun()
+  // The kernel ends a killed process when it comes to it, which may be later than here.
+  await noneLeft(10_000)
+  return left
+}
+
+async function noneLeft(milliseconds: number): Promise<void> {
+  const deadline = performance.now() + milliseconds
   while (processesOfRun().length > 0 && performance.now() < deadline) await delay(50)
-  return killProcessesOfRun()
 }
 
 function killProcessesOfRun(): { pid: number; command: string }[] {
