@@ -21,10 +21,9 @@ export const orders: Migration = {
     await run(indexes)
     await addSearchKeys(db)
     for (const table of ['stock_movements', 'order_events', 'cash_movements']) await makeAppendOnly(db, table)
-    // Money that was taken stays as it was taken, and so does money that was given back. What had failed may have been taken.
+    // Money that was taken stays as it was taken, and so does money that was given back.
     await protectRows(db, 'tenders', {
-      updates: `old.state = 'captured' and (new.state <> old.state or new.amount <> old.amount)
-        or old.state = 'failed' and new.state = 'pending'
+      updates: `old.state <> 'pending' and (new.state <> old.state or new.amount <> old.amount)
         or new.order_id <> old.order_id or new.method <> old.method or new.refunded < old.refunded`,
     })
     await protectRows(db, 'refunds', {

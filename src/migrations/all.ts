@@ -15,6 +15,7 @@ import { lateFacts } from './0015-late-facts.ts'
 import { levelIndexes } from './0016-level-indexes.ts'
 import { dropped } from './0017-dropped.ts'
 import { stockPapers } from './0018-stock-papers.ts'
+import { lateCaptures } from './0019-late-captures.ts'
 
 /** Every migration by its number; Kysely runs them in the order of their names, each once. */
 export const migrations: Record<string, Migration> = {
@@ -34,4 +35,5 @@ export const migrations: Record<string, Migration> = {
   '0016-level-indexes': levelIndexes,
   '0017-dropped': dropped,
   '0018-stock-papers': stockPapers,
+  '0019-late-captures': lateCaptures,
 }

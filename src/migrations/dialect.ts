@@ -51,26 +51,44 @@ export async function protectRows(
   table: string,
   { updates }: { readonly updates: string },
 ): Promise<void> {
-  const refusal = `'what was written to ${table} stays'`
   const run = (text: string) => sql.raw(text).execute(db)
   if (isSqlite(db)) {
-    const refuse = `begin select raise(abort, ${refusal}); end`
-    await run(`create trigger ${table}_no_delete before delete on ${table} ${refuse}`)
-    await run(`create trigger ${table}_no_update before update on ${table} when ${updates} ${refuse}`)
-    return
+    await run(`create trigger ${table}_no_delete before delete on ${table} ${refusalBody(table)}`)
+  } else {
+    await run(
+      `create or replace function ${table}_refuse() returns trigger language plpgsql as
+       $$ begin raise exception ${refusalText(table)}; end $$`,
+    )
+    await run(
+      `create trigger ${table}_no_delete before delete or truncate on ${table}
+       for each statement execute function ${table}_refuse()`,
+    )
   }
-  await run(
-    `create or replace function ${table}_refuse() returns trigger language plpgsql as
-     $$ begin raise exception ${refusal}; end $$`,
-  )
-  const refuse = `execute function ${table}_refuse()`
-  await run(
-    `create trigger ${table}_no_delete before delete or truncate on ${table} for each statement ${refuse}`,
-  )
-  await run(
-    `create trigger ${table}_no_update before update on ${table} for each row when (${updates}) ${refuse}`,
-  )
+  await refuseUpdates(db, table, updates)
 }
+
+/** Says anew which updates of a protected table the database refuses. */
+export async function protectRowsAnew(
+  db: QueryExecutorProvider,
+  table: string,
+  { updates }: { readonly updates: string },
+): Promise<void> {
+  const of = isSqlite(db) ? '' : `on ${table}`
+  await sql.raw(`drop trigger ${table}_no_update ${of}`).execute(db)
+  await refuseUpdates(db, table, updates)
+}
+
+async function refuseUpdates(db: QueryExecutorProvider, table: string, updates: string): Promise<void> {
+  const body = isSqlite(db)
+    ? `when ${updates} ${refusalBody(table)}`
+    : `for each row when (${updates}) execute function ${table}_refuse()`
+  await sql.raw(`create trigger ${table}_no_update before update on ${table} ${body}`).execute(db)
+}
+
+const refusalText = (table: string) => `'what was written to ${table} stays'`
+
+/** SQLite's triggers hold what PostgreSQL's call. */
+const refusalBody = (table: string) => `begin select raise(abort, ${refusalText(table)}); end`
 
 export type TableRebuild = {
   readonly name: string

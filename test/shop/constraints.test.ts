@@ -25,6 +25,13 @@ t.test('what was written to the ledger stays', async t => {
   await t.rejects(db.updateTable('tenders').set({ amount: 1 }).execute(), /stays/)
   await t.rejects(db.updateTable('tenders').set({ state: 'failed' }).execute(), /stays/)
   await t.rejects(db.deleteFrom('tenders').execute(), /stays/)
+  const tender = await db.selectFrom('tenders').selectAll().executeTakeFirstOrThrow()
+  const failed = { ...tender, id: 'failed', state: 'failed' as const }
+  await db.insertInto('tenders').values(failed).execute()
+  const late = db.updateTable('tenders').where('id', '=', 'failed')
+  await t.rejects(late.set({ state: 'pending' }).execute(), /stays/, 'what failed is not open again')
+  await late.set({ state: 'captured', amount: 1 }).execute()
+  await t.rejects(late.set({ amount: 2 }).execute(), /stays/, 'it may turn out to have been taken')
   await t.rejects(db.updateTable('order_events').set({ kind: 'x' }).execute(), /append-only/)
 })
 
