@@ -79,8 +79,8 @@ async function prepare(place: string, now: number): Promise<Known> {
   const database: Database = await openDatabase(place)
   const db = database.$extendTables<ShopTables>()
   try {
-    await db.deleteFrom('figured_days').execute()
     await db.deleteFrom('day_figures').execute()
+    await db.deleteFrom('figured_days').execute()
     const store = await db.selectFrom('stores').select('id').orderBy('id').executeTakeFirstOrThrow()
     const category = await db
       .selectFrom('categories')

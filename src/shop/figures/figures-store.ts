@@ -125,12 +125,6 @@ export class FiguresStore {
       .onConflict(conflict => conflict.columns(['starts_at', 'ends_at']).doNothing())
       .executeTakeFirstOrThrow()
     if (numInsertedOrUpdatedRows !== 1n) return
-    // Of a day that is not kept there are none, unless somebody has been at the tables: the day must not fail for ever then.
-    await this.#db
-      .deleteFrom('day_figures')
-      .where('starts_at', '=', startsAt)
-      .where('ends_at', '=', endsAt)
-      .execute()
     if (figures.length === 0) return
     const rows = figures.map(({ storeId, ...figure }) => ({
       starts_at: startsAt,
