@@ -1,4 +1,6 @@
+import { requireStore } from '../../access.ts'
 import { ForbiddenError, NotFoundError } from '../../errors.ts'
+import type { Actor } from '../../route.ts'
 import type { Announce, Records } from '../changes.ts'
 import type { FulfilmentRow } from '../fulfilment/fulfilments-store.ts'
 import { writeNotice } from '../notices/notices.ts'
@@ -6,32 +8,24 @@ import { dropUnits } from './drop-units.ts'
 import { endEmpty } from './end-empty.ts'
 import { haveAllReached, refusalOf, stepOf } from './order-steps.ts'
 import type { OrderRow } from './orders-store.ts'
+import { isOwn } from './own-parts.ts'
 import { lockOrder, moveOrder, type StepBy, takeStep } from './take-step.ts'
 
-/** What is to be cancelled: `all`, one part, or the parts of one store. */
-export type Cancelling =
-  | { readonly what: 'all' }
-  | { readonly what: 'part'; readonly fulfilmentId: string }
-  | { readonly what: 'store'; readonly storeId: string }
-
 /**
- * Cancels an order, or what some of its stores were to give: those goods are free again, and the money for them goes back.
- * The other parts go on as an order of their own worth. Cancelling again changes nothing.
+ * Cancels the part that is named, or what the store of `actor` was to give, or all of it for a buyer and for who works in
+ * every store: those goods are free again, and the money for them goes back. The other parts go on as an order of their own
+ * worth. Cancelling again changes nothing.
  */
 export async function cancelOrder(
   records: Records,
   announce: Announce,
   orderId: string,
-  cancelling: Cancelling,
+  { fulfilmentId, actor }: { readonly fulfilmentId: string | null; readonly actor: Actor },
   by: StepBy,
 ): Promise<OrderRow> {
   const order = await lockOrder(records, orderId)
   const fulfilments = await records.fulfilments.ofOrders([orderId])
-  const chosen = fulfilments.filter(part => isMeant(part, cancelling))
-  if (chosen.length === 0) {
-    if (cancelling.what === 'store') throw new ForbiddenError('You work in another store.')
-    throw new NotFoundError('That part of the order')
-  }
+  const chosen = chosenParts(fulfilments, fulfilmentId, actor)
   const open = chosen.filter(({ state }) => state !== 'cancelled')
   if (order.state === 'cancelled' || (open.length === 0 && order.state !== 'expired')) return order
   const others = fulfilments.filter(part => part.state !== 'cancelled' && !open.includes(part))
@@ -42,15 +36,20 @@ export async function cancelOrder(
   return cancelParts(records, announce, order, open, by)
 }
 
-function isMeant(part: FulfilmentRow, cancelling: Cancelling): boolean {
-  switch (cancelling.what) {
-    case 'all':
-      return true
-    case 'part':
-      return part.id === cancelling.fulfilmentId
-    case 'store':
-      return part.store_id === cancelling.storeId
+function chosenParts(
+  fulfilments: readonly FulfilmentRow[],
+  fulfilmentId: string | null,
+  actor: Actor,
+): FulfilmentRow[] {
+  if (fulfilmentId === null) {
+    const own = fulfilments.filter(part => isOwn(part, actor))
+    if (own.length === 0) throw new ForbiddenError('You work in another store.')
+    return own
   }
+  const named = fulfilments.find(({ id }) => id === fulfilmentId)
+  if (named === undefined) throw new NotFoundError('That part of the order')
+  requireStore(actor, named.store_id)
+  return [named]
 }
 
 async function cancelParts(

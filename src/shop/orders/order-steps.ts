@@ -12,8 +12,12 @@ type Step = {
   /** From which states of the order, and to which it goes once every fulfilment has come as far. */
   readonly moves: Partial<Record<OrderState, OrderState>>
   readonly kinds: readonly FulfilmentKind[]
-  /** Which fulfilments it moves; null: it is about the order alone. */
-  readonly fulfilment: { readonly from: readonly FulfilmentState[]; readonly to: FulfilmentState } | null
+  /** Which fulfilments it moves, and how many of those that are not cancelled; null: it is about the order alone. */
+  readonly fulfilment: {
+    readonly from: readonly FulfilmentState[]
+    readonly to: FulfilmentState
+    readonly of: 'any' | 'all' | 'not-all'
+  } | null
   /**
    * `reserve`: what was only planned is reserved now. `leave`: the goods leave the store. `free`: what was reserved can
    * be bought again.
@@ -57,7 +61,7 @@ export const orderSteps = {
   ready: {
     moves: { placed: 'ready', paid: 'ready' },
     kinds: inStore,
-    fulfilment: { from: ['waiting'], to: 'ready' },
+    fulfilment: { from: ['waiting'], to: 'ready', of: 'any' },
     goods: 'reserve',
     movement: null,
     money: 'settled',
@@ -67,7 +71,7 @@ export const orderSteps = {
   ship: {
     moves: { placed: 'shipped', paid: 'shipped' },
     kinds: ['delivery'],
-    fulfilment: { from: ['waiting', 'ready'], to: 'shipped' },
+    fulfilment: { from: ['waiting', 'ready'], to: 'shipped', of: 'any' },
     goods: 'leave',
     movement: 'ship',
     money: 'settled',
@@ -77,7 +81,7 @@ export const orderSteps = {
   collect: {
     moves: { placed: 'collected', paid: 'collected', ready: 'collected' },
     kinds: inStore,
-    fulfilment: { from: ['waiting', 'ready'], to: 'collected' },
+    fulfilment: { from: ['waiting', 'ready'], to: 'collected', of: 'any' },
     goods: 'leave',
     movement: 'hand-over',
     money: 'take',
@@ -88,7 +92,7 @@ export const orderSteps = {
   deliver: {
     moves: { placed: 'delivered', paid: 'delivered', shipped: 'delivered' },
     kinds: ['delivery'],
-    fulfilment: { from: ['shipped'], to: 'delivered' },
+    fulfilment: { from: ['shipped'], to: 'delivered', of: 'any' },
     goods: null,
     movement: null,
     money: 'take',
@@ -98,7 +102,7 @@ export const orderSteps = {
   cancel: {
     moves: { placed: 'cancelled', paid: 'cancelled', ready: 'cancelled' },
     kinds: ['pickup', 'delivery', 'visit'],
-    fulfilment: { from: ['waiting', 'ready'], to: 'cancelled' },
+    fulfilment: { from: ['waiting', 'ready'], to: 'cancelled', of: 'all' },
     goods: 'free',
     movement: 'release',
     money: 'give-back',
@@ -109,7 +113,7 @@ export const orderSteps = {
   'cancel-part': {
     moves: { placed: 'placed', paid: 'paid' },
     kinds: ['delivery'],
-    fulfilment: { from: ['waiting', 'ready'], to: 'cancelled' },
+    fulfilment: { from: ['waiting', 'ready'], to: 'cancelled', of: 'not-all' },
     goods: 'free',
     movement: 'release',
     money: null,
@@ -119,7 +123,7 @@ export const orderSteps = {
   expire: {
     moves: { placed: 'expired', ready: 'expired' },
     kinds: ['pickup', 'delivery', 'visit'],
-    fulfilment: { from: ['waiting', 'ready'], to: 'cancelled' },
+    fulfilment: { from: ['waiting', 'ready'], to: 'cancelled', of: 'all' },
     goods: 'free',
     movement: 'release',
     money: 'give-back',
@@ -203,10 +207,8 @@ export function refusalOf(
   const { fulfilment } = step
   if (fulfilment !== null) {
     const movable = open.filter(({ state }) => fulfilment.from.includes(state))
-    // A cancelled order leaves nothing under way.
-    const whole = name === 'cancel' || name === 'expire'
-    const left = name === 'cancel-part' ? open.length > 1 : !whole || movable.length === open.length
-    if (movable.length === 0 || !left) return settled(order, fulfilments)
+    const enough = { any: true, all: movable.length === open.length, 'not-all': open.length > 1 }
+    if (movable.length === 0 || !enough[fulfilment.of]) return settled(order, fulfilments)
   }
   return moneyRefusal(step, order)
 }

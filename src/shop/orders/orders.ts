@@ -20,6 +20,7 @@ import type { OrderFilter } from './order-list-store.ts'
 import { refusalOf, type StepName } from './order-steps.ts'
 import { orderView, orderViews, viewOf } from './order-views.ts'
 import type { OrderRow } from './orders-store.ts'
+import { ownParts, requireOwnPart } from './own-parts.ts'
 import { type PlacingRules, placeOrder } from './place-order.ts'
 import { previewOrder } from './preview-order.ts'
 import { lockOrder, type StepBy, takeStep } from './take-step.ts'
@@ -93,17 +94,8 @@ export class Orders {
    * does; the buyer cancels all. Cancelling again changes nothing.
    */
   async cancel(id: string, actor: Actor, fulfilmentId: string | null = null): Promise<OrderView> {
-    const own = actor.kind === 'staff' ? actor.storeId : null
     return this.#changes.make(async (records, announce) => {
-      const part = (await records.fulfilments.ofOrders([id])).find(one => one.id === fulfilmentId)
-      if (part !== undefined) requireStore(actor, part.store_id)
-      const what =
-        fulfilmentId !== null
-          ? { what: 'part' as const, fulfilmentId }
-          : own === null
-            ? { what: 'all' as const }
-            : { what: 'store' as const, storeId: own }
-      const moved = await cancelOrder(records, announce, id, what, this.#by(actor))
+      const moved = await cancelOrder(records, announce, id, { fulfilmentId, actor }, this.#by(actor))
       return orderView(records, moved, 'without-code')
     })
   }
@@ -120,7 +112,7 @@ export class Orders {
         ...this.#by(actor),
         carrier: carrier ?? null,
         trackingNumber: trackingNumber ?? null,
-        only: await partsOf(records, id, fulfilmentId, actor),
+        only: await ownParts(records, id, fulfilmentId, actor),
       })
       return orderView(records, moved, 'without-code')
     })
@@ -129,7 +121,7 @@ export class Orders {
   /** A parcel has arrived, as `deliverOrder` says. */
   async deliver(id: string, { fulfilmentId, shiftId, refused }: Delivery, actor: Actor): Promise<OrderView> {
     return this.#changes.make(async (records, announce) => {
-      const only = await partsOf(records, id, fulfilmentId, actor)
+      const only = await ownParts(records, id, fulfilmentId, actor)
       const shift = shiftId === undefined ? undefined : await records.till.find(shiftId)
       if (shift !== undefined) requireStore(actor, shift.store_id)
       const till = { shiftId: shiftId ?? null, storeId: shift?.store_id ?? null }
@@ -192,7 +184,7 @@ export class Orders {
   async note(id: string, text: string, actor: Actor): Promise<void> {
     await this.#changes.make(async records => {
       await lockOrder(records, id)
-      await requireOneStore(records, id, actor)
+      requireOwnPart(await records.fulfilments.ofOrders([id]), actor)
       const by = this.#by(actor)
       await records.orders.addEvent(id, 'note', by, { text })
       await records.audit.record({
@@ -273,27 +265,6 @@ async function byCode(records: Records, typed: string): Promise<FulfilmentRow> {
   const fulfilment = code === null ? undefined : await records.fulfilments.findByCode(code)
   if (fulfilment === undefined) throw new NotFoundError('An order with this pickup code')
   return fulfilment
-}
-
-/** Which parts of an order this person moves: the one that is named, or all of theirs. */
-async function partsOf(records: Records, id: string, fulfilmentId: string | undefined, actor: Actor) {
-  const order = await found(records, id)
-  await requireOneStore(records, order.id, actor)
-  const part = (await records.fulfilments.ofOrders([id])).find(one => one.id === fulfilmentId)
-  if (fulfilmentId !== undefined && part === undefined) throw new NotFoundError('That part of the order')
-  if (part !== undefined) requireStore(actor, part.store_id)
-  const ownStore = actor.kind === 'staff' ? actor.storeId : null
-  return (one: FulfilmentRow) =>
-    (fulfilmentId === undefined || one.id === fulfilmentId) &&
-    (ownStore === null || one.store_id === ownStore)
-}
-
-/** Who works in one store may change what that store gives goods to. */
-async function requireOneStore(records: Records, orderId: string, actor: Actor): Promise<void> {
-  if (actor.kind === 'staff' && actor.storeId === null) return
-  const fulfilments = await records.fulfilments.ofOrders([orderId])
-  const own = fulfilments.find(one => actor.kind === 'staff' && one.store_id === actor.storeId)
-  requireStore(actor, own?.store_id ?? fulfilments[0]?.store_id ?? '')
 }
 
 async function wrongStore(records: Records, order: OrderRow, storeId: string): Promise<AppError> {
