@@ -82,8 +82,9 @@ export class CatalogStore {
   }
 
   async products(ids: readonly string[]): Promise<ProductRow[]> {
-    if (ids.length === 0) return []
-    return this.#db.selectFrom('products').selectAll().where('id', 'in', ids).execute()
+    return inPieces(ids, some =>
+      this.#db.selectFrom('products').selectAll().where('id', 'in', some).execute(),
+    )
   }
 
   async variant(id: string): Promise<VariantRow | undefined> {
@@ -91,12 +92,9 @@ export class CatalogStore {
   }
 
   async variants(ids: readonly string[]): Promise<VariantRow[]> {
-    const found: VariantRow[] = []
-    for (let from = 0; from < ids.length; from += atOnce) {
-      const some = ids.slice(from, from + atOnce)
-      found.push(...(await this.#db.selectFrom('variants').selectAll().where('id', 'in', some).execute()))
-    }
-    return found
+    return inPieces(ids, some =>
+      this.#db.selectFrom('variants').selectAll().where('id', 'in', some).execute(),
+    )
   }
 
   /** In order, with those that were taken off sale. */
@@ -144,4 +142,17 @@ export class CatalogStore {
   async picturesOf(productIds: readonly string[]): Promise<ProductFile[]> {
     return new PicturesStore(this.#db).files(productIds)
   }
+}
+
+/** Each row once, however often its id is given. */
+async function inPieces<Row>(
+  ids: readonly string[],
+  read: (some: readonly string[]) => Promise<readonly Row[]>,
+): Promise<Row[]> {
+  const distinct = [...new Set(ids)]
+  const rows: Row[] = []
+  for (let from = 0; from < distinct.length; from += atOnce) {
+    rows.push(...(await read(distinct.slice(from, from + atOnce))))
+  }
+  return rows
 }

@@ -9,25 +9,20 @@ export type Goods = {
   readonly variantTitle: string
 }
 
-const atOnce = 1000
-
 /** By the variants' ids. */
 export async function goodsOf(
   records: Records,
   variantIds: readonly string[],
 ): Promise<ReadonlyMap<string, Goods>> {
-  const found = new Map<string, Goods>()
-  for (let from = 0; from < variantIds.length; from += atOnce) {
-    const variants = await records.catalog.variants(variantIds.slice(from, from + atOnce))
-    const products = await records.catalog.products([
-      ...new Set(variants.map(({ product_id }) => product_id)),
-    ])
-    const titles = new Map(products.map(({ id, title }) => [id, title]))
-    for (const { id, sku, title, product_id } of variants) {
-      found.set(id, { variantId: id, sku, title: titles.get(product_id) ?? '', variantTitle: title })
-    }
-  }
-  return found
+  const variants = await records.catalog.variants(variantIds)
+  const products = await records.catalog.products(variants.map(({ product_id }) => product_id))
+  const titles = new Map(products.map(({ id, title }) => [id, title]))
+  return new Map(
+    variants.map(({ id, sku, title, product_id }) => [
+      id,
+      { variantId: id, sku, title: titles.get(product_id) ?? '', variantTitle: title },
+    ]),
+  )
 }
 
 export async function requireVariants(records: Records, variantIds: readonly string[]): Promise<void> {

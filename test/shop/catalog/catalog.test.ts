@@ -1,4 +1,5 @@
 import t from 'tap'
+import { Records } from '../../../src/shop/changes.ts'
 import { made, TestShop } from '../shop-fixture.ts'
 
 const tea = {
@@ -40,6 +41,17 @@ t.test('a product has its variants in order, and what can be bought over all sto
   const read = await shop.call('GET', `/api/v1/products/${product.id}`)
   t.match(read, { status: 200, body: { id: product.id, variants: [{ available: 4 }, { available: 0 }] } })
   t.equal((await shop.call('GET', '/api/v1/products/nothing')).status, 404)
+})
+
+t.test('products and variants of more ids than a statement may have are read, each once', async t => {
+  const shop = await TestShop.start(t)
+  const { id, variants } = made(await shop.staff('POST', '/api/v1/products', tea))
+  const { catalog } = new Records(shop.db)
+  const nothing = Array.from({ length: 70_000 }, (_, n) => `nothing-${n}`)
+  const found = async (rows: Promise<{ id: string }[]>) => (await rows).map(row => row.id)
+  t.same(await found(catalog.products([id, ...nothing, id])), [id])
+  const [first, second] = variants.map((variant: { id: string }) => variant.id)
+  t.same(await found(catalog.variants([first, ...nothing, second, first])), [first, second])
 })
 
 t.test('a SKU or barcode belongs to one variant', async t => {
