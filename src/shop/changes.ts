@@ -7,6 +7,7 @@ import { CategoriesStore } from './catalog/categories-store.ts'
 import { ImportStore } from './catalog/files/import-store.ts'
 import { PicturesStore } from './catalog/pictures-store.ts'
 import { PricesStore } from './catalog/prices-store.ts'
+import { SearchIndexStore } from './catalog/search-index-store.ts'
 import { SearchStore } from './catalog/search-store.ts'
 import { FiguresStore } from './figures/figures-store.ts'
 import { FulfilmentsStore } from './fulfilment/fulfilments-store.ts'
@@ -40,6 +41,7 @@ export class Records {
   readonly pictures: PicturesStore
   readonly prices: PricesStore
   readonly search: SearchStore
+  readonly searchIndex: SearchIndexStore
   readonly imports: ImportStore
   readonly stock: StockStore
   readonly ledger: LedgerStore
@@ -71,6 +73,7 @@ export class Records {
     this.pictures = new PicturesStore(db)
     this.prices = new PricesStore(db)
     this.search = new SearchStore(db)
+    this.searchIndex = new SearchIndexStore(db)
     this.imports = new ImportStore(db)
     this.stock = new StockStore(db)
     this.ledger = new LedgerStore(db)

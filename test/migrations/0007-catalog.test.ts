@@ -59,7 +59,7 @@ t.test('an upgrade keeps products with their pictures, prices and deals, and fin
     lowest_30_days: 5000,
   })
   t.same(
-    (await records.search.stale(10)).map(({ id }) => id).sort(),
+    (await records.searchIndex.stale(10)).map(({ id }) => id).sort(),
     ['p1', 'p2'],
     'their words are read at the next start',
   )

@@ -73,7 +73,7 @@ export class Categories {
         const depth = Number(below.depth) + deeper
         await records.categories.update(below.id, { depth, parent_depth: depth - 1 })
       }
-      for (const category of branch) await records.search.makeStale(category.id)
+      for (const category of branch) await records.searchIndex.makeStale(category.id)
       await records.audit.record({
         ...{ at: this.#changes.now(), actor: author, action: 'category.updated' },
         subject: { kind: 'category', id },
@@ -121,7 +121,7 @@ export class Categories {
           'There are categories under it. Delete or move them first.',
         )
       }
-      await records.search.makeStale(id)
+      await records.searchIndex.makeStale(id)
       await records.categories.remove(id)
       await records.audit.record({
         ...{ at: this.#changes.now(), actor: author, action: 'category.deleted' },

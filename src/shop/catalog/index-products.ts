@@ -24,7 +24,7 @@ export async function indexProducts(records: Records, products: readonly Product
     })
     return terms.map(term => ({ ...term, product_id: product.id }))
   })
-  await records.search.replace(ids, rows)
+  await records.searchIndex.replace(ids, rows)
 }
 
 /** The names of a category and of those above it. */

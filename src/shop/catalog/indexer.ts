@@ -57,7 +57,7 @@ export class Indexer {
     let began = 0
     const count = await this.#changes.make(async records => {
       began = performance.now()
-      const stale = await records.search.stale(this.#atOnce)
+      const stale = await records.searchIndex.stale(this.#atOnce)
       await indexProducts(records, stale)
       return stale.length
     })

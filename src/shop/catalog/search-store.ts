@@ -1,11 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
 import { isSqlite } from '../../database/engine.ts'
-import { forUpdate } from '../../database.ts'
 import type { ShopDb, ShopTables } from '../tables.ts'
 import type { ProductRow } from './catalog-store.ts'
-import { replaceTerms, type TermRow } from './search-index-store.ts'
-import { searchVersion, type Tier, type Wanted } from './search-terms.ts'
+import type { Tier, Wanted } from './search-terms.ts'
 
 /** What products a list shows. */
 export type ProductFilter = {
@@ -224,40 +222,6 @@ export class SearchStore {
   #another(word: RawBuilder<unknown>): RawBuilder<number> {
     return sql<number>`(select 1 from search_terms as other
       where other.product_id = hit.product_id and ${word} limit 1)`
-  }
-
-  /** Instead of what there was. The products must be locked. */
-  async replace(productIds: readonly string[], rows: readonly TermRow[]): Promise<void> {
-    await replaceTerms(this.#db, productIds, rows)
-  }
-
-  /** Some whose words are not those of today's rules and names; locked: who changes one writes its words too. */
-  async stale(limit: number): Promise<ProductRow[]> {
-    return this.#db
-      .selectFrom('products')
-      .selectAll()
-      .where('search_version', '<', searchVersion)
-      .limit(limit)
-      .$call(forUpdate(this.#db))
-      .execute()
-  }
-
-  /** They are to be read again. */
-  async forget(productIds: readonly string[]): Promise<void> {
-    await this.#db.updateTable('products').set({ search_version: 0 }).where('id', 'in', productIds).execute()
-  }
-
-  /** The name of a category has changed: its products are to be read again. */
-  async makeStale(categoryId: string): Promise<void> {
-    await this.#db
-      .updateTable('products')
-      .set({ search_version: 0 })
-      .where(
-        'id',
-        'in',
-        this.#db.selectFrom('product_categories').select('product_id').where('category_id', '=', categoryId),
-      )
-      .execute()
   }
 
   #filtered<Selected>(query: ProductQuery<Selected>, filter: ProductFilter): ProductQuery<Selected> {

@@ -40,7 +40,7 @@ export async function writePlan(
       indexProducts(records, await records.catalog.products(some.map(({ id }) => id))),
     )
   } else {
-    await each(plan.touched, some => records.search.forget(some.map(({ id }) => id)))
+    await each(plan.touched, some => records.searchIndex.forget(some.map(({ id }) => id)))
   }
 }
 
