@@ -1,19 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
-import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { isSqlite } from '../../database/engine.ts'
-import type { ShopDb, ShopTables } from '../tables.ts'
+import type { ShopDb } from '../tables.ts'
 import type { ProductRow } from './catalog-store.ts'
+import { filtered, type ProductFilter, type ProductQuery } from './product-filter.ts'
 import type { Tier, Wanted } from './search-terms.ts'
 
-/** What products a list shows. */
-export type ProductFilter = {
-  /** null: all. */
-  readonly status: ProductRow['status'] | null
-  /** In any of these; null: wherever. */
-  readonly categoryIds: readonly string[] | null
-  /** A variant on sale of which so few units are left over all stores; null: however many. */
-  readonly stockAtMost: number | null
-}
 export type ProductSort = 'newest' | 'oldest' | 'updated' | 'title'
 /** Where a list goes on: behind the row with this value and id. */
 export type Place = { readonly value: string | number | null; readonly id: string }
@@ -26,8 +18,6 @@ const tiers: readonly Tier[] = [0, 1, 2, 3]
 const common = 3000
 /** So many products are asked for their stock at once: no index knows sums over all stores. */
 const stockAtOnce = 500
-
-type ProductQuery<Selected> = SelectQueryBuilder<ShopTables, 'products', Selected>
 
 /** Lists and searches of products. */
 export class SearchStore {
@@ -74,7 +64,7 @@ export class SearchStore {
     after: Place | null,
     limit: number,
   ): ProductQuery<Selected> {
-    let query = this.#filtered(from, filter).limit(limit)
+    let query = filtered(from, filter).limit(limit)
     if (sort === 'newest' || sort === 'oldest') {
       query = query.orderBy('id', sort === 'newest' ? 'desc' : 'asc')
       if (after !== null) query = query.where('id', sort === 'newest' ? '<' : '>', after.id)
@@ -97,7 +87,7 @@ export class SearchStore {
       .select('product_id')
       .where('tier', '=', 0)
       .where('term', '=', term)
-    return this.#filtered(this.#db.selectFrom('products').selectAll(), filter)
+    return filtered(this.#db.selectFrom('products').selectAll(), filter)
       .where('id', 'in', ids)
       .orderBy('id', 'desc')
       .limit(20)
@@ -188,7 +178,7 @@ export class SearchStore {
     for (const word of rest)
       query = query.where(sql<SqlBool>`${this.#another(matches(word, 'other.term'))} is not null`)
     if (filter.status !== null || filter.categoryIds !== null || filter.stockAtMost !== null) {
-      const wanted = this.#filtered(this.#db.selectFrom('products').select(sql<number>`1`.as('one')), filter)
+      const wanted = filtered(this.#db.selectFrom('products').select(sql<number>`1`.as('one')), filter)
         .whereRef('products.id', '=', sql.ref('hit.product_id'))
         .limit(1)
       query = query.where(sql<SqlBool>`(${wanted}) is not null`)
@@ -208,7 +198,7 @@ export class SearchStore {
       const items: Item[] = await page(last)
       const ids = items.map(({ id }) => id)
       const filter = { status: null, categoryIds: null, stockAtMost }
-      const rows = await this.#filtered(this.#db.selectFrom('products').select('id'), filter)
+      const rows = await filtered(this.#db.selectFrom('products').select('id'), filter)
         .where(sql<SqlBool>`id in (select value from json_each(${JSON.stringify(ids)}))`)
         .execute()
       const few = new Set(rows.map(({ id }) => id))
@@ -222,34 +212,6 @@ export class SearchStore {
   #another(word: RawBuilder<unknown>): RawBuilder<number> {
     return sql<number>`(select 1 from search_terms as other
       where other.product_id = hit.product_id and ${word} limit 1)`
-  }
-
-  #filtered<Selected>(query: ProductQuery<Selected>, filter: ProductFilter): ProductQuery<Selected> {
-    const { status, categoryIds, stockAtMost } = filter
-    let narrowed = query
-    if (status !== null) narrowed = narrowed.where('products.status', '=', status)
-    if (categoryIds !== null) {
-      narrowed = narrowed.where(({ exists, selectFrom }) =>
-        exists(
-          selectFrom('product_categories')
-            .select('product_categories.category_id')
-            .whereRef('product_categories.product_id', '=', 'products.id')
-            .where('product_categories.category_id', 'in', [...categoryIds, '']),
-        ),
-      )
-    }
-    if (stockAtMost !== null) {
-      narrowed = narrowed.where(
-        // One level that has more is enough to know, and no level is below nought.
-        sql<SqlBool>`exists (select 1 from variants where variants.product_id = products.id
-          and variants.archived_at is null
-          and (select 1 from stock_levels where variant_id = variants.id and on_hand - reserved > ${stockAtMost}
-            limit 1) is null
-          and ${stockAtMost} >= coalesce(
-            (select sum(on_hand - reserved) from stock_levels where variant_id = variants.id), 0))`,
-      )
-    }
-    return narrowed
   }
 }
 
