@@ -1,9 +1,15 @@
-import { setImmediate } from 'node:timers/promises'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { isSqlite } from '../../database/engine.ts'
 import type { ShopDb } from '../tables.ts'
 import type { ProductRow } from './catalog-store.ts'
-import { filtered, type ProductFilter, type ProductQuery } from './product-filter.ts'
+import {
+  fewIn,
+  filtered,
+  type ProductFilter,
+  type ProductQuery,
+  scarce,
+  stockAtOnce,
+} from './product-filter.ts'
 import type { Tier, Wanted } from './search-terms.ts'
 
 export type ProductSort = 'newest' | 'oldest' | 'updated' | 'title'
@@ -13,11 +19,11 @@ type Placed = Pick<ProductRow, 'id' | 'updated_at' | 'title_key'>
 /** Where a search goes on. */
 export type Hit = { readonly tier: number; readonly term: string; readonly id: string }
 
+type Words = readonly [Wanted, ...Wanted[]]
+
 const tiers: readonly Tier[] = [0, 1, 2, 3]
 /** Beyond this it does not matter which of two words is rarer. */
 const common = 3000
-/** So many products are asked for their stock at once: no index knows sums over all stores. */
-const stockAtOnce = 500
 
 /** Lists and searches of products. */
 export class SearchStore {
@@ -34,6 +40,8 @@ export class SearchStore {
     after: Place | null,
     limit: number,
   ): Promise<ProductRow[]> {
+    const own = await fewIn(this.#db, filter.categoryIds)
+    if (own !== null) return this.#listAmong(own, filter, sort, after, limit + 1)
     if (filter.stockAtMost !== null && isSqlite(this.#db)) {
       const any = { ...filter, stockAtMost: null }
       const page = (last: Placed | null) => {
@@ -46,7 +54,7 @@ export class SearchStore {
           stockAtOnce,
         ).execute()
       }
-      const ids = (await this.#scarce(page, filter.stockAtMost, limit + 1)).map(({ id }) => id)
+      const ids = (await scarce(this.#db, page, filter.stockAtMost, limit + 1)).map(({ id }) => id)
       const rows = await this.#db
         .selectFrom('products')
         .selectAll()
@@ -55,6 +63,20 @@ export class SearchStore {
       return rows.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
     }
     return this.#sorted(this.#db.selectFrom('products').selectAll(), filter, sort, after, limit + 1).execute()
+  }
+
+  async #listAmong(
+    ids: readonly string[],
+    { status, stockAtMost }: ProductFilter,
+    sort: ProductSort,
+    after: Place | null,
+    limit: number,
+  ): Promise<ProductRow[]> {
+    const from = this.#db.selectFrom('products').selectAll().where('products.id', 'in', ids)
+    const query = this.#sorted(from, { status: null, categoryIds: null, stockAtMost }, sort, after, limit)
+    // SQLite takes any status for rare, and would walk all products that have it in the order of the answer.
+    const has = sql<SqlBool>`products.status || '' = ${status}`
+    return (status === null ? query : query.where(has)).execute()
   }
 
   #sorted<Selected>(
@@ -124,7 +146,8 @@ export class SearchStore {
 
   /**
    * Products that have all the words, by the best place of the first word, then by the word that was found, then newest.
-   * The rows of the first word are read in the order of the answer, tier by tier, until there are enough.
+   * The rows of the first word are read in the order of the answer, tier by tier, until there are enough; in a category
+   * of few products, theirs.
    */
   async find(
     [first, ...rest]: readonly Wanted[],
@@ -133,41 +156,67 @@ export class SearchStore {
     limit: number,
   ): Promise<Hit[]> {
     if (first === undefined) return []
+    const words: Words = [first, ...rest]
+    const own = await fewIn(this.#db, filter.categoryIds)
+    return own === null
+      ? this.#walk(words, filter, after, limit)
+      : this.#findAmong(own, words, { ...filter, categoryIds: null }, after, limit)
+  }
+
+  async #walk(words: Words, filter: ProductFilter, after: Hit | null, limit: number): Promise<Hit[]> {
     if (filter.stockAtMost !== null && isSqlite(this.#db)) {
       const any = { ...filter, stockAtMost: null }
-      const page = (last: Hit | null) => this.find([first, ...rest], any, last ?? after, stockAtOnce)
-      return this.#scarce(page, filter.stockAtMost, limit)
+      const page = (last: Hit | null) => this.#walk(words, any, last ?? after, stockAtOnce)
+      return scarce(this.#db, page, filter.stockAtMost, limit)
     }
     const hits: Hit[] = []
     for (const tier of tiers) {
       if (after !== null && tier < after.tier) continue
       if (hits.length >= limit) break
-      hits.push(...(await this.#findIn(tier, first, rest, filter, after, limit - hits.length)))
+      hits.push(...(await this.#findIn(tier, words, filter, after, limit - hits.length)))
     }
     return hits
   }
 
   async #findIn(
     tier: Tier,
-    first: Wanted,
-    rest: readonly Wanted[],
+    words: Words,
     filter: ProductFilter,
     after: Hit | null,
     limit: number,
   ): Promise<Hit[]> {
-    let query = this.#db
-      .selectFrom('search_terms as hit')
-      .select(['hit.term', 'hit.product_id as id'])
-      .where('hit.tier', '=', tier)
-      .where(matches(first, 'hit.term'))
-      .orderBy('hit.term')
-      .orderBy('hit.product_id', 'desc')
-      .limit(limit)
+    let query = this.#hits(words, filter).where('hit.tier', '=', tier).limit(limit)
     if (after !== null && after.tier === tier) {
       query = query
         .where('hit.term', '>=', after.term)
         .where(({ or, eb }) => or([eb('hit.term', '>', after.term), eb('hit.product_id', '<', after.id)]))
     }
+    return hitsOf(await query.orderBy('hit.term').orderBy('hit.product_id', 'desc').execute())
+  }
+
+  async #findAmong(
+    ids: readonly string[],
+    words: Words,
+    filter: ProductFilter,
+    after: Hit | null,
+    limit: number,
+  ): Promise<Hit[]> {
+    let query = this.#hits(words, filter).where('hit.product_id', 'in', ids).limit(limit)
+    if (after !== null) {
+      const { tier, term, id } = after
+      query = query.where(sql<SqlBool>`((hit.tier, hit.term) > (${tier}, ${term})
+        or (hit.tier = ${tier} and hit.term = ${term} and hit.product_id < ${id}))`)
+    }
+    query = query.orderBy('hit.tier').orderBy('hit.term').orderBy('hit.product_id', 'desc')
+    return hitsOf(await query.execute())
+  }
+
+  /** The rows of the first word whose products have the others too, in no order yet. */
+  #hits([first, ...rest]: Words, filter: ProductFilter) {
+    let query = this.#db
+      .selectFrom('search_terms as hit')
+      .select(['hit.tier', 'hit.term', 'hit.product_id as id'])
+      .where(matches(first, 'hit.term'))
     // Looked up row by row, in the order of the answer, until there are enough: of `exists` PostgreSQL would make a join
     // that reads all that any of the words has, and of `= 1` it would think that next to nothing passes.
     if (first.prefix) {
@@ -183,29 +232,7 @@ export class SearchStore {
         .limit(1)
       query = query.where(sql<SqlBool>`(${wanted}) is not null`)
     }
-    const rows = await query.execute()
-    return rows.map(({ term, id }) => ({ tier, term, id }))
-  }
-
-  /** The first of a list that have so few units left: page by page, with a turn of the event loop between. */
-  async #scarce<Item extends { readonly id: string }>(
-    page: (last: Item | null) => Promise<Item[]>,
-    stockAtMost: number,
-    limit: number,
-  ): Promise<Item[]> {
-    const found: Item[] = []
-    for (let last: Item | null = null; ; await setImmediate()) {
-      const items: Item[] = await page(last)
-      const ids = items.map(({ id }) => id)
-      const filter = { status: null, categoryIds: null, stockAtMost }
-      const rows = await filtered(this.#db.selectFrom('products').select('id'), filter)
-        .where(sql<SqlBool>`id in (select value from json_each(${JSON.stringify(ids)}))`)
-        .execute()
-      const few = new Set(rows.map(({ id }) => id))
-      found.push(...items.filter(({ id }) => few.has(id)))
-      if (found.length >= limit || items.length < stockAtOnce) return found.slice(0, limit)
-      last = items.at(-1) ?? null
-    }
+    return query
   }
 
   /** 1 where the product of a hit has such a word, else null. */
@@ -219,6 +246,10 @@ export class SearchStore {
 export function placeOf(row: Placed, sort: ProductSort): Place {
   const value = sort === 'updated' ? Number(row.updated_at) : sort === 'title' ? row.title_key : null
   return { value, id: row.id }
+}
+
+function hitsOf(rows: readonly Hit[]): Hit[] {
+  return rows.map(({ tier, term, id }) => ({ tier: Number(tier), term, id }))
 }
 
 /** Whether a column of `search_terms` is what is wanted. */
