@@ -204,7 +204,7 @@ export class OrderWriter {
         amount: row.total,
       },
       ...{ state: 'done', reason: 'return', reference: null, store_id: storeId, shift_id: null },
-      ...{ staff_id: null, at, done_at: at },
+      ...{ staff_id: null, at, done_at: at, attempts: 0, sending_until: null },
     })
     const movement = { on_hand: row.quantity, reserved: 0, order_id, fulfilment_id: null, at }
     this.#move({ store, ware, kind: 'return', ...movement })

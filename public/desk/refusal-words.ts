@@ -80,6 +80,14 @@ export const refusalWords = {
     '这个流水号已经记过了，请检查。',
     'This reference is recorded already. Check it.',
   ],
+  'refused_refund-sending': [
+    '正在通过支付公司退款，请等它的结果，不要再手工退。',
+    'The payment company is giving this back right now. Wait for its answer before you do.',
+  ],
+  'refused_refund-unsure': [
+    '已经请支付公司退款，但还没有回音，店播会自动再问。请先到支付公司的页面查看，再填退款单号确认。',
+    'The payment company was asked and has not answered; it is asked again by itself. Look at its own page first, then confirm with the reference.',
+  ],
   'refused_return-too-late': ['已经过了退货期。', 'It is too late to return this.'],
   'refused_shift-closed': ['这个班次已经结束，请开新的班次。', 'This shift is closed. Open another one.'],
   'refused_shift-needed': [

@@ -16,6 +16,7 @@ import { levelIndexes } from './0016-level-indexes.ts'
 import { dropped } from './0017-dropped.ts'
 import { stockPapers } from './0018-stock-papers.ts'
 import { lateCaptures } from './0019-late-captures.ts'
+import { refundsSent } from './0020-refunds-sent.ts'
 
 /** Every migration by its number; Kysely runs them in the order of their names, each once. */
 export const migrations: Record<string, Migration> = {
@@ -36,4 +37,5 @@ export const migrations: Record<string, Migration> = {
   '0017-dropped': dropped,
   '0018-stock-papers': stockPapers,
   '0019-late-captures': lateCaptures,
+  '0020-refunds-sent': refundsSent,
 }

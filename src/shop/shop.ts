@@ -203,6 +203,7 @@ export class Shop {
   #watchPayments({ bus, now, log }: Pick<ShopDeps, 'bus' | 'now' | 'log'>): void {
     const refunds = new DueTimer({ what: 'refunds', work: () => this.payments.refundDue(), now, log })
     this.#stack.defer(() => refunds.close())
+    this.#stack.defer(() => this.payments.close())
     this.#stack.defer(bus.on('refund.due', () => refunds.wake()))
     refunds.wake()
     const pending = new DueTimer({

@@ -122,11 +122,40 @@ export class PaymentsStore {
   ): Promise<RefundRow | undefined> {
     return this.#db
       .updateTable('refunds')
-      .set({ ...done, state: 'done' })
+      .set({ ...done, state: 'done', sending_until: null })
       .where('id', '=', id)
       .where('state', '=', 'due')
       .returningAll()
       .executeTakeFirst()
+  }
+
+  /**
+   * Takes a refund for sending, until `until`: of all who try at once one gets it. Undefined if it is given back, or on its
+   * way by somebody else.
+   */
+  async claimRefund(
+    id: string,
+    { now, until }: { readonly now: number; readonly until: number },
+  ): Promise<RefundRow | undefined> {
+    return this.#db
+      .updateTable('refunds')
+      .set({ attempts: sql`attempts + 1`, sending_until: until })
+      .where('id', '=', id)
+      .where('state', '=', 'due')
+      .where(({ or, eb }) => or([eb('sending_until', 'is', null), eb('sending_until', '<=', now)]))
+      .returningAll()
+      .executeTakeFirst()
+  }
+
+  /** Ends a sending without a receipt, unless somebody else has taken the refund since. `until` as `sending_until`. */
+  async endSending({ id, attempts }: RefundRow, until: number | null): Promise<void> {
+    await this.#db
+      .updateTable('refunds')
+      .set({ sending_until: until })
+      .where('id', '=', id)
+      .where('state', '=', 'due')
+      .where('attempts', '=', attempts)
+      .execute()
   }
 
   /**

@@ -7,8 +7,9 @@ import { oneByOne } from '../one-by-one.ts'
 import { refusalOf } from '../orders/order-steps.ts'
 import { lockOrder } from '../orders/take-step.ts'
 import { type CaptureOutcome, capture } from './capture.ts'
-import type { RemoteMethod } from './payment-method.ts'
+import { type RemoteMethod, refundAnswerMs } from './payment-method.ts'
 import type { RefundRow, TenderRow } from './payments-store.ts'
+import { sendRefund } from './send-refund.ts'
 
 const retryMs = 30_000
 const atOnce = 100
@@ -20,15 +21,24 @@ export class Payments {
   readonly #changes: Changes
   readonly #methods: readonly RemoteMethod[]
   readonly #log: Logger
+  readonly #refundAnswerMs: number
+  readonly #closing = new AbortController()
 
   constructor(deps: {
     readonly changes: Changes
     readonly methods: readonly RemoteMethod[]
     readonly log: Logger
+    readonly refundAnswerMs?: number
   }) {
     this.#changes = deps.changes
     this.#methods = deps.methods
     this.#log = deps.log
+    this.#refundAnswerMs = deps.refundAnswerMs ?? refundAnswerMs
+  }
+
+  /** Waits for no company any more: what one was told is told again, by the same key, after the next start. */
+  close(): void {
+    this.#closing.abort(new Error('the shop closes'))
   }
 
   /** Asks a company for all that is still to be paid of an order. */
@@ -73,36 +83,27 @@ export class Payments {
 
   /** Tells companies of the refunds that are due, each by itself. Returns when to come again; null: when woken. */
   async refundDue(): Promise<number | null> {
-    const { payments } = this.#changes.records
+    const { records, now } = this.#changes
+    const again: number[] = []
     const well = await oneByOne(
-      allOf<RefundRow>(after => payments.dueRefunds(this.#names, after, atOnce)),
-      refund => this.#sendRefund(refund),
+      allOf<RefundRow>(after => records.payments.dueRefunds(this.#names, after, atOnce)),
+      async refund => {
+        // Somebody else is sending it, and may die over it.
+        const until = await this.#sendRefund(refund)
+        if (until !== null) again.push(until)
+      },
       ({ id }, error) =>
         this.#log.error({ err: error, refundId: id }, 'a refund could not be given to its company'),
     )
-    return well ? null : this.#changes.now() + retryMs
+    if (!well) again.push(now() + retryMs)
+    return again.length === 0 ? null : Math.min(...again)
   }
 
-  async #sendRefund(refund: RefundRow): Promise<void> {
-    const { records, now } = this.#changes
-    const tender = await records.payments.tender(refund.tender_id)
-    const remote = this.#methods.find(({ method }) => method === refund.method)
-    if (remote === undefined || tender === undefined) return
-    const { id: refundId, amount } = refund
-    const sent = await remote.refund({
-      ...{ reference: tender.id, refundId, amount, currency: tender.currency },
-    })
-    await this.#changes.make(async records => {
-      const at = now()
-      await lockOrder(records, refund.order_id)
-      const done = await records.payments.completeRefund(refundId, {
-        done_at: at,
-        reference: sent.reference,
-      })
-      if (done === undefined) return
-      const by = { author: null, now: at }
-      await records.orders.addEvent(refund.order_id, 'refund-done', by, { method: refund.method, amount })
-    })
+  async #sendRefund({ id, method }: RefundRow): Promise<number | null> {
+    const remote = this.#methods.find(one => one.method === method)
+    const closing = this.#closing.signal
+    if (remote === undefined || closing.aborted) return null
+    return sendRefund(this.#changes, remote, id, { answerMs: this.#refundAnswerMs, closing })
   }
 
   /** Asks after payments of which nobody has heard. Returns when to come again; null: nobody is to be asked. */

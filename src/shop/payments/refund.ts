@@ -62,6 +62,8 @@ export async function refund(
       staff_id: by.author?.id ?? null,
       at: by.now,
       done_at: by.handedBack === true ? by.now : null,
+      attempts: 0,
+      sending_until: null,
     }
     await records.payments.addRefund(row)
     await records.orders.addRefunded(orderId, amount)

@@ -33,5 +33,12 @@ export type PaymentsTables = {
     staff_id: string | null
     at: number
     done_at: number | null
+    /** How often it was taken for sending to its company. */
+    attempts: number
+    /**
+     * Until then nobody else sends it, epoch milliseconds; once it is over, nobody knows whether the company has given it
+     * back. null: it has not.
+     */
+    sending_until: number | null
   }
 }

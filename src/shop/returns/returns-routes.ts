@@ -182,7 +182,8 @@ export function returnsRoutes(deps: {
     route({
       method: 'POST',
       path: '/api/v1/refunds/:id/done',
-      summary: 'Say that a refund which was due has been given back',
+      summary:
+        'Say that a refund which was due has been given back; refused while its payment company is giving it',
       access: 'returns.write',
       params: idParams,
       body: refundDoneSchema,

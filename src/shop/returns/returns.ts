@@ -6,6 +6,7 @@ import type { Announce, Changes, Records } from '../changes.ts'
 import { type Kept, once } from '../idempotency/once.ts'
 import type { OrderRow } from '../orders/orders-store.ts'
 import { lockOrder } from '../orders/take-step.ts'
+import { sendingRefusal } from '../payments/send-refund.ts'
 import type { StoreClock } from '../stores/store-clock.ts'
 import { requireCurrency, shiftNeeded, shiftToPayFrom } from '../till/open-shift.ts'
 import { decided, receiveReturn } from './receive-return.ts'
@@ -134,7 +135,7 @@ export class Returns {
 
   /**
    * The money has gone back, over the counter out of a till that is open. Doing it again changes nothing.
-   * @throws ConflictError `shift-needed`, `other-currency`
+   * @throws ConflictError `shift-needed`, `other-currency`, `refund-sending`, `refund-unsure`
    */
   async finishRefund(id: string, input: RefundDone, author: Author, ownStore: string | null): Promise<void> {
     await this.#changes.make(async records => {
@@ -145,6 +146,8 @@ export class Returns {
       const refund = await records.payments.refund(id)
       if (refund === undefined) throw new NotFoundError('The refund')
       if (refund.state === 'done') return
+      const refusal = sendingRefusal(refund, input.reference, now)
+      if (refusal !== null) throw refusal
       const shift = input.shiftId === null ? null : await shiftToPayFrom(records, input.shiftId)
       if (shift !== null) requireCurrency(shift, currency)
       const store = shift?.store_id ?? refund.store_id ?? ownStore
