@@ -110,7 +110,7 @@ export class Shop {
     this.returns = new Returns(changes, clock)
     this.figures = new Figures(changes, clock)
     const methods = deps.paymentMethods ?? []
-    this.payments = new Payments({ changes, methods, log })
+    this.payments = new Payments({ changes, methods, clock, log })
     this.audit = new Audit(changes)
     this.routes = [
       ...auditRoutes(this),

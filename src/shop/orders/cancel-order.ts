@@ -52,7 +52,8 @@ function chosenParts(
   return [named]
 }
 
-async function cancelParts(
+/** As `cancelOrder`, of parts that are open while others are not; the order must be locked. */
+export async function cancelParts(
   records: Records,
   announce: Announce,
   order: OrderRow,

@@ -2,11 +2,13 @@ import { NotFoundError } from '../../errors.ts'
 import type { TenderMethod } from '../../wire.ts'
 import type { Announce, Records } from '../changes.ts'
 import { writeNotice } from '../notices/notices.ts'
-import { orderSteps } from '../orders/order-steps.ts'
+import { cancelParts } from '../orders/cancel-order.ts'
+import { orderSteps, refusalOf } from '../orders/order-steps.ts'
 import type { OrderRow } from '../orders/orders-store.ts'
 import { lacking, reacquire } from '../orders/reacquire.ts'
 import { lockOrder, takeStep } from '../orders/take-step.ts'
-import { credit } from './pay-order.ts'
+import type { StoreClock } from '../stores/store-clock.ts'
+import { credit, noteDeals } from './pay-order.ts'
 import type { TenderRow } from './payments-store.ts'
 import { refund } from './refund.ts'
 
@@ -22,14 +24,14 @@ export async function capture(
   records: Records,
   announce: Announce,
   payment: { readonly method: TenderMethod; readonly reference: string; readonly amount: number },
-  now: number,
+  { now, clock }: { readonly now: number; readonly clock: StoreClock },
 ): Promise<CaptureOutcome> {
   const known = await records.payments.tenderByReference(payment.method, payment.reference)
   if (known === undefined) throw new NotFoundError('The payment')
   const order = await lockOrder(records, known.order_id)
   const tender = await records.payments.settle(known.id, { state: 'captured', amount: payment.amount })
   if (tender === undefined) return 'again'
-  const outcome = await book({ records, announce, order, tender, now }, known.amount)
+  const outcome = await book({ records, announce, order, tender, now, clock }, known.amount)
   // It counts for the moment at which it was begun.
   await records.figures.forget(Number(tender.at), now)
   return outcome
@@ -49,23 +51,39 @@ type Context = {
   readonly order: OrderRow
   readonly tender: TenderRow
   readonly now: number
+  readonly clock: StoreClock
 }
 
 async function payOpen({ asked, ...context }: Context & { readonly asked: number }): Promise<CaptureOutcome> {
   const { records, announce, order, tender, now } = context
   const by = { author: null, now }
   const whole = order.captured + tender.amount >= order.total
-  if (whole && (await lacking(records, order.id)).length > 0) {
-    // Somebody else paid first for goods that no one held.
-    await count(context)
-    await takeStep(records, announce, order.id, 'cancel', { ...by, reason: 'sold out before it was paid' })
-    await tell(context, 'sold-out-after-payment')
-    return 'refunded'
+  const gone = whole ? await lacking(records, order.id) : []
+  if (gone.length > 0) {
+    return cancelGone(
+      context,
+      gone.map(({ fulfilment_id }) => fulfilment_id),
+    )
   }
   await credit(records, announce, order, tender, by)
   if (whole) await returnExcess(context)
   else if (tender.amount < asked) await tell(context, 'underpaid', { asked })
   return whole ? 'kept' : 'part'
+}
+
+/** Somebody else paid first for goods that no one held. */
+async function cancelGone(context: Context, fulfilmentIds: readonly string[]): Promise<CaptureOutcome> {
+  const { records, announce, order, now, clock } = context
+  await count(context)
+  const fulfilments = await records.fulfilments.ofOrders([order.id])
+  const by = { author: null, now, clock, reason: 'sold out before it was paid' }
+  // What another store has sent by now is the buyer's, and stays paid.
+  const sent = refusalOf('cancel', order, fulfilments) !== null
+  const gone = fulfilments.filter(({ id }) => fulfilmentIds.includes(id))
+  if (sent) await cancelParts(records, announce, order, gone, by)
+  else await takeStep(records, announce, order.id, 'cancel', by)
+  await tell(context, 'sold-out-after-payment')
+  return sent ? 'kept' : 'refunded'
 }
 
 /** The hold was over when the money came (codingXiaxw/seckill #41): the goods are taken anew, or the money goes back. */
@@ -85,6 +103,7 @@ async function payLate(context: Context): Promise<CaptureOutcome> {
     paid_at: now,
   })
   if (paid === undefined) throw new Error(`order ${order.id} was moved by someone else`)
+  await noteDeals(records, paid, now)
   await records.orders.addEvent(order.id, 'reacquire', { author: null, now })
   announce('order.paid', { orderId: order.id, number: order.number, roomSlug: order.room_slug, at: now })
   await tell(context, 'late-payment-kept')

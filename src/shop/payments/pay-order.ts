@@ -124,7 +124,7 @@ export async function settle(
 }
 
 /** What the goods were really sold for, which prices that are struck through later are measured by. */
-async function noteDeals(records: Records, order: OrderRow, at: number): Promise<void> {
+export async function noteDeals(records: Records, order: OrderRow, at: number): Promise<void> {
   const lines = (await records.orders.lines([order.id])).filter(line => line.dropped < line.quantity)
   // In the order of ids, so that two never wait for each other in a ring.
   for (const line of lines.toSorted((a, b) => (a.variant_id < b.variant_id ? -1 : 1))) {

@@ -6,6 +6,7 @@ import { newId } from '../ids.ts'
 import { oneByOne } from '../one-by-one.ts'
 import { refusalOf } from '../orders/order-steps.ts'
 import { lockOrder } from '../orders/take-step.ts'
+import type { StoreClock } from '../stores/store-clock.ts'
 import { type CaptureOutcome, capture } from './capture.ts'
 import { type RemoteMethod, refundAnswerMs } from './payment-method.ts'
 import type { RefundRow, TenderRow } from './payments-store.ts'
@@ -20,6 +21,7 @@ const silenceMs = 60_000
 export class Payments {
   readonly #changes: Changes
   readonly #methods: readonly RemoteMethod[]
+  readonly #clock: StoreClock
   readonly #log: Logger
   readonly #refundAnswerMs: number
   readonly #closing = new AbortController()
@@ -27,11 +29,13 @@ export class Payments {
   constructor(deps: {
     readonly changes: Changes
     readonly methods: readonly RemoteMethod[]
+    readonly clock: StoreClock
     readonly log: Logger
     readonly refundAnswerMs?: number
   }) {
     this.#changes = deps.changes
     this.#methods = deps.methods
+    this.#clock = deps.clock
     this.#log = deps.log
     this.#refundAnswerMs = deps.refundAnswerMs ?? refundAnswerMs
   }
@@ -70,7 +74,9 @@ export class Payments {
   /** What a company says that it has taken, as often as it says so. */
   async captured(method: TenderMethod, reference: string, amount: number): Promise<CaptureOutcome> {
     const payment = { method, reference, amount }
-    return this.#changes.make((records, announce) => capture(records, announce, payment, this.#changes.now()))
+    return this.#changes.make((records, announce) =>
+      capture(records, announce, payment, { now: this.#changes.now(), clock: this.#clock }),
+    )
   }
 
   async failed(method: TenderMethod, reference: string): Promise<void> {

@@ -58,7 +58,8 @@ export async function refund(
       reason: by.reason,
       reference: null,
       store_id: by.storeId ?? null,
-      shift_id: by.shiftId ?? null,
+      // What is due leaves no till yet, and perhaps none at all: a closed shift's count stands.
+      shift_id: by.handedBack === true ? (by.shiftId ?? null) : null,
       staff_id: by.author?.id ?? null,
       at: by.now,
       done_at: by.handedBack === true ? by.now : null,

@@ -16,7 +16,7 @@ export type Patience = { readonly answerMs: number; readonly closing: AbortSigna
  * Sends a refund to its company: takes it in a transaction of its own, so that nobody else sends it or gives it back by hand
  * meanwhile, then asks the company outside of any, then writes down the answer. Who dies in between leaves it taken until
  * `sendingMs` are over; the next one asks with the same key, so that the company gives it once.
- * @returns null; or until when somebody else is sending it, epoch milliseconds.
+ * @returns null; or when to come again, since somebody else is sending it and may die over it. Epoch milliseconds.
  * @throws what the company threw.
  */
 export async function sendRefund(
@@ -62,7 +62,10 @@ function claim(changes: Changes, id: string): Promise<RefundRow | number | null>
   return changes.make(async records => {
     const now = changes.now()
     const taken = await records.payments.claimRefund(id, { now, until: now + sendingMs })
-    return taken ?? (await records.payments.refund(id))?.sending_until ?? null
+    if (taken !== undefined) return taken
+    const left = await records.payments.refund(id)
+    // Whoever had it may have given it up since.
+    return left?.state === 'due' ? (left.sending_until ?? now) : null
   })
 }
 

@@ -2,6 +2,7 @@ import t, { type Test } from 'tap'
 import { createLog } from '../../../src/log.ts'
 import { Payments } from '../../../src/shop/payments/payments.ts'
 import { sendingMs } from '../../../src/shop/payments/send-refund.ts'
+import { StoreClock } from '../../../src/shop/stores/store-clock.ts'
 import { engine } from '../../helpers/engine.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 import { until } from '../../helpers/until.ts'
@@ -162,6 +163,7 @@ t.test('a company that never answers holds up neither the others nor the end', a
   const log = createLog('silent')
   const payments = new Payments({
     ...{ changes: shop.shop.changes, methods: [company], log, refundAnswerMs: 1 },
+    clock: new StoreClock('Asia/Shanghai'),
   })
   t.equal(await payments.refundDue(), shop.clock.at + 30_000)
   t.same(
