@@ -3,7 +3,7 @@ import { InvalidError, NotFoundError } from '../../errors.ts'
 import type { Records } from '../changes.ts'
 import type { ProductRow } from './catalog-store.ts'
 import { branchOf } from './category-tree.ts'
-import type { ProductFilter } from './product-filter.ts'
+import type { ProductFilter } from './product-filter-store.ts'
 import { type ProductSort, placeOf } from './search-store.ts'
 import { codeTerm, type Wanted, wantedOf } from './search-terms.ts'
 

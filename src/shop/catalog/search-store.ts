@@ -9,7 +9,7 @@ import {
   type ProductQuery,
   scarce,
   stockAtOnce,
-} from './product-filter.ts'
+} from './product-filter-store.ts'
 import type { Tier, Wanted } from './search-terms.ts'
 
 export type ProductSort = 'newest' | 'oldest' | 'updated' | 'title'
