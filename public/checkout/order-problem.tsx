@@ -60,7 +60,7 @@ function Shortages({ refusal, checkout, onTake, onRemove }: Props) {
   const short = shortagesOf(refusal.members)
   if (short.length === 0) return <Notice testId={refusal.type} text={say('notSold')} />
   return (
-    <div class="notice notice-bad" role="alert" data-testid="out-of-stock">
+    <div class="notice notice-bad" role="alert" data-testid={refusal.type}>
       {short.map(({ variantId, available }) => {
         const title = lines.find(line => line.variantId === variantId)?.title ?? ''
         return (

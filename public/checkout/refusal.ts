@@ -72,3 +72,10 @@ export function refusalOf(
   const { type, detail } = problem
   return { status: 409, type: type.split('/').at(-1) ?? type, detail, members: problem }
 }
+
+/** What the server would refuse these lines with; null if they are none. */
+export function unsoldRefusal(variantIds: readonly string[]): Refusal | null {
+  if (variantIds.length === 0) return null
+  const lines = variantIds.map(variantId => ({ variantId }))
+  return { status: 409, type: 'not-sold', detail: '', members: { lines } }
+}

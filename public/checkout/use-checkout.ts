@@ -5,7 +5,7 @@ import { orderPath } from '../shared/my-orders.ts'
 import type { StockBook } from '../watch/stock-book.ts'
 import { type Contact, contactFaults, parseContact, tidyContact } from './contact.ts'
 import { type FulfilmentKind, fulfilmentOf, type OrderRequest, paymentFor } from './order-request.ts'
-import { parcelsOf, type Refusal, refusalOf } from './refusal.ts'
+import { parcelsOf, type Refusal, refusalOf, unsoldRefusal } from './refusal.ts'
 import { handsOut, takesVisits } from './shop-store.ts'
 import { defaultStore, hasAll, storeOptions, type Wanted } from './store-choice.ts'
 import { useLevels } from './use-levels.ts'
@@ -86,13 +86,14 @@ export function useCheckout({ lines, roomSlug, news, basket }: Input) {
     lines: lines.map(({ variantId, quantity }) => ({ variantId, quantity })),
   }
   const preview = usePreview(fulfilment && lines.length > 0 ? { ...asked, fulfilment } : null, round)
-  const refusal: Refusal | null = problem ?? refusalOf(preview?.problems[0])
+  const unsold = lines.map(({ variantId }) => variantId).filter(id => levels.unsold.has(id))
+  const refusal: Refusal | null = problem ?? unsoldRefusal(unsold) ?? refusalOf(preview?.problems[0])
   const splitParcels = refusal?.type === 'split-needed' ? parcelsOf(refusal.members) : null
   const total = preview?.total ?? localTotal(lines)
   const faults = contactFaults(contact, !atStore)
 
   useEffect(() => {
-    if (problem?.type === 'out-of-stock') levels.again()
+    if (problem?.type === 'out-of-stock' || problem?.type === 'not-sold') levels.again()
     if (problem?.type === 'slot-full' || problem?.type === 'no-such-slot') slots.again()
     if (problem) setRound(count => count + 1)
   }, [problem, levels.again, slots.again])

@@ -1,4 +1,4 @@
-import { type AppError, ConflictError, InvalidError, NotFoundError } from '../../errors.ts'
+import { ConflictError, InvalidError } from '../../errors.ts'
 import type { ProductRow, VariantRow } from '../catalog/catalog-store.ts'
 import type { Records } from '../changes.ts'
 import type { Wanted } from '../fulfilment/route-delivery.ts'
@@ -9,6 +9,8 @@ export type Priced = {
   readonly currency: string
   readonly total: number
   readonly lines: readonly PricedLine[]
+  /** Variants of which nothing may be told: there are none, or they are drafts; one looks like the other. */
+  readonly unknown: readonly string[]
 }
 
 export type PricedLine = Wanted & {
@@ -21,7 +23,7 @@ export type PricedLine = Wanted & {
   readonly rule: SaleRule
 }
 
-/** @param drafts what was not published yet: `unknown` to buyers, who are not to hear of it. @throws as `priceLines`. */
+/** @param drafts what is not published: `unknown` to buyers, who are not to hear of it. @throws as `priceLines`. */
 export async function priceBasket(
   records: Records,
   lines: readonly Wanted[],
@@ -53,21 +55,22 @@ function mergeLines(lines: readonly Wanted[], maxQuantity: number): Wanted[] {
 }
 
 /**
- * @throws NotFoundError for a variant that does not exist, ConflictError `mixed-currency` for two currencies
- * in one order, InvalidError for a total that a number cannot hold exactly.
+ * @throws ConflictError `mixed-currency` for two currencies in one order, InvalidError for a total that a number cannot
+ * hold exactly.
  */
 function priceLines(
   wanted: readonly Wanted[],
   variants: readonly VariantRow[],
   products: readonly ProductRow[],
 ): Priced {
-  const found = wanted.map(line => {
+  const found = wanted.flatMap(line => {
     const variant = variants.find(({ id }) => id === line.variantId)
     const product = products.find(({ id }) => id === variant?.product_id)
-    if (variant === undefined || product === undefined)
-      throw new NotFoundError(`The variant ${line.variantId}`)
-    return { line, variant, product }
+    return variant === undefined || product === undefined ? [] : [{ line, variant, product }]
   })
+  const unknown = wanted
+    .map(({ variantId }) => variantId)
+    .filter(id => found.every(({ variant }) => variant.id !== id))
   const [currency = '', other] = new Set(found.map(({ variant }) => variant.currency))
   if (other !== undefined) {
     const detail = `An order is in one currency; these items are priced in ${currency} and ${other}.`
@@ -83,18 +86,25 @@ function priceLines(
     total: exact(variant.price * line.quantity),
     rule: saleRule(product, variant),
   }))
-  return { currency, total: lines.reduce((sum, { total }) => exact(sum + total), 0), lines }
+  return { currency, total: lines.reduce((sum, { total }) => exact(sum + total), 0), lines, unknown }
 }
 
-/** Why a basket cannot be bought, whatever is in stock; null if it can. */
-export function notSold({ lines }: Priced): AppError | null {
+/**
+ * Why a basket cannot be bought, whatever is in stock; null if it can. Each line is named by its `variantId`, and what
+ * the caller may know of it.
+ */
+export function notSold({ lines, unknown }: Pick<Priced, 'lines' | 'unknown'>): ConflictError | null {
   const gone = lines.filter(({ rule }) => !rule.onSale)
-  if (gone.length === 0) return null
-  const names = gone.map(({ title, variantTitle }) =>
-    variantTitle === '' ? title : `${title} (${variantTitle})`,
-  )
-  return new ConflictError('not-sold', `Not on sale any more: ${names.join('; ')}.`, {
-    lines: gone.map(({ variantId, sku, title, variantTitle }) => ({ variantId, sku, title, variantTitle })),
+  if (gone.length + unknown.length === 0) return null
+  const names = [
+    ...gone.map(({ title, variantTitle }) => (variantTitle === '' ? title : `${title} (${variantTitle})`)),
+    ...unknown.map(variantId => `the variant ${variantId}`),
+  ]
+  return new ConflictError('not-sold', `Not on sale: ${names.join('; ')}.`, {
+    lines: [
+      ...gone.map(({ variantId, sku, title, variantTitle }) => ({ variantId, sku, title, variantTitle })),
+      ...unknown.map(variantId => ({ variantId })),
+    ],
   })
 }
 

@@ -27,7 +27,8 @@ export function ordersRoutes(deps: {
     route({
       method: 'POST',
       path: '/api/v1/orders',
-      summary: 'Place an order; needs `Idempotency-Key`, and answers a repeat of it with the same order',
+      summary:
+        'Place an order; needs `Idempotency-Key`, and answers a repeat of it with the same order; 409 `not-sold` names each line that is not on sale',
       access: 'public',
       body: newOrderSchema(deps.maxQuantity, deps.remoteMethods),
       perMinute: deps.ordersPerMinute,
@@ -41,7 +42,8 @@ export function ordersRoutes(deps: {
     route({
       method: 'POST',
       path: '/api/v1/orders/preview',
-      summary: 'What a basket would cost and from where it would come; writes and holds nothing',
+      summary:
+        'What a basket would cost and from where it would come, or why it cannot be ordered (`problems`); writes and holds nothing',
       access: 'public',
       body: basketSchema(deps.maxQuantity),
       perMinute: deps.ordersPerMinute,

@@ -39,7 +39,8 @@ export type Placed = {
  * Prices a basket, finds the stores that fill it, and holds their goods; all inside the caller's transaction, which any
  * refusal undoes. What others wait for, levels and the number, is taken when all else is known, and nothing is read after.
  * @throws ConflictError `out-of-stock` naming each line that cannot be filled and what is left, `split-needed`,
- * `not-sold`, `price-changed`.
+ * `not-sold` naming each line that is not on sale, a draft and what does not exist by its `variantId` alone,
+ * `price-changed`.
  */
 export async function placeOrder(
   records: Records,

@@ -6,7 +6,11 @@ import { notSold, priceBasket } from './basket.ts'
 import type { Basket } from './order-fields.ts'
 import { planFulfilment } from './plan-fulfilment.ts'
 
-/** What a basket would cost and from where it would come; writes and holds nothing. */
+/**
+ * What a basket would cost and from where it would come, without the lines of which nothing may be told; writes and holds
+ * nothing.
+ * @throws ConflictError `not-sold` if those are all, so that there is nothing to price.
+ */
 export async function previewOrder(
   records: Records,
   { lines, fulfilment }: Basket,
@@ -14,6 +18,8 @@ export async function previewOrder(
 ): Promise<OrderPreview> {
   const priced = await priceBasket(records, lines, maxQuantity)
   const { currency } = priced
+  const unsold = notSold(priced)
+  if (unsold !== null && priced.lines.length === 0) throw unsold
   const plan = await planFulfilment(records, fulfilment, priced.lines, { lock: false })
   const storeId = fulfilment.kind === 'delivery' ? null : fulfilment.storeId
   const levels = await records.stock.levels(
@@ -39,9 +45,7 @@ export async function previewOrder(
       const store = plan.stores.find(({ id }) => id === storeId)
       return store === undefined ? [] : [{ store: storeView(store), distanceMetres, lines: [...lines] }]
     }),
-    problems: [notSold(priced), plan.refusal].flatMap(problem =>
-      problem === null ? [] : problemOf(problem),
-    ),
+    problems: [unsold, plan.refusal].flatMap(problem => (problem === null ? [] : problemOf(problem))),
   }
 }
 

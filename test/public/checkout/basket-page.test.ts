@@ -71,3 +71,49 @@ t.test('a basket is filled in two rooms, put right, and ordered once though the 
   await page.getByTestId('my-orders').waitFor()
   t.equal(await page.getByTestId('basket').count(), 0, 'what was ordered has left the basket')
 })
+
+t.test('what was taken off sale is named in the basket and leaves it, archived or a draft again', async t => {
+  const stallcast = await startStallcast(t)
+  const { site, call } = stallcast
+  const { stores, tea, pot } = await makeSmallChain(stallcast)
+  const page = await openPhone(t, await launchChromium(t), `${site}/orders`)
+  // As to a phone that hears of nothing unless it asks.
+  await page.routeWebSocket('**/ws', () => {})
+  const become = (status: string) => call('PATCH', `/api/v1/products/${pot.productId}`, { status })
+  const add = async (productId: string) => {
+    await openProduct(page, productId)
+    await page.getByTestId('add-to-basket').click()
+    await page.locator('dialog').waitFor({ state: 'detached' })
+  }
+  const lines = page.getByTestId('basket-line')
+  const notice = page.getByTestId('not-sold')
+  const leaves = async (name: string) => {
+    await notice.getByText('青瓷盖碗 已下架').waitFor()
+    await notice.getByText('移除').click()
+    await notice.waitFor({ state: 'detached' })
+    t.equal(await lines.count(), 1, `${name}: it is taken out`)
+    await page.getByLabel('关闭').click()
+  }
+  await page.goto(`${site}/r/tea`)
+  await add(tea.productId)
+
+  for (const status of ['archived', 'draft']) {
+    await add(pot.productId)
+    await page.getByTestId('basket').click()
+    await page.locator(`[data-testid=store][value="${stores[1]}"]`).check()
+    await fillContact(page)
+    await become(status)
+    const [answer] = await Promise.all([
+      page.waitForResponse(response => /\/orders$/.test(response.url())),
+      page.getByTestId('buy').click(),
+    ])
+    t.equal(answer.status(), 409, `${status}: the order is refused`)
+    await leaves(status)
+
+    await add(pot.productId)
+    await page.getByTestId('basket').click()
+    t.equal(await lines.count(), 2)
+    await leaves(`${status}, before anything is ordered`)
+    await become('active')
+  }
+})
