@@ -27,8 +27,8 @@ export function Cover({ room, ended, onBrowse }: Props) {
         )}
         <p class="cover-title">{say(`${kind}Title`)}</p>
         <p class="cover-text">
-          {kind !== 'ended' && !next && say(`${kind}Text`)}{' '}
-          {hasProducts && kind !== 'starting' && say('stillSold')}
+          {kind !== 'ended' && !next && <span>{say(`${kind}Text`)}</span>}
+          {hasProducts && kind !== 'starting' && <span>{say('stillSold')}</span>}
         </p>
         {next?.startsAt && (
           <a class="cover-next" href={`/shows/${next.id}`} data-testid="next-show">

@@ -32,14 +32,12 @@ export function openRoomFeed(slug: string, onChange: (feed: Feed) => void): Room
     feed = { ...feed, ...change }
     onChange(feed)
   }
-  const ask = async () => {
-    const room = await call<RoomView>('GET', `/api/v1/rooms/${encodeURIComponent(slug)}`, { signal })
-    update({ state: withRoom(feed.state, room), load: 'ready' })
-  }
+  const read = () => call<RoomView>('GET', `/api/v1/rooms/${encodeURIComponent(slug)}`, { signal })
+  const show = (room: RoomView) => update({ state: withRoom(feed.state, room), load: 'ready' })
   const begin = async (attempt: number) => {
     clearTimeout(timer)
     try {
-      await ask()
+      show(await read())
     } catch (error) {
       if (signal.aborted) return
       const unknown = error instanceof ApiProblem && (error.status === 404 || error.status === 400)
@@ -56,8 +54,13 @@ export function openRoomFeed(slug: string, onChange: (feed: Feed) => void): Room
     })
   }
 
+  const poll = async () => {
+    const room = await read()
+    // What the socket told meanwhile is newer, and nobody would tell it again.
+    if (feed.socket !== 'open') show(room)
+  }
   const polling = setInterval(() => {
-    if (feed.load === 'ready' && feed.socket !== 'open') ask().catch(() => {})
+    if (feed.load === 'ready' && feed.socket !== 'open') poll().catch(() => {})
   }, pollMs)
   begin(0)
 
