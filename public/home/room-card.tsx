@@ -20,7 +20,7 @@ export function RoomCard({ room }: { room: RoomItem }) {
             <span class="one-line">{say('explaining', { title: room.pinnedTitle })}</span>
           )}
           <span class="room-facts">
-            {room.state === 'live' && (
+            {room.state === 'live' && room.viewers > 0 && (
               <span class="room-viewers">
                 <PeopleIcon />
                 {say('viewers', { count: room.viewers })}

@@ -35,8 +35,9 @@ export function Countdown({ until, unheld }: Props) {
   return (
     <p class="countdown" data-soon={left === null || left.days + left.hours === 0}>
       <ClockIcon />
-      <span>
-        {say(unheld ? 'payUntil' : 'keptUntil', { time })} · <strong>{say(key, left ?? {})}</strong>
+      <span class="countdown-words">
+        <span>{say(unheld ? 'payUntil' : 'keptUntil', { time })}</span>
+        <strong>{say(key, left ?? {})}</strong>
       </span>
     </p>
   )

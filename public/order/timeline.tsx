@@ -2,8 +2,21 @@ import type { FulfilmentView, OrderView } from '../../src/wire.ts'
 import { CheckIcon } from '../shared/icons.tsx'
 import { useLanguage, useWords } from '../shared/language.tsx'
 import { whenText } from '../shared/show-time.ts'
-import { stepsOf } from './order-facts.ts'
+import { type Step, stepsOf } from './order-facts.ts'
 import { words } from './words.ts'
+
+// What is waited for is not said as if it were done.
+const waitedFor = {
+  ready: 'now-ready',
+  shipped: 'now-shipped',
+  delivered: 'now-delivered',
+  collected: 'now-collected',
+  visited: 'now-visited',
+} as const
+
+function wordOf({ key, state }: Step): keyof typeof words {
+  return state === 'now' && key !== 'placed' && key !== 'paid' ? waitedFor[key] : `step-${key}`
+}
 
 type Props = { readonly order: OrderView; readonly fulfilment: FulfilmentView | undefined }
 
@@ -24,7 +37,7 @@ export function Timeline({ order, fulfilment }: Props) {
           <span class="step-mark" aria-hidden="true">
             {step.state === 'done' && <CheckIcon />}
           </span>
-          <span class="step-name">{say(`step-${step.key}`)}</span>
+          <span class="step-name">{say(wordOf(step))}</span>
           {step.at && step.state === 'done' && (
             <time class="step-time" dateTime={step.at}>
               {whenText(step.at, language, Date.now())}
