@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { FulfilmentView, OrderView } from '../../src/wire.ts'
+import { Fault } from '../desk/fault.tsx'
 import { useCall } from '../desk/session.tsx'
 import { useProblemText } from '../desk/use-problem-text.ts'
 import { deskWords } from '../desk/words.ts'
@@ -72,11 +73,7 @@ export function ShipSheet({ order, part, onShipped, onClose }: Props) {
             />
           )}
         </Field>
-        {fault && (
-          <p class="form-fault" role="alert">
-            {fault}
-          </p>
-        )}
+        <Fault text={fault} />
         <Button type="submit" kind="primary" wide busy={busy} data-testid="ship">
           {say('markShipped')}
         </Button>

@@ -1,4 +1,5 @@
 import type { ApiProblem } from '../shared/api.ts'
+import { goodsName } from '../shared/goods-name.ts'
 import type { Say } from '../shared/i18n.ts'
 import { refusalWords } from './refusal-words.ts'
 import type { deskWords } from './words.ts'
@@ -26,9 +27,9 @@ function heldGoods({ members }: ApiProblem, say: SayDesk): string[] {
   const lines: readonly unknown[] = Array.isArray(members.lines) ? members.lines : []
   return lines.flatMap(line => {
     if (typeof line !== 'object' || line === null) return []
-    const { title, variantTitle, onHand, reserved } = texts(line)
+    const { title, variantTitle = '', onHand, reserved } = texts(line)
     if (title === undefined || onHand === undefined || reserved === undefined) return []
-    return [say('heldOf', { goods: [title, variantTitle].filter(Boolean).join(' · '), onHand, reserved })]
+    return [say('heldOf', { goods: goodsName({ title, variantTitle }), onHand, reserved })]
   })
 }
 

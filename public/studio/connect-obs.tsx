@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'preact/hooks'
 import { CopyField } from '../desk/copy-field.tsx'
+import { Fault } from '../desk/fault.tsx'
 import { Loaded } from '../desk/loaded.tsx'
 import { useCall } from '../desk/session.tsx'
 import { useProblemText } from '../desk/use-problem-text.ts'
@@ -124,11 +125,7 @@ export function ConnectObs({ slug, open, show }: Props) {
           onClose={() => setAsking(false)}
         >
           <p>{say('rotateText')}</p>
-          {fault && (
-            <p class="form-fault" role="alert">
-              {fault}
-            </p>
-          )}
+          <Fault text={fault} />
         </Confirm>
       )}
     </details>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { Fault } from '../desk/fault.tsx'
 import { useCall } from '../desk/session.tsx'
 import { useProblemText } from '../desk/use-problem-text.ts'
 import { deskWords } from '../desk/words.ts'
@@ -84,11 +85,7 @@ export function NewRoomForm({ taken, onMade }: FormProps) {
           </div>
         )}
       </Field>
-      {faults.form && (
-        <p class="form-fault" role="alert">
-          {faults.form}
-        </p>
-      )}
+      <Fault text={faults.form} />
       <Button type="submit" kind="primary" wide busy={busy} data-testid="create-room">
         {say('create')}
       </Button>

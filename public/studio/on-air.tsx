@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { RoomView, ShowView } from '../../src/wire.ts'
+import { Fault } from '../desk/fault.tsx'
 import { recordingReason, recordingReasonWords } from '../desk/recording-reason.ts'
 import { useCall } from '../desk/session.tsx'
 import { lasted } from '../desk/time-text.ts'
@@ -100,11 +101,7 @@ export function OnAir(props: Props) {
           onClose={() => onAsk(false)}
         >
           <p>{say('endText')}</p>
-          {fault && (
-            <p class="form-fault" role="alert">
-              {fault}
-            </p>
-          )}
+          <Fault text={fault} />
         </Confirm>
       )}
     </>

@@ -1,6 +1,7 @@
 import type { OrderView } from '../../src/wire.ts'
 import { Loaded } from '../desk/loaded.tsx'
 import { OrderState } from '../desk/order-state.tsx'
+import { Switch } from '../desk/switch.tsx'
 import { timeText } from '../desk/time-text.ts'
 import { ReceiptIcon } from '../shared/icons.tsx'
 import { useLanguage, useWords } from '../shared/language.tsx'
@@ -25,16 +26,7 @@ export function Orders({ orders, since }: Props) {
     <>
       <header class="panel-head">
         <h2 class="panel-title">{say('orders')}</h2>
-        <label class="switch">
-          <input
-            type="checkbox"
-            role="switch"
-            aria-checked={orders.popUp}
-            checked={orders.popUp}
-            onChange={event => orders.setPopUp(event.currentTarget.checked)}
-          />
-          {say('popUp')}
-        </label>
+        <Switch label={say('popUp')} on={orders.popUp} onChange={orders.setPopUp} />
       </header>
       <Loaded loading={orders.loading}>
         {() =>

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { RoomView, ShowView } from '../../src/wire.ts'
+import { Fault } from '../desk/fault.tsx'
 import { useCall } from '../desk/session.tsx'
+import { Switch } from '../desk/switch.tsx'
 import { useProblemText } from '../desk/use-problem-text.ts'
 import { deskWords } from '../desk/words.ts'
 import { Button } from '../shared/button.tsx'
@@ -91,23 +93,14 @@ export function ShowForm({ known, room, onSaved }: Props) {
         </Field>
       )}
       {known === null && room.lineup.length > 0 && (
-        <label class="switch">
-          <input
-            type="checkbox"
-            role="switch"
-            aria-checked={sameLineup}
-            checked={sameLineup}
-            data-testid="same-lineup"
-            onChange={event => setSameLineup(event.currentTarget.checked)}
-          />
-          {say('sameLineup', { count: room.lineup.length })}
-        </label>
+        <Switch
+          label={say('sameLineup', { count: room.lineup.length })}
+          on={sameLineup}
+          testId="same-lineup"
+          onChange={setSameLineup}
+        />
       )}
-      {faults.form && (
-        <p class="form-fault" role="alert">
-          {faults.form}
-        </p>
-      )}
+      <Fault text={faults.form} />
       <Button type="submit" kind="primary" wide busy={busy} data-testid="save-show">
         {known ? sayDesk('save') : say('schedule')}
       </Button>

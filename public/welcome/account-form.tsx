@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { Fault } from '../desk/fault.tsx'
 import { leastPasswordLength, passwordStrength } from '../desk/password.ts'
 import { PasswordField } from '../desk/password-field.tsx'
 import { useProblemText } from '../desk/use-problem-text.ts'
@@ -90,11 +91,7 @@ export function AccountForm(props: Props) {
         />
         <span class={`strength strength-${strength ?? 'none'}`} aria-hidden="true" />
       </div>
-      {faults.form && (
-        <p class="form-fault" role="alert">
-          {faults.form}
-        </p>
-      )}
+      <Fault text={faults.form} />
       <Button type="submit" kind="primary" wide busy={busy} data-testid="make-owner">
         {submitLabel}
       </Button>

@@ -1,3 +1,4 @@
+import { weekdayWords } from '../../desk/weekday-words.ts'
 import type { Words } from '../../shared/i18n.ts'
 
 export const auditWords = {
@@ -172,13 +173,7 @@ export const memberWords = {
   holidays: ['节假日', 'Holidays'],
   from: ['从', 'from'],
   to: ['到', 'to'],
-  monday: ['周一', 'Mon'],
-  tuesday: ['周二', 'Tue'],
-  wednesday: ['周三', 'Wed'],
-  thursday: ['周四', 'Thu'],
-  friday: ['周五', 'Fri'],
-  saturday: ['周六', 'Sat'],
-  sunday: ['周日', 'Sun'],
+  ...weekdayWords,
   stockPolicy: ['库存留给', 'Stock is kept for'],
   returnRule: ['退货', 'Returns'],
   days: ['天数', 'days'],

@@ -1,4 +1,5 @@
 import type { ImportSummary } from '../../../src/wire.ts'
+import { Fault } from '../../desk/fault.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
 import { catalogWords } from './words.ts'
 
@@ -63,9 +64,7 @@ export function FileErrors({ errorCount, errors }: ImportSummary) {
   }
   return (
     <>
-      <p class="form-fault" role="alert" data-testid="import-errors">
-        {say('errors', { count: errorCount })}
-      </p>
+      <Fault text={say('errors', { count: errorCount })} testId="import-errors" />
       <table class="file-table">
         <thead>
           <tr>

@@ -1,8 +1,10 @@
 import { useState } from 'preact/hooks'
 import type { FulfilmentView, OrderLineView } from '../../../src/wire.ts'
+import { Switch } from '../../desk/switch.tsx'
 import { deskWords } from '../../desk/words.ts'
 import { Button } from '../../shared/button.tsx'
 import { Field } from '../../shared/field.tsx'
+import { goodsName } from '../../shared/goods-name.ts'
 import { useWords } from '../../shared/language.tsx'
 import { orderWords } from './words.ts'
 
@@ -36,9 +38,12 @@ export function RefusedForm({ part, lines, busy, onRefused, onClose }: Props) {
       <p class="quiet small">{say('refusedText', { store: part.store.name })}</p>
       {part.lines.map(({ variantId, quantity }) => {
         const line = lines.find(line => line.variantId === variantId)
-        const name = [line?.title, line?.variantTitle].filter(Boolean).join(' · ')
         return (
-          <Field key={variantId} label={name} hint={say('ofUnits', { count: quantity })}>
+          <Field
+            key={variantId}
+            label={line ? goodsName(line) : ''}
+            hint={say('ofUnits', { count: quantity })}
+          >
             {attributes => (
               <input
                 {...attributes}
@@ -58,10 +63,7 @@ export function RefusedForm({ part, lines, busy, onRefused, onClose }: Props) {
           </Field>
         )
       })}
-      <label class="switch">
-        <input type="checkbox" checked={broken} onChange={event => setBroken(event.currentTarget.checked)} />
-        {say('notSellable')}
-      </label>
+      <Switch label={say('notSellable')} on={broken} onChange={setBroken} />
       <div class="form-actions">
         <Button kind="quiet" onClick={onClose}>
           {sayDesk('cancel')}

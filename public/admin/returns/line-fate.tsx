@@ -1,5 +1,6 @@
 import type { ReturnView } from '../../../src/wire.ts'
 import { Button } from '../../shared/button.tsx'
+import { goodsName } from '../../shared/goods-name.ts'
 import { MinusIcon, PlusIcon } from '../../shared/icons.tsx'
 import { useWords } from '../../shared/language.tsx'
 import { returnWords } from './words.ts'
@@ -13,7 +14,7 @@ type Props = {
 /** How many of a line are as good as new. */
 export function LineFate({ line, restocked, onChange }: Props) {
   const say = useWords(returnWords)
-  const name = [line.title, line.variantTitle].filter(Boolean).join(' · ')
+  const name = goodsName(line)
   const rest = line.quantity - restocked
   const question = say('condition', { count: line.quantity })
   return (

@@ -8,6 +8,7 @@ import { useResource } from '../../desk/use-resource.ts'
 import { useSteps } from '../../desk/use-steps.ts'
 import { deskWords } from '../../desk/words.ts'
 import { Button } from '../../shared/button.tsx'
+import { goodsName } from '../../shared/goods-name.ts'
 import { useLanguage, useWords } from '../../shared/language.tsx'
 import { formatMoney } from '../../shared/money.ts'
 import { randomId } from '../../shared/random-id.ts'
@@ -74,7 +75,7 @@ function Choice({ order, stores, onMade }: Pick<Props, 'stores' | 'onMade'> & { 
     <form class="form" onSubmit={submit}>
       {left.map(line => {
         const most = line.quantity - line.returned
-        const title = [line.title, line.variantTitle].filter(Boolean).join(' · ')
+        const title = goodsName(line)
         return (
           <SelectField
             key={line.variantId}

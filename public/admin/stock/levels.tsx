@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { StockRowView, StoreView } from '../../../src/wire.ts'
 import { Select } from '../../desk/select.tsx'
 import { Switch } from '../../desk/switch.tsx'
+import { goodsName } from '../../shared/goods-name.ts'
 import { PackageIcon } from '../../shared/icons.tsx'
 import { useWords } from '../../shared/language.tsx'
 import { EmptyState } from '../../shared/states.tsx'
@@ -58,7 +59,7 @@ export function Levels({ stores, show }: Props) {
       </PagedList>
       {open && (
         <StockSheet
-          title={[open.title, open.variantTitle].filter(Boolean).join(' · ')}
+          title={goodsName(open)}
           variantId={open.variantId}
           threshold={open}
           onClose={() => setOpen(null)}

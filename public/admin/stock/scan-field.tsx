@@ -4,9 +4,9 @@ import { useCall } from '../../desk/session.tsx'
 import { useProblemText } from '../../desk/use-problem-text.ts'
 import { ApiProblem } from '../../shared/api.ts'
 import { Field } from '../../shared/field.tsx'
+import { goodsName } from '../../shared/goods-name.ts'
 import { useWords } from '../../shared/language.tsx'
 import type { Page } from '../../shared/pages.ts'
-import { goodsName } from './goods-name.ts'
 import { stockWords } from './words.ts'
 
 type Props = { readonly hint?: string; onPick(goods: Goods): void }

@@ -1,3 +1,4 @@
+import { weekdayWords } from '../../desk/weekday-words.ts'
 import type { Words } from '../../shared/i18n.ts'
 
 export const storeWords = {
@@ -30,13 +31,7 @@ export const storeWords = {
   deliveryWithin: ['{km} 公里内', 'Within {km} km'],
   kilometres: ['半径（公里）', 'Radius in kilometres'],
   radiusNeedsPosition: ['还没有填位置，范围无法计算。', 'Without a position the radius cannot be measured.'],
-  monday: ['周一', 'Mon'],
-  tuesday: ['周二', 'Tue'],
-  wednesday: ['周三', 'Wed'],
-  thursday: ['周四', 'Thu'],
-  friday: ['周五', 'Fri'],
-  saturday: ['周六', 'Sat'],
-  sunday: ['周日', 'Sun'],
+  ...weekdayWords,
   dayShut: ['休息', 'Closed'],
   nextDay: ['次日', 'next day'],
   opensOf: ['{day}开门', '{day} opens'],

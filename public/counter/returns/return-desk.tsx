@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { OrderView, StoreView } from '../../../src/wire.ts'
+import { Fault } from '../../desk/fault.tsx'
 import { useCall, useStaff } from '../../desk/session.tsx'
 import { timeText } from '../../desk/time-text.ts'
 import { useProblemText } from '../../desk/use-problem-text.ts'
@@ -84,11 +85,7 @@ export function ReturnDesk({ store, shiftId, order, onOrder, say: show }: Props)
           {say('find')}
         </Button>
       </form>
-      {fault && (
-        <p class="form-fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       {found?.length === 0 && (
         <EmptyState title={say('none')} text={say(storeId === null ? 'noneText' : 'noneHere')} />
       )}

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { OrderView, ReturnPreview, ReturnView, StoreView } from '../../../src/wire.ts'
+import { Fault } from '../../desk/fault.tsx'
 import { useCall } from '../../desk/session.tsx'
 import { useProblemText } from '../../desk/use-problem-text.ts'
 import { Button } from '../../shared/button.tsx'
@@ -139,18 +140,10 @@ export function ReturnForm({ store, shiftId, order, onOther, say: show }: Props)
         <h3>{say('plan')}</h3>
         {preview.state === 'none' && !request && <p class="quiet small">{say('planEmpty')}</p>}
         {request && <Plan refunds={request.refunds} />}
-        {preview.state === 'failed' && (
-          <p class="form-fault" role="alert">
-            {sayProblem(preview.problem)}
-          </p>
-        )}
+        {preview.state === 'failed' && <Fault text={sayProblem(preview.problem)} />}
         {preview.state === 'ready' && <Plan refunds={preview.plan.refunds} />}
       </div>
-      {fault && (
-        <p class="form-fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <Button
         type="submit"
         kind="primary"

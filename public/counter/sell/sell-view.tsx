@@ -1,4 +1,5 @@
 import type { ShiftView, StoreView } from '../../../src/wire.ts'
+import { Fault } from '../../desk/fault.tsx'
 import { useStaff } from '../../desk/session.tsx'
 import { Button } from '../../shared/button.tsx'
 import { BagIcon } from '../../shared/icons.tsx'
@@ -35,11 +36,7 @@ export function SellView(props: Props) {
   const total = totalOf(basket)
   return (
     <div class="sell">
-      {notice && (
-        <p class="form-fault" role="alert" data-testid="notice">
-          {notice}
-        </p>
-      )}
+      <Fault text={notice} testId="notice" />
       {lines.gone && (
         <p class="sell-gone" role="status" data-testid="gone">
           <span>

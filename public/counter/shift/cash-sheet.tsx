@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
 import type { ShiftView } from '../../../src/wire.ts'
 import { parseAmount } from '../../desk/amount.ts'
+import { Fault } from '../../desk/fault.tsx'
 import { useCall } from '../../desk/session.tsx'
 import { useProblemText } from '../../desk/use-problem-text.ts'
 import { deskWords } from '../../desk/words.ts'
@@ -87,11 +88,7 @@ export function CashSheet({ shift, way, onMoved, onClose }: Props) {
             />
           )}
         </Field>
-        {faults.all && (
-          <p class="form-fault" role="alert">
-            {faults.all}
-          </p>
-        )}
+        <Fault text={faults.all} />
         <Button type="submit" kind="primary" wide busy={busy} data-testid="move-cash">
           {say(way === 'in' ? 'cashIn' : 'cashOut')}
         </Button>

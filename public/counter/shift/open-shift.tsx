@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
 import type { ShiftView, StoreView } from '../../../src/wire.ts'
 import { parseAmount } from '../../desk/amount.ts'
+import { Fault } from '../../desk/fault.tsx'
 import { useCall, useStaff } from '../../desk/session.tsx'
 import { timeText } from '../../desk/time-text.ts'
 import { useProblemText } from '../../desk/use-problem-text.ts'
@@ -90,11 +91,7 @@ export function OpenShift({ store, shifts }: { store: StoreView; shifts: ShiftOf
             />
           )}
         </Field>
-        {faults.all && (
-          <p class="form-fault" role="alert">
-            {faults.all}
-          </p>
-        )}
+        <Fault text={faults.all} />
         <Button type="submit" kind="primary" wide busy={busy} data-testid="open-shift-button">
           {say('open')}
         </Button>

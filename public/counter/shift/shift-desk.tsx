@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { ShiftView, StoreView } from '../../../src/wire.ts'
+import { Fault } from '../../desk/fault.tsx'
 import { useCall, useMay } from '../../desk/session.tsx'
 import { useProblemText } from '../../desk/use-problem-text.ts'
 import { Button } from '../../shared/button.tsx'
@@ -74,11 +75,7 @@ export function ShiftDesk({ store, shifts, waiting, refused, say: show }: Props)
   if (!shift) return <OpenShift store={store} shifts={shifts} />
   return (
     <section class="shift-desk">
-      {fault && (
-        <p class="form-fault" role="alert">
-          {fault} {say('earlier')}
-        </p>
-      )}
+      <Fault text={fault && `${fault} ${say('earlier')}`} />
       <div class="card shift-card">
         <Report shift={shift} language={language} blind={blind} />
       </div>
