@@ -4,6 +4,7 @@ import type { OrderView, ShiftView } from '../../../src/wire.ts'
 import { launchChromium } from '../../helpers/chromium.ts'
 import { openDesk } from '../../helpers/desk.ts'
 import { startStallcast } from '../../helpers/stallcast.ts'
+import { keptDraft } from '../../helpers/till-draft.ts'
 import { makeTillShop } from '../../helpers/till-shop.ts'
 import { until } from '../../helpers/until.ts'
 
@@ -22,27 +23,6 @@ async function sell(page: Page, code: string): Promise<void> {
   await page.getByTestId('amount').waitFor()
   await page.keyboard.press('Enter')
   await page.getByTestId('sold').waitFor()
-}
-
-/** The sale in hand as it is on the device: what a page that is closed now will find when it comes back. */
-async function keptDraft(page: Page, storeId: string): Promise<{ lines: number; payments: number }> {
-  return page.evaluate(
-    key =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open('stallcast-till')
-        opening.onerror = () => reject(opening.error)
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction('kept').objectStore('kept').get(key)
-          reading.onerror = () => reject(reading.error)
-          reading.onsuccess = () => {
-            opening.result.close()
-            const { basket = [], payments = [] } = reading.result ?? {}
-            resolve({ lines: basket.length, payments: payments.length })
-          }
-        }
-      }),
-    `draft:${storeId}`,
-  )
 }
 
 const counts = async (page: Page) => ({

@@ -5,6 +5,7 @@ import { chromiumOptions, launchChromium } from '../../helpers/chromium.ts'
 import { openDesk } from '../../helpers/desk.ts'
 import { startFront } from '../../helpers/front.ts'
 import { startStallcast } from '../../helpers/stallcast.ts'
+import { keptDraft } from '../../helpers/till-draft.ts'
 import { makeTillShop } from '../../helpers/till-shop.ts'
 import { until } from '../../helpers/until.ts'
 
@@ -87,7 +88,7 @@ t.test('a till that is opened without a connection has what it had, and sells', 
     await payExactly(page)
     await scan(page, bag.barcode)
     await page.getByTestId('line-BAG').waitFor()
-    await until('the next basket is kept', () => keptLines(page, storeId))
+    await until('the next basket is kept', async () => (await keptDraft(page, storeId)).lines > 0)
     await page.reload()
     await page.getByTestId('line-BAG').waitFor()
     t.equal(await waiting(page), '1')
@@ -192,22 +193,3 @@ t.test(
     t.equal(body.items.length, 1)
   },
 )
-
-async function keptLines(page: Page, storeId: string): Promise<boolean> {
-  return page.evaluate(
-    key =>
-      new Promise<boolean>((resolve, reject) => {
-        const opening = indexedDB.open('stallcast-till')
-        opening.onerror = () => reject(opening.error)
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction('kept').objectStore('kept').get(key)
-          reading.onerror = () => reject(reading.error)
-          reading.onsuccess = () => {
-            opening.result.close()
-            resolve((reading.result?.basket ?? []).length > 0)
-          }
-        }
-      }),
-    `draft:${storeId}`,
-  )
-}
