@@ -8,7 +8,8 @@ import { deskWords } from './words.ts'
 
 type Props<T> = {
   readonly loading: Loading<T>
-  children(value: T): ComponentChildren
+  /** `asking`: the value is of the question before. */
+  children(value: T, asking: boolean): ComponentChildren
 }
 
 /** The loading and the failed state of a list; what was known before stays, with a note that it is old. */
@@ -39,7 +40,7 @@ export function Loaded<T>({ loading, children }: Props<T>) {
           </Button>
         </p>
       )}
-      {children(resource.value)}
+      {children(resource.value, resource.asking)}
     </>
   )
 }

@@ -36,6 +36,7 @@ export function ProductSearch({ chosen, onAdd, onClose }: Props) {
         }),
       [call, query],
     ),
+    ({ items }) => items.length > 0,
   )
   return (
     <Sheet
@@ -60,7 +61,7 @@ export function ProductSearch({ chosen, onAdd, onClose }: Props) {
         onInput={event => setTyped(event.currentTarget.value)}
       />
       <Loaded loading={found}>
-        {({ items }) =>
+        {({ items }, asking) =>
           items.length === 0 ? (
             <EmptyState
               icon={<PackageIcon />}
@@ -72,7 +73,7 @@ export function ProductSearch({ chosen, onAdd, onClose }: Props) {
               </a>
             </EmptyState>
           ) : (
-            <ul class="found">
+            <ul class="found" aria-busy={asking}>
               {items.map(product => (
                 <li key={product.id} class="found-row">
                   <ProductPicture url={pictureUrl(product.images, 48)} />

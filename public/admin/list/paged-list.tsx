@@ -17,15 +17,15 @@ export function PagedList<T>({ list, empty, children }: Props<T>) {
   const say = useWords(adminWords)
   return (
     <Loaded loading={list.loading}>
-      {({ items, next }) => (
-        <>
+      {({ items, next }, asking) => (
+        <div class="answer" aria-busy={asking} data-testid="answer">
           {items.length === 0 && next === null ? empty : children(items)}
           {next !== null && (
-            <Button class="more" busy={list.busy} onClick={list.more}>
+            <Button class="more" busy={list.busy || asking} onClick={list.more}>
               {say('more')}
             </Button>
           )}
-        </>
+        </div>
       )}
     </Loaded>
   )
