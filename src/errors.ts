@@ -22,6 +22,7 @@ export class AppError extends Error {
   }
 }
 
+/** `details.rule` names the rule of the shop that is broken: pages have words for it in the language of their reader. */
 export class InvalidError extends AppError {
   override readonly name = 'InvalidError'
   constructor(message: string, details: Readonly<Record<string, unknown>> = {}) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { FieldError } from './wire.ts'
 
 /** The smallest pieces that input is made of, each with its limits. */
 
@@ -61,4 +62,45 @@ export const idempotencyKeyField = z.string().regex(/^[\x21-\x7e]{1,255}$/, {
 
 export function isoTime(at: number): string {
   return new Date(at).toISOString()
+}
+
+/** What `value` breaks of its schema, each member's rule once; `where` stands for the path of all of it. */
+export function fieldErrors(
+  issues: readonly z.core.$ZodIssue[],
+  value: unknown,
+  where: string,
+): FieldError[] {
+  const found = issues.map((issue): FieldError => {
+    const path = issue.path.join('.') || where
+    return { path, ...brokenRule(issue, value), message: issue.message }
+  })
+  // Of two bounds the one that is tried last is the one that is meant: the other only keeps normalising cheap.
+  return [...new Map(found.map(error => [`${error.path} ${error.rule}`, error])).values()]
+}
+
+function brokenRule(issue: z.core.$ZodIssue, value: unknown): Pick<FieldError, 'rule' | 'limit'> {
+  if (issue.code === 'too_big' || issue.code === 'too_small') {
+    const most = issue.code === 'too_big'
+    const bound = Number(most ? issue.maximum : issue.minimum)
+    const rules: Readonly<Record<string, string>> = most
+      ? { string: 'too-long', array: 'too-many' }
+      : { string: 'too-short', array: 'too-few' }
+    const rule = rules[issue.origin]
+    return {
+      rule: rule ?? (most ? 'too-large' : 'too-small'),
+      ...(issue.inclusive !== false && { limit: bound }),
+    }
+  }
+  if (issue.code === 'unrecognized_keys') return { rule: 'unknown' }
+  if (memberOf(value, issue.path) === undefined) return { rule: 'required' }
+  return { rule: issue.code === 'invalid_value' ? 'choice' : 'format' }
+}
+
+function memberOf(value: unknown, path: readonly PropertyKey[]): unknown {
+  let member = value
+  for (const key of path) {
+    if (typeof member !== 'object' || member === null) return undefined
+    member = Object.getOwnPropertyDescriptor(member, key)?.value
+  }
+  return member
 }

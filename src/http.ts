@@ -8,6 +8,7 @@ import { Certificate, type CertificateFiles } from './certificate.ts'
 import { clientKey } from './client-address.ts'
 import { contentPolicy } from './content-policy.ts'
 import { AppError, ForbiddenError, InvalidError, NotFoundError } from './errors.ts'
+import { fieldErrors } from './fields.ts'
 import type { Lane } from './lane.ts'
 import { type Handle, Listener } from './listener.ts'
 import type { Logger } from './log.ts'
@@ -249,10 +250,7 @@ function parse(schema: z.ZodType, value: unknown, where: string): unknown {
   if (holdsNul(value)) throw new InvalidError(`The ${where} holds a character that no text may have (NUL).`)
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const errors = result.error.issues.map(issue => ({
-    path: issue.path.join('.') || where,
-    message: issue.message,
-  }))
+  const errors = fieldErrors(result.error.issues, value, where)
   throw new InvalidError(errors.map(error => `'${error.path}': ${error.message}`).join('; '), { errors })
 }
 

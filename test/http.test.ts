@@ -10,6 +10,7 @@ import { createLog, type Logger } from '../src/log.ts'
 import { openApi } from '../src/openapi.ts'
 import type { Permission } from '../src/permissions.ts'
 import { type Route, route } from '../src/route.ts'
+import { problemSchema } from '../src/wire.ts'
 
 const echo = route({
   method: 'POST',
@@ -72,17 +73,21 @@ t.test('a call is parsed by its schemas and answered as JSON', async t => {
 
 t.test('what breaks a schema is refused with the key and the rule', async t => {
   const site = await serve(t, echo)
-  for (const [path, body, key] of [
-    ['a1', '{"text":"far too long for it"}', 'text'],
-    ['a1', '{"text":"a","more":1}', 'more'],
-    ['a1', '[]', 'body'],
-    ['toolong', '{"text":"a"}', 'id'],
-    ['a1?times=9', '{"text":"a"}', 'times'],
+  for (const [path, body, key, error] of [
+    ['a1', '{"text":"far too long for it"}', 'text', { path: 'text', rule: 'too-long', limit: 10 }],
+    ['a1', '{}', 'text', { path: 'text', rule: 'required' }],
+    ['a1', '{"text":"a","more":1}', 'more', { path: 'body', rule: 'unknown' }],
+    ['a1', '[]', 'body', { path: 'body', rule: 'format' }],
+    ['toolong', '{"text":"a"}', 'id', { path: 'id', rule: 'too-long' }],
+    ['a1?times=9', '{"text":"a"}', 'times', { path: 'times', rule: 'too-large' }],
   ] as const) {
     const answer = await fetch(`${site}/api/v1/echo/${path}`, post(body))
     t.equal(answer.status, 400)
     t.equal(answer.headers.get('content-type'), 'application/problem+json')
-    t.match(((await answer.json()) as { detail: string }).detail, key)
+    const problem = problemSchema.parse(await answer.json())
+    t.match(problem.detail, key)
+    t.match(problem.errors, [error])
+    t.equal(problem.errors?.length, 1)
   }
 })
 

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { Button } from '../shared/button.tsx'
+import type { Say } from '../shared/i18n.ts'
+import { fieldName, invalidText } from '../shared/invalid-text.ts'
 import { useLanguage, useWords } from '../shared/language.tsx'
 import { formatMoney } from '../shared/money.ts'
 import { newTotalOf, type Refusal, shortagesOf } from './refusal.ts'
@@ -50,8 +52,23 @@ export function OrderProblem(props: Props) {
       ? say('tooMany')
       : refusal.status === 0 || refusal.status >= 500
         ? say('lost')
-        : say('refused', { detail: refusal.detail })
+        : refusedText(refusal, say)
   return <Notice text={text} />
+}
+
+// What the form calls what it sends.
+const fields: Readonly<Record<string, keyof typeof checkoutWords>> = {
+  name: 'name',
+  phone: 'phone',
+  address: 'address',
+  quantity: 'quantity',
+}
+
+function refusedText(refusal: Refusal, say: Say<keyof typeof checkoutWords>): string {
+  const { rule, maxQuantity } = refusal.members
+  if (rule === 'most-of-one') return say('mostOfOne', { most: Number(maxQuantity) })
+  const mend = invalidText(refusal, say, fieldName(fields, say))
+  return mend === null ? say('refusedOther', { detail: refusal.detail }) : say('refused', { detail: mend })
 }
 
 function Shortages({ refusal, checkout, onTake, onRemove }: Props) {

@@ -1,6 +1,8 @@
 import type { Words } from '../shared/i18n.ts'
+import { invalidWords } from '../shared/invalid-words.ts'
 
 export const checkoutWords = {
+  ...invalidWords,
   quantity: ['数量', 'Quantity'],
   less: ['减少一件', 'One less'],
   more: ['增加一件', 'One more'],
@@ -116,6 +118,8 @@ export const checkoutWords = {
   ],
   tooMany: ['下单太频繁，请一分钟后再试。', 'Too many tries: wait a minute, then tap again.'],
   refused: ['没能下单：{detail}', 'The order was refused: {detail}'],
+  mostOfOne: ['一单里同一件最多买 {most} 件。', 'At most {most} of one item in one order.'],
+  refusedOther: ['没能下单，请检查填写的内容后再试。', 'The order was refused: {detail}'],
   firstPaid: [
     '先付款先得：付款前不留货，卖完为止。',
     'First paid, first served: it is not kept for you until it is paid.',

@@ -8,11 +8,12 @@ export type Outcome =
   | { readonly kind: 'expired' | 'cancelled' | 'unknown' | 'shift-needed' }
   /** `handingOver`: what got no answer was the hand-over itself, not only the look-up. */
   | { readonly kind: 'offline'; readonly handingOver: boolean }
-  /** Something that only the server's own words explain. */
-  | { readonly kind: 'failed'; readonly detail: string }
+  /** Nothing that the counter has a screen of its own for. */
+  | { readonly kind: 'failed'; readonly refusal: Refusal }
 
 /** The part of an `ApiProblem` that this reads. */
 export type Refusal = {
+  readonly status: number
   /** `network` when no answer came. */
   readonly type: string
   readonly detail: string
@@ -37,7 +38,7 @@ export function refused(refusal: Refusal, handingOver: boolean): Outcome {
     case 'not-found':
       return { kind: 'unknown' }
     default:
-      return { kind: 'failed', detail: refusal.detail }
+      return { kind: 'failed', refusal }
   }
 }
 

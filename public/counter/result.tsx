@@ -1,4 +1,6 @@
+import { problemText } from '../desk/problem-text.ts'
 import { timeText } from '../desk/time-text.ts'
+import { deskWords } from '../desk/words.ts'
 import { Button } from '../shared/button.tsx'
 import type { Language, Say } from '../shared/i18n.ts'
 import { AlertIcon, CheckIcon, CloseIcon } from '../shared/icons.tsx'
@@ -11,8 +13,12 @@ type Props = { readonly outcome: Outcome; readonly retry: (() => void) | null }
 /** Readable from two steps away: green, or red with what to do. The next scan replaces it. */
 export function Result({ outcome, retry }: Props) {
   const say = useWords(counterWords)
+  const sayDesk = useWords(deskWords)
   const language = useLanguage()
-  const { title, facts, advice } = resultText(outcome, say, language)
+  const { title, facts, advice } =
+    outcome.kind === 'failed'
+      ? { title: say('failedTitle'), advice: problemText(outcome.refusal, sayDesk) }
+      : resultText(outcome, say, language)
   const tone = outcome.kind === 'collected' ? 'good' : outcome.kind === 'offline' ? 'warn' : 'bad'
   const icons = { good: CheckIcon, warn: AlertIcon, bad: CloseIcon }
   const ResultIcon = icons[tone]
@@ -37,7 +43,11 @@ export function Result({ outcome, retry }: Props) {
 
 type ResultText = { readonly title: string; readonly facts?: string; readonly advice?: string }
 
-function resultText(outcome: Outcome, say: Say<keyof typeof counterWords>, language: Language): ResultText {
+function resultText(
+  outcome: Exclude<Outcome, { kind: 'failed' }>,
+  say: Say<keyof typeof counterWords>,
+  language: Language,
+): ResultText {
   switch (outcome.kind) {
     case 'collected': {
       const { number, contact } = outcome.order
@@ -66,8 +76,6 @@ function resultText(outcome: Outcome, say: Say<keyof typeof counterWords>, langu
         title: say('offlineTitle'),
         advice: say(outcome.handingOver ? 'offlineText' : 'offlineLookupText'),
       }
-    case 'failed':
-      return { title: say('failedTitle'), advice: outcome.detail }
     default:
       return { title: say(`${outcome.kind}Title`), advice: say(`${outcome.kind}Text`) }
   }

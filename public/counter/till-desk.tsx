@@ -80,10 +80,10 @@ export function TillDesk({ store, kept, book, draft: firstDraft, parked: firstPa
     ...{ storeId: store.id, shiftId: shift?.id ?? null, drafts, outbox, sales, book },
     shown: view === 'sell',
     failed: () => show(sayDesk('serverError'), 'bad'),
-    cameBack(detail) {
+    cameBack(refusal) {
       setDialog(null)
       setView('sell')
-      setNotice(say('refusedBack', { detail }))
+      setNotice(say('refusedBack', { detail: problemText({ status: 400, ...refusal }, sayDesk) }))
     },
   })
   const waiting = sales.filter(each => each.state === 'waiting').length

@@ -1,8 +1,12 @@
+import { fieldWords } from '../shared/field-words.ts'
 import type { Words } from '../shared/i18n.ts'
+import { invalidWords } from '../shared/invalid-words.ts'
 import { refusalWords } from './refusal-words.ts'
 
 export const deskWords = {
   ...refusalWords,
+  ...invalidWords,
+  ...fieldWords,
   studio: ['直播台', 'Studio'],
   counter: ['收银台', 'Counter'],
   admin: ['管理', 'Admin'],

@@ -1,5 +1,6 @@
 import type { ApiProblem } from '../shared/api.ts'
 import type { Say } from '../shared/i18n.ts'
+import { fieldName, invalidText } from '../shared/invalid-text.ts'
 import type { returnWords } from './words.ts'
 
 type SayReturn = Say<keyof typeof returnWords>
@@ -15,11 +16,21 @@ const known: Readonly<Record<string, keyof typeof returnWords>> = {
   'return-refused': 'movedOn',
 }
 
+// What the forms call what they send.
+const fields: Readonly<Record<string, keyof typeof returnWords>> = {
+  carrier: 'carrier',
+  trackingNumber: 'trackingNumber',
+  quantity: 'goods',
+}
+
 /** Why the server did not do it, and what can be done. */
-export function refusalText({ status, type, detail }: ApiProblem, say: SayReturn): string {
+export function refusalText(problem: ApiProblem, say: SayReturn): string {
+  const { status, type, detail } = problem
   if (status === 0 || status >= 500) return say('failed')
   if (status === 429) return say('tooMany')
-  return reasonText(type, say) ?? say('refused', { detail })
+  const mend = invalidText(problem, say, fieldName(fields, say))
+  if (mend !== null) return say('refused', { detail: mend })
+  return reasonText(type, say) ?? say('refusedOther', { detail })
 }
 
 /** Of the type of a refusal; null where there are no words for it. */

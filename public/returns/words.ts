@@ -1,6 +1,8 @@
 import type { Words } from '../shared/i18n.ts'
+import { invalidWords } from '../shared/invalid-words.ts'
 
 export const returnWords = {
+  ...invalidWords,
   title: ['退货与退款', 'Returns'],
   start: ['申请退货', 'Return something'],
   withdraw: ['在此撤回合同（无理由退货）', 'Withdraw from contract here'],
@@ -53,6 +55,7 @@ export const returnWords = {
     'No answer came back. Tap again: it will not be asked for twice.',
   ],
   refused: ['没能申请：{detail}', 'It was refused: {detail}'],
+  refusedOther: ['没能申请，请检查填写的内容后再试。', 'It was refused: {detail}'],
   number: ['退货单 {number}', 'Return {number}'],
   kindReturn: ['退货', 'Return'],
   kindWithdrawal: ['撤回合同', 'Withdrawal'],

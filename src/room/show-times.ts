@@ -16,6 +16,8 @@ export function dueAt(now: number, earlyMinutes: number): Period {
 
 /** @throws InvalidError for a time at which no show can be planned. */
 export function checkStart(startsAt: number, now: number): void {
-  if (startsAt < now - lateMs) throw new InvalidError("'startsAt': must not be in the past")
-  if (startsAt > now + aheadMs) throw new InvalidError("'startsAt': must be within the next two years")
+  if (startsAt < now - lateMs)
+    throw new InvalidError("'startsAt': must not be in the past", { rule: 'time-past' })
+  if (startsAt > now + aheadMs)
+    throw new InvalidError("'startsAt': must be within the next two years", { rule: 'time-too-far' })
 }

@@ -8,7 +8,9 @@ import { expectedTender } from '../../public/counter/tender.ts'
 import type { FulfilmentView } from '../../src/wire.ts'
 import { orderView } from '../helpers/order-view.ts'
 
-const refusal = (type: string, members: Record<string, unknown> = {}) => ({ type, detail: 'Why.', members })
+const refusal = (type: string, members: Record<string, unknown> = {}) => ({
+  ...{ status: 409, type, detail: 'Why.', members },
+})
 
 t.test('every refusal of the server has an outcome of its own', async t => {
   const collectedAt = '2026-11-22T08:00:00.000Z'
@@ -25,7 +27,7 @@ t.test('every refusal of the server has an outcome of its own', async t => {
   t.equal(refused(refusal('order-cancelled'), true).kind, 'cancelled')
   t.equal(refused(refusal('not-found'), false).kind, 'unknown')
   t.strictSame(refused(refusal('network'), false), { kind: 'offline', handingOver: false })
-  t.strictSame(refused(refusal('too-many'), true), { kind: 'failed', detail: 'Why.' })
+  t.strictSame(refused(refusal('too-many'), true), { kind: 'failed', refusal: refusal('too-many') })
 })
 
 t.test('"already collected" after a try without an answer is the success of that try', async t => {

@@ -2,6 +2,7 @@ import type { StoreView } from '../../../src/wire.ts'
 import { methodWords } from '../../desk/method-words.ts'
 import { roleWords } from '../../desk/role-words.ts'
 import { timeText } from '../../desk/time-text.ts'
+import { fieldWords } from '../../shared/field-words.ts'
 import { type Language, speaker, type Words } from '../../shared/i18n.ts'
 import { formatMoney } from '../../shared/money.ts'
 import { reasonText } from '../orders/event-text.ts'
@@ -35,7 +36,7 @@ export function shownMembers(
 }
 
 export function memberText(name: string, { language }: Reader): string {
-  return word(memberWords, name, language) ?? name
+  return word(memberWords, name, language) ?? word(fieldWords, `field_${name}`, language) ?? name
 }
 
 /** A value of an audit entry as people read it, one line for each of a list of things. */

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { ShiftView, StoreView } from '../../../src/wire.ts'
+import { problemText } from '../../desk/problem-text.ts'
 import { timeText } from '../../desk/time-text.ts'
 import { deskWords } from '../../desk/words.ts'
 import { Button } from '../../shared/button.tsx'
@@ -80,6 +81,7 @@ type RowProps = {
 
 function Row({ sale, store, shift, onRetry, onAgain, onTakeBack, onStrike }: RowProps) {
   const say = useWords(sellWords)
+  const sayDesk = useWords(deskWords)
   const language = useLanguage()
   const closed = sale.state === 'refused' && sale.refusal.type === 'shift-closed'
   return (
@@ -97,7 +99,7 @@ function Row({ sale, store, shift, onRetry, onAgain, onTakeBack, onStrike }: Row
       </span>
       {sale.state === 'refused' && (
         <>
-          <span class="basket-fault">{sale.refusal.detail || sale.refusal.type}</span>
+          <span class="basket-fault">{problemText({ status: 400, ...sale.refusal }, sayDesk)}</span>
           <span class="small quiet">{say('refusedText')}</span>
         </>
       )}

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { KeptSale } from '../outbox/kept-sale.ts'
+import type { KeptSale, SaleRefusal } from '../outbox/kept-sale.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Payment } from '../pay/payment.ts'
 import { refreshed, shortened, totalOf } from './basket.ts'
@@ -19,7 +19,7 @@ type Deps = {
   /** The device could not keep it: nothing was sold, and it is in hand again. */
   failed(): void
   /** In hand again, for this reason. */
-  cameBack(reason: string): void
+  cameBack(reason: SaleRefusal): void
 }
 
 export type SaleOf = {
@@ -77,7 +77,7 @@ export function useSale(deps: Deps): SaleOf {
     const next = newDraft(shortened(sale.basket, shortLines(sale.refusal.members)))
     void drafts.replace(next, () => outbox.settle(sale.key, { [draftKey(storeId)]: next }))
     setSoldKey(null)
-    deps.cameBack(sale.refusal.detail)
+    deps.cameBack(sale.refusal)
     for (const { item } of sale.basket) {
       book.find(item.sku).then(
         items => drafts.refresh(now => refreshed(now, items)),

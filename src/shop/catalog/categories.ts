@@ -59,7 +59,7 @@ export class Categories {
       const name = changes.name ?? own.name
       const parentId = changes.parentId === undefined ? own.parent_id : changes.parentId
       if (branch.some(category => category.id === parentId)) {
-        throw new InvalidError('A category cannot be put under itself.')
+        throw new InvalidError('A category cannot be put under itself.', { rule: 'under-itself' })
       }
       const place = placeUnder(all, parentId, heightOf(branch))
       requireFreeName(all, name, parentId, id)
@@ -143,7 +143,7 @@ function placeUnder(
   if (parentId !== null && parent === undefined) throw new NotFoundError('The parent category')
   const parentDepth = parent === undefined ? 0 : Number(parent.depth)
   if (parentDepth + 1 + height > deepest) {
-    throw new InvalidError(`Categories are at most ${deepest} deep.`)
+    throw new InvalidError(`Categories are at most ${deepest} deep.`, { rule: 'too-deep', most: deepest })
   }
   return {
     parent_id: parentId,

@@ -35,18 +35,23 @@ export function requireMatrix(
         options.length === 0
           ? `The product has no options, so ${sku} can have no values of them.`
           : `${sku} needs one value for each of: ${names}.`,
-        { sku },
+        { rule: 'option-values', sku },
       )
     }
     for (const [index, { name, values: allowed }] of options.entries()) {
       const value = values[index] ?? ''
-      if (!allowed.includes(value)) throw new InvalidError(`${value} is no value of ${name}.`, { sku })
+      if (!allowed.includes(value))
+        throw new InvalidError(`${value} is no value of ${name}.`, { rule: 'option-values', sku })
     }
     if (options.length === 0) continue
     const key = JSON.stringify(values)
     const other = seen.get(key)
     if (other !== undefined) {
-      throw new InvalidError(`${other} and ${sku} are both ${values.join(' / ')}.`, { sku })
+      throw new InvalidError(`${other} and ${sku} are both ${values.join(' / ')}.`, {
+        rule: 'same-options',
+        sku,
+        other,
+      })
     }
     seen.set(key, sku)
   }

@@ -57,9 +57,9 @@ export function struckPrice(prices: Prices & Lows, rule: StruckPriceRule): numbe
 
 function requireHonestStrike(prices: Prices, compareAt: MoneyInput): void {
   if ((compareAt.currency ?? prices.currency) !== prices.currency) {
-    throw new InvalidError('price and compareAtPrice must be in one currency.')
+    throw new InvalidError('price and compareAtPrice must be in one currency.', { rule: 'one-currency' })
   }
   if (prices.compare_at_price !== null && prices.compare_at_price <= prices.price) {
-    throw new InvalidError('compareAtPrice must be higher than price.')
+    throw new InvalidError('compareAtPrice must be higher than price.', { rule: 'above-price' })
   }
 }

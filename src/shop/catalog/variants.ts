@@ -25,7 +25,10 @@ export class Variants {
     return this.#desk.change(productId, edit, async (records, product, at) => {
       const others = await records.catalog.variantsOf([productId])
       if (others.length >= maxVariants)
-        throw new InvalidError(`A product has ${maxVariants} variants at most.`)
+        throw new InvalidError(`A product has ${maxVariants} variants at most.`, {
+          rule: 'too-many-variants',
+          most: maxVariants,
+        })
       await requireFreeCodes(records, [input], null)
       const position = Math.max(-1, ...others.map(other => Number(other.position))) + 1
       const variant = { ...newVariant(productId, input, this.#currency, at), position }

@@ -48,7 +48,11 @@ function mergeLines(lines: readonly Wanted[], maxQuantity: number): Wanted[] {
   }
   return Array.from(quantities, ([variantId, quantity]) => {
     if (quantity > maxQuantity) {
-      throw new InvalidError(`At most ${maxQuantity} of one item in one order.`, { variantId, maxQuantity })
+      throw new InvalidError(`At most ${maxQuantity} of one item in one order.`, {
+        rule: 'most-of-one',
+        variantId,
+        maxQuantity,
+      })
     }
     return { variantId, quantity }
   })

@@ -135,5 +135,6 @@ export async function noteDeals(records: Records, order: OrderRow, at: number): 
 function requireChange(method: TenderMethod, amount: number, tendered: number | undefined): void {
   if (tendered === undefined) return
   if (method !== 'cash') throw new InvalidError('Only cash is handed over with change.')
-  if (tendered < amount) throw new InvalidError('Less was handed over than is to be paid with it.')
+  if (tendered < amount)
+    throw new InvalidError('Less was handed over than is to be paid with it.', { rule: 'too-little' })
 }

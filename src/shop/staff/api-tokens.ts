@@ -73,7 +73,8 @@ export class ApiTokens {
     if (missing !== undefined) throw new ForbiddenError(`You have not the permission ${missing} to give.`)
     if (storeId !== null) requireStore(actor, storeId)
     const now = this.#changes.now()
-    if (expiresAt !== null && expiresAt <= now) throw new InvalidError("'expiresAt' is over already.")
+    if (expiresAt !== null && expiresAt <= now)
+      throw new InvalidError("'expiresAt' is over already.", { rule: 'time-past' })
     const secret = prefix + newSecret()
     const row: TokenRow = {
       id: newId(now),

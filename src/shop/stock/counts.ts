@@ -77,7 +77,7 @@ export class Counts {
     const level = await records.stock.level({ store_id: row.store_id, variant_id: variantId })
     const expected = level?.on_hand ?? 0
     const counted = mode === 'set' ? quantity : (old?.counted ?? 0) + quantity
-    if (counted < 0) throw new InvalidError('Fewer than none cannot be there.')
+    if (counted < 0) throw new InvalidError('Fewer than none cannot be there.', { rule: 'fewer-than-none' })
     // Of two numbers that are added up, goods may have gone between the one and the other from either shelf.
     const moved = mode === 'set' || old === undefined ? 0 : old.moved + expected - old.expected
     return {

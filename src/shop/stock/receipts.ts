@@ -129,7 +129,7 @@ export class Receipts {
 
   async #receive(records: Records, announce: Announce, row: DocumentRow, actor: Actor): Promise<void> {
     const lines = (await records.receipts.lines(row.id)).filter(({ received }) => received > 0)
-    if (lines.length === 0) throw new InvalidError('Nothing was received yet.')
+    if (lines.length === 0) throw new InvalidError('Nothing was received yet.', { rule: 'nothing-received' })
     const moves = lines.map(({ variant_id: variantId, received: units }) => ({
       ...{ storeId: row.store_id, variantId, units, kind: 'receive' as const },
     }))

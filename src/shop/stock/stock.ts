@@ -115,7 +115,7 @@ async function refusal(
   place: Pick<LevelRow, 'store_id' | 'variant_id'>,
   delta: number,
 ): Promise<Error> {
-  if (delta > 0) return new InvalidError('That is more than a store can hold.')
+  if (delta > 0) return new InvalidError('That is more than a store can hold.', { rule: 'more-than-fits' })
   const { on_hand: onHand = 0, reserved = 0 } = (await records.stock.level(place)) ?? {}
   return new ConflictError(
     'below-reserved',

@@ -22,7 +22,8 @@ export function sentLines(
       ...{ requested: 0, sent: quantity, sent_reason: reason ?? null, received: null, reason: null },
     }))
   const all = [...asked, ...more]
-  if (all.every(({ sent }) => sent === 0)) throw new InvalidError('Nothing is sent.')
+  if (all.every(({ sent }) => sent === 0))
+    throw new InvalidError('Nothing is sent.', { rule: 'nothing-sent' })
   return all
 }
 

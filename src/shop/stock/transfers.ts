@@ -46,7 +46,8 @@ export class Transfers {
   async create(input: NewTransfer, actor: Actor, key: string | null): Promise<Kept> {
     requireEither(actor, input.fromStoreId, input.toStoreId)
     if (input.send) requireStore(actor, input.fromStoreId)
-    if (input.fromStoreId === input.toStoreId) throw new InvalidError('A transfer needs two stores.')
+    if (input.fromStoreId === input.toStoreId)
+      throw new InvalidError('A transfer needs two stores.', { rule: 'two-stores' })
     const at = this.#changes.now()
     const by = author(actor)
     return this.#changes.make((records, announce) =>

@@ -19,7 +19,9 @@ const slice = 16_384
 export async function readFile(bytes: Buffer): Promise<ProductFile> {
   const text = decode(bytes)
   if (text.includes('\0')) {
-    throw new InvalidError('The file holds characters that no text may have (NUL). Save it as "CSV UTF-8".')
+    throw new InvalidError('The file holds characters that no text may have (NUL). Save it as "CSV UTF-8".', {
+      rule: 'file-encoding',
+    })
   }
   const lines = await records(text)
   const [header = [], ...rest] = lines
@@ -33,7 +35,7 @@ export async function readFile(bytes: Buffer): Promise<ProductFile> {
     })
     return { row: index + 2, cells: new Map(named) }
   })
-  if (rows.length === 0) throw new InvalidError('The file has a header and no rows.')
+  if (rows.length === 0) throw new InvalidError('The file has a header and no rows.', { rule: 'file-empty' })
   if (rows.length > maxRows) throw tooMany()
   return { columns: new Set(known.filter(column => column !== null)), rows }
 }
@@ -48,7 +50,9 @@ function decode(bytes: Buffer): string {
       // The next one.
     }
   }
-  throw new InvalidError('The file is neither UTF-8 nor GB18030. Save it as "CSV UTF-8".')
+  throw new InvalidError('The file is neither UTF-8 nor GB18030. Save it as "CSV UTF-8".', {
+    rule: 'file-encoding',
+  })
 }
 
 async function records(text: string): Promise<string[][]> {
@@ -66,7 +70,7 @@ async function records(text: string): Promise<string[][]> {
     }
   } catch (error) {
     if (error instanceof CsvError) {
-      throw new InvalidError(`The file cannot be read as CSV: ${error.message}.`)
+      throw new InvalidError(`The file cannot be read as CSV: ${error.message}.`, { rule: 'file-csv' })
     }
     throw error
   }
@@ -74,7 +78,10 @@ async function records(text: string): Promise<string[][]> {
 }
 
 function tooMany(): InvalidError {
-  return new InvalidError(`A file has ${maxRows} rows at most; split it.`)
+  return new InvalidError(`A file has ${maxRows} rows at most; split it.`, {
+    rule: 'file-rows',
+    most: maxRows,
+  })
 }
 
 async function* slices(text: string): AsyncGenerator<string> {
@@ -86,11 +93,16 @@ async function* slices(text: string): AsyncGenerator<string> {
 
 function requireHeader(known: readonly (Column | null)[]): void {
   const twice = known.find((key, index) => key !== null && known.indexOf(key) !== index)
-  if (twice !== undefined) throw new InvalidError(`The column ${twice} is there twice.`)
+  if (twice !== undefined)
+    throw new InvalidError(`The column ${twice} is there twice.`, { rule: 'twice', value: twice })
   for (const needed of ['product', 'sku'] as const) {
     if (!known.includes(needed)) {
       const { zh, en } = columns.find(({ key }) => key === needed) ?? { zh: needed, en: needed }
-      throw new InvalidError(`The first row must name the columns, among them ${zh} (${en}).`)
+      throw new InvalidError(`The first row must name the columns, among them ${zh} (${en}).`, {
+        rule: 'file-header',
+        zh,
+        en,
+      })
     }
   }
 }
