@@ -34,6 +34,8 @@ export const todayFiguresSchema = z.object({
       refundsDue: z.int(),
     }),
   ),
+  /** Asked for and bound for no store, by post say: none of `todo` has them, and any store may take them in. */
+  returnsToAnyStore: z.int(),
   /** What nobody has looked at yet. */
   notices: z.int(),
   /** Of today, most units first. */

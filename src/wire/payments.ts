@@ -26,6 +26,8 @@ export const refundViewSchema = z.object({
   id,
   tenderId: id,
   returnId: id.nullable(),
+  /** Who gives it back; null: any store. Cash any store gives back, each out of its own till. */
+  storeId: id.nullable(),
   method: tenderMethodSchema,
   amount: moneySchema,
   /** `due`: still to be given back. */

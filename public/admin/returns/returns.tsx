@@ -20,7 +20,7 @@ import './returns.css'
 
 const states = ['requested', 'received', 'refused', 'cancelled'] as const
 
-/** `#returns?return=…` opens one, `#returns?of=…` begins one of an order. */
+/** `#returns?return=…` opens one, `#returns?of=…` begins one of an order, `#returns?unbound=true` are those for any store. */
 export function Returns({ show }: SectionProps) {
   const say = useWords(returnWords)
   const { query, set } = useAddress()
@@ -28,9 +28,11 @@ export function Returns({ show }: SectionProps) {
   // What waits comes first; `state=all` shows the rest.
   const state = query.get('state') ?? 'requested'
   const storeId = query.get('storeId') ?? ''
+  const unbound = query.get('unbound') === 'true'
   const asked = new URLSearchParams()
   if (state !== 'all') asked.set('state', state)
-  if (storeId !== '') asked.set('storeId', storeId)
+  if (unbound) asked.set('unbound', 'true')
+  else if (storeId !== '') asked.set('storeId', storeId)
   const list = usePaged<ReturnView>(`/api/v1/returns?${asked}`, show)
   useListKeys()
   const [open, of] = [query.get('return'), query.get('of')]
@@ -46,7 +48,18 @@ export function Returns({ show }: SectionProps) {
         <a class="chip chip-link" href="#orders?todo=refund">
           {say('refundsDue')}
         </a>
-        <StoreChoice stores={stores} value={storeId} onChange={id => set({ storeId: id })} />
+        {(unbound || stores.length > 1) && (
+          <button
+            type="button"
+            class="chip"
+            aria-pressed={unbound}
+            data-testid="unbound"
+            onClick={() => set({ storeId: '', unbound: unbound ? '' : 'true' })}
+          >
+            {say('anyStore')}
+          </button>
+        )}
+        <StoreChoice stores={stores} value={storeId} onChange={id => set({ storeId: id, unbound: '' })} />
       </div>
       <PagedList
         list={list}

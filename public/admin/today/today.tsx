@@ -68,7 +68,7 @@ function Figures({ today, stores }: { today: TodayFigures; stores: readonly Stor
       {currenciesOf([...today.rows, ...today.lastWeek], currency).map(shown => (
         <Tiles key={shown} now={today.rows} before={today.lastWeek} currency={shown} />
       ))}
-      <Todo todo={today.todo} notices={today.notices} stores={stores} />
+      <Todo today={today} stores={stores} />
       {today.rows.length === 0 ? (
         <EmptyState icon={<BagIcon />} title={say('quiet')} text={say('quietText')} />
       ) : (

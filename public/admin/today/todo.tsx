@@ -2,11 +2,7 @@ import type { StoreView, TodayFigures } from '../../../src/wire.ts'
 import { useWords } from '../../shared/language.tsx'
 import { todayWords } from './words.ts'
 
-type Props = {
-  readonly todo: TodayFigures['todo']
-  readonly notices: number
-  readonly stores: readonly StoreView[]
-}
+type Props = { readonly today: TodayFigures; readonly stores: readonly StoreView[] }
 
 const kinds = ['toPrepare', 'toHandOver', 'toShip', 'returns', 'refundsDue'] as const
 
@@ -19,9 +15,15 @@ const places = {
   refundsDue: '#orders?todo=refund&',
 } as const
 
-/** What waits in each store. */
-export function Todo({ todo, notices, stores }: Props) {
+/** What waits in each store, and what may come to any. */
+export function Todo({ today, stores }: Props) {
   const say = useWords(todayWords)
+  const { todo, returnsToAnyStore, notices } = today
+  const rows = todo.map(({ storeId, ...counts }) => ({
+    ...{ key: storeId, place: `storeId=${storeId}`, counts },
+    name: stores.find(({ id }) => id === storeId)?.name ?? storeId,
+  }))
+  if (returnsToAnyStore > 0) rows.push({ ...anywhere(returnsToAnyStore), name: say('anyStore') })
   return (
     <section class="todo" aria-labelledby="todo">
       <h2 class="sub-title" id="todo">
@@ -32,7 +34,7 @@ export function Todo({ todo, notices, stores }: Props) {
           {say('notices', { count: notices })}
         </a>
       )}
-      {todo.length === 0 ? (
+      {rows.length === 0 ? (
         <p class="today-none">{say('todoNone')}</p>
       ) : (
         <table class="table">
@@ -47,18 +49,18 @@ export function Todo({ todo, notices, stores }: Props) {
             </tr>
           </thead>
           <tbody>
-            {todo.map(row => (
-              <tr key={row.storeId}>
+            {rows.map(({ key, place, name, counts }) => (
+              <tr key={key}>
                 <td class="table-head-cell">
-                  <strong>{stores.find(({ id }) => id === row.storeId)?.name ?? row.storeId}</strong>
+                  <strong>{name}</strong>
                 </td>
                 {kinds.map(kind => (
                   <td key={kind} class="number" data-label={say(kind)}>
-                    {row[kind] === 0 ? (
+                    {counts[kind] === 0 ? (
                       <span class="quiet todo-none">0</span>
                     ) : (
-                      <a class="todo-count" href={`${places[kind]}storeId=${row.storeId}`}>
-                        {row[kind]}
+                      <a class="todo-count" href={`${places[kind]}${place}`}>
+                        {counts[kind]}
                       </a>
                     )}
                   </td>
@@ -70,4 +72,9 @@ export function Todo({ todo, notices, stores }: Props) {
       )}
     </section>
   )
+}
+
+function anywhere(returns: number) {
+  const counts = { toPrepare: 0, toHandOver: 0, toShip: 0, returns, refundsDue: 0 }
+  return { key: '', place: 'unbound=true', counts }
 }

@@ -36,6 +36,7 @@ export class Figures {
       rows: inStore(await figures.reckon(today), storeId),
       lastWeek: inStore(await figures.reckon(sameHour), storeId),
       todo: inStore(await todo.counts(), storeId),
+      returnsToAnyStore: await todo.returnsToAnyStore(),
       notices: await notices.countOpen(storeId),
       bestsellers: await figures.bestsellers(today, storeId, bestsellers),
     }

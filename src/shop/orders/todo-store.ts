@@ -5,7 +5,7 @@ import type { ShopDb } from '../tables.ts'
 export const orderTodos = ['prepare', 'hand-over', 'ship', 'refund'] as const
 export type OrderTodo = (typeof orderTodos)[number]
 
-/** With how many orders something waits to be done in a store, and how many returns are to come to it. */
+/** With how many orders something waits to be done in a store, and how many returns are bound for it. */
 export type TodoCounts = {
   readonly storeId: string
   /** Paid or to be paid on collection, and not yet put aside. */
@@ -74,5 +74,16 @@ export class TodoStore {
         }
       },
     )
+  }
+
+  /** Returns that are to come to no store in particular. */
+  async returnsToAnyStore(): Promise<number> {
+    const { count } = await this.#db
+      .selectFrom('returns')
+      .select(query => query.fn.countAll<string | number>().as('count'))
+      .where('state', '=', 'requested')
+      .where('store_id', 'is', null)
+      .executeTakeFirstOrThrow()
+    return Number(count)
   }
 }

@@ -20,6 +20,7 @@ export function refundView(row: RefundRow, currency: string): OrderView['refunds
     id: row.id,
     tenderId: row.tender_id,
     returnId: row.return_id,
+    storeId: row.store_id,
     method: row.method,
     amount: { amount: row.amount, currency },
     state: row.state,

@@ -82,19 +82,25 @@ export function returnsRoutes(deps: {
     route({
       method: 'GET',
       path: '/api/v1/returns',
-      summary: 'List returns, newest first; with `storeId` those that may come to this store',
+      summary:
+        'List returns, newest first; with `storeId` those that may come to this store, with `unbound` to any',
       access: 'returns.write',
       query: z.object({
         ...sliceQuery,
         state: returnViewSchema.shape.state.optional(),
         storeId: idField.optional(),
+        unbound: z.enum(['true', 'false']).default('false'),
       }),
       answers: { 200: pageSchema(returnViewSchema) },
       handle: async ({ query, actor }) => ({
         status: 200,
         headers: unshared,
         body: await returns.list(
-          { state: query.state ?? null, storeId: ownStore(actor) ?? query.storeId ?? null },
+          {
+            state: query.state ?? null,
+            storeId: ownStore(actor) ?? query.storeId ?? null,
+            unbound: query.unbound === 'true',
+          },
           readSlice(query),
         ),
       }),

@@ -5,6 +5,13 @@ import type { Row, ShopDb } from '../tables.ts'
 export type ReturnRow = Row<'returns'>
 export type ReturnLineRow = Row<'return_lines'>
 
+export type ReturnFilter = {
+  readonly state: ReturnRow['state'] | null
+  readonly storeId: string | null
+  /** Bound for no store. */
+  readonly unbound: boolean
+}
+
 export class ReturnsStore {
   readonly #db: ShopDb
 
@@ -107,19 +114,17 @@ export class ReturnsStore {
       .execute()
   }
 
-  /** Newest first; one more than the limit when more follow. A store sees those that may come to it. */
-  async list(
-    filter: { readonly state: ReturnRow['state'] | null; readonly storeId: string | null },
-    { after, limit }: Slice,
-  ): Promise<ReturnRow[]> {
+  /** Newest first; one more than the limit when more follow. A store sees those that may come to it; `unbound`: to any. */
+  async list(filter: ReturnFilter, { after, limit }: Slice): Promise<ReturnRow[]> {
     let query = this.#db
       .selectFrom('returns')
       .selectAll()
       .orderBy('id', 'desc')
       .limit(limit + 1)
-    const { state, storeId } = filter
+    const { state, storeId, unbound } = filter
     if (state !== null) query = query.where('state', '=', state)
-    if (storeId !== null)
+    if (unbound) query = query.where('store_id', 'is', null)
+    else if (storeId !== null)
       query = query.where(({ or, eb }) => or([eb('store_id', '=', storeId), eb('store_id', 'is', null)]))
     if (after !== null) query = query.where('id', '<', after)
     return query.execute()

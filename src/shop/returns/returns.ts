@@ -14,7 +14,7 @@ import { reckonReturn, requestReturn } from './request-return.ts'
 import type { NewReturn, Parcel, RefundDone, ReturnReceipt, WantedReturn } from './return-fields.ts'
 import { lineRefusal, orderRefusal } from './return-rules.ts'
 import { returnViews } from './return-views.ts'
-import type { ReturnRow } from './returns-store.ts'
+import type { ReturnFilter, ReturnRow } from './returns-store.ts'
 
 /** Goods that come back: any line, any number of them, in any store or by post. */
 export class Returns {
@@ -199,10 +199,7 @@ export class Returns {
     return view(records, await found(records, id))
   }
 
-  async list(
-    filter: { readonly state: ReturnRow['state'] | null; readonly storeId: string | null },
-    slice: Slice,
-  ): Promise<Page<ReturnView>> {
+  async list(filter: ReturnFilter, slice: Slice): Promise<Page<ReturnView>> {
     const { records } = this.#changes
     const { items, next } = pageOf(await records.returns.list(filter, slice), slice.limit)
     return { items: await returnViews(records, items), next }

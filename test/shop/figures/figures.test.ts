@@ -111,10 +111,40 @@ t.test('as many refunds are due in a store as its list of them has orders', asyn
   const { todo } = (await shop.staff('GET', '/api/v1/figures/today')).body
   t.match(todo, [{ storeId: other, refundsDue: 1 }])
   t.equal(todo.length, 1)
+  const { body } = await shop.staff('GET', `/api/v1/orders/${order.id}`)
+  t.match(body.refunds, [{ state: 'due', storeId: other }])
   const listed = async (id: string) =>
     (await shop.staff('GET', `/api/v1/orders?todo=refund&storeId=${id}`)).body.items.length
   t.equal(await listed(other), 1)
   t.equal(await listed(storeId), 0)
+})
+
+t.test('a return that is bound for no store is counted, and is in the list of those', async t => {
+  const { shop, storeId, variantId } = await stocked(t)
+  const ask = async (store: string | null) => {
+    const id = await sold(shop, storeId, variantId)
+    const back = { via: 'post', storeId: store, reason: 'worn', lines: [{ variantId, quantity: 1 }] }
+    return made(await shop.staff('POST', `/api/v1/orders/${id}/returns`, back, { 'idempotency-key': id }))
+  }
+  const [bound, unbound] = [await ask(storeId), await ask(null)]
+  const actor = staffActor({ id: 'staff-2', name: 'Mei', role: 'manager', storeId: await shop.store() })
+  const counted = async () =>
+    (await shop.call('GET', '/api/v1/figures/today', undefined, { actor })).body.returnsToAnyStore
+  const listed = async (query: string): Promise<string[]> => {
+    const { body } = await shop.call('GET', `/api/v1/returns?${query}`, undefined, { actor })
+    return body.items.map(({ id }: { id: string }) => id)
+  }
+  t.equal(await counted(), 1)
+  t.same(await listed('unbound=true'), [unbound.id])
+  t.same(await listed(`unbound=true&storeId=${storeId}`), [unbound.id])
+  t.match((await shop.staff('GET', '/api/v1/figures/today')).body.todo, [{ storeId, returns: 1 }])
+  t.same(
+    (await shop.staff('GET', '/api/v1/returns')).body.items.map(({ id }: { id: string }) => id),
+    [unbound.id, bound.id],
+  )
+  const called = await shop.staff('POST', `/api/v1/returns/${unbound.id}/cancel`)
+  t.equal(called.status, 200)
+  t.equal(await counted(), 0)
 })
 
 t.test('who works in one store sees its figures alone, whatever is asked for', async t => {
