@@ -1,7 +1,9 @@
 import type { FunctionComponent } from 'preact'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { useMay } from '../desk/session.tsx'
+import { deskWords } from '../desk/words.ts'
 import { useWords } from '../shared/language.tsx'
+import { EmptyState } from '../shared/states.tsx'
 import { useToast } from '../shared/toast.tsx'
 import { useHash } from './list/address.ts'
 import type { SectionProps } from './section.tsx'
@@ -14,9 +16,9 @@ export function Admin() {
   const may = useMay()
   const names = useMemo(() => sectionNames.filter(name => may(sections[name].permission)), [may])
   const hash = useHash()
-  const section = names.find(name => name === sectionOf(hash)) ?? names[0]
+  const section = sectionOf(hash) ?? names[0]
   if (section === undefined) return null
-  const Shown: FunctionComponent<SectionProps> = sections[section].Shown
+  const Shown: FunctionComponent<SectionProps> = names.includes(section) ? sections[section].Shown : NotYours
   return (
     <>
       <Tabs names={names} section={section} />
@@ -26,6 +28,13 @@ export function Admin() {
       {toast}
     </>
   )
+}
+
+/** Somebody followed a link to what their role has nothing to do with. */
+function NotYours() {
+  const say = useWords(adminWords)
+  const sayDesk = useWords(deskWords)
+  return <EmptyState title={say('notYours')} text={sayDesk('notYoursText')} />
 }
 
 /** A column in groups where there is room; on a phone one row, which can be pushed aside. */

@@ -6,6 +6,7 @@ export const adminWords = {
   returns: ['退货', 'Returns'],
   notices: ['提醒', 'Notices'],
   settings: ['设置', 'Settings'],
+  notYours: ['这一页不归你的岗位', 'This page is not part of your role'],
   'group-sales': ['交易', 'Sales'],
   'group-goods': ['货品', 'Goods'],
   'group-shows': ['直播', 'Live'],

@@ -130,6 +130,16 @@ export function useMay(): (permission: Permission) => boolean {
   return useCallback((permission: Permission) => permissions.includes(permission), [permissions])
 }
 
+/** The same in one store: who works in a store may do nothing in another. */
+export function useMayIn(): (permission: Permission, storeId: string) => boolean {
+  const { storeId: own } = useStaff()
+  const may = useMay()
+  return useCallback(
+    (permission, storeId) => may(permission) && (own === null || own === storeId),
+    [may, own],
+  )
+}
+
 /** `call` of shared/api.ts, for pages behind the sign-in. */
 export function useCall(): typeof call {
   return useSession().call

@@ -4,7 +4,7 @@ import { useWords } from '../shared/language.tsx'
 import { randomId } from '../shared/random-id.ts'
 import { InlineEdit } from './inline-edit.tsx'
 import { Loaded } from './loaded.tsx'
-import { useCall } from './session.tsx'
+import { useCall, useMayIn } from './session.tsx'
 import { parseStockEntry, stockDelta } from './stock-entry.ts'
 import { useResource } from './use-resource.ts'
 import { deskWords } from './words.ts'
@@ -17,10 +17,11 @@ type Props = {
   onChange(levels: readonly LevelView[]): void
 }
 
-/** One variant's stock in each store; type a count or a change. */
+/** One variant's stock in each store; where this person may, type a count or a change. */
 export function StockLevels({ variantId, stores, reason = null, onChange }: Props) {
   const say = useWords(deskWords)
   const call = useCall()
+  const mayIn = useMayIn()
   const load = useCallback(
     async (signal?: AbortSignal) => {
       const path = `/api/v1/stock?variantId=${encodeURIComponent(variantId)}`
@@ -58,15 +59,19 @@ export function StockLevels({ variantId, stores, reason = null, onChange }: Prop
               return (
                 <li key={store.id} class="level">
                   <span class="one-line">{store.name}</span>
-                  <InlineEdit
-                    quietLabel
-                    label={say('stockOf', { store: store.name })}
-                    value={String(level?.onHand ?? 0)}
-                    testId={`stock-${variantId}-${store.id}`}
-                    save={text =>
-                      parseStockEntry(text) ? adjust(store.id, text, randomId()) : say('badStock')
-                    }
-                  />
+                  {mayIn('stock.adjust', store.id) ? (
+                    <InlineEdit
+                      quietLabel
+                      label={say('stockOf', { store: store.name })}
+                      value={String(level?.onHand ?? 0)}
+                      testId={`stock-${variantId}-${store.id}`}
+                      save={text =>
+                        parseStockEntry(text) ? adjust(store.id, text, randomId()) : say('badStock')
+                      }
+                    />
+                  ) : (
+                    <span class="level-fixed">{level?.onHand ?? 0}</span>
+                  )}
                   <span class="level-held quiet small">
                     {say('reserved')} {level?.reserved ?? 0}
                   </span>
@@ -74,7 +79,9 @@ export function StockLevels({ variantId, stores, reason = null, onChange }: Prop
               )
             })}
           </ul>
-          <p class="quiet small">{say('stockHint')}</p>
+          {stores.some(({ id }) => mayIn('stock.adjust', id)) && (
+            <p class="quiet small">{say('stockHint')}</p>
+          )}
         </>
       )}
     </Loaded>

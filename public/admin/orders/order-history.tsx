@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { OrderView } from '../../../src/wire.ts'
 import { Loaded } from '../../desk/loaded.tsx'
-import { useCall, useMay } from '../../desk/session.tsx'
+import { useCall, useMayIn } from '../../desk/session.tsx'
 import { timeText } from '../../desk/time-text.ts'
 import { Button } from '../../shared/button.tsx'
 import { Field } from '../../shared/field.tsx'
@@ -18,7 +18,8 @@ export function OrderHistory({ order, open, show }: Props) {
   const say = useWords(orderWords)
   const language = useLanguage()
   const call = useCall()
-  const may = useMay()
+  const mayIn = useMayIn()
+  const mayNote = order.fulfilments.some(({ store }) => mayIn('orders.fulfil', store.id))
   const [text, setText] = useState('')
   const add = async (event: Event) => {
     event.preventDefault()
@@ -33,7 +34,7 @@ export function OrderHistory({ order, open, show }: Props) {
   return (
     <section class="order-section" aria-label={say('history')}>
       <h3 class="order-heading">{say('history')}</h3>
-      {may('orders.fulfil') && (
+      {mayNote && (
         <form class="order-note" onSubmit={add}>
           <Field label={say('internalNote')}>
             {attributes => (

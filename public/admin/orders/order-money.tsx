@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { OrderView, StoreView } from '../../../src/wire.ts'
-import { useMay, useStaff } from '../../desk/session.tsx'
+import { useMay, useMayIn, useStaff } from '../../desk/session.tsx'
 import { timeText } from '../../desk/time-text.ts'
 import { Button } from '../../shared/button.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
@@ -25,6 +25,7 @@ export function OrderMoney({ order, open, stores, show }: Props) {
   const say = useWords(orderWords)
   const language = useLanguage()
   const may = useMay()
+  const mayIn = useMayIn()
   const { storeId } = useStaff()
   // Who works in one store cancels what that store sends.
   const all = storeId === null || order.fulfilments.every(({ store }) => store.id === storeId)
@@ -34,6 +35,9 @@ export function OrderMoney({ order, open, stores, show }: Props) {
   const left = order.total.amount - order.captured.amount
   const due = order.refunds.filter(({ state }) => state === 'due')
   const dueSum = due.reduce((sum, { amount }) => sum + amount.amount, 0)
+  const mayGiveBack = ({ state, method, storeId }: OrderView['refunds'][number]) =>
+    state === 'due' &&
+    (method === 'cash' || storeId === null ? may('returns.write') : mayIn('returns.write', storeId))
   const over = ['cancelled', 'expired'].includes(order.state)
   return (
     <section class="order-section" aria-label={say('money')}>
@@ -70,7 +74,7 @@ export function OrderMoney({ order, open, stores, show }: Props) {
               </span>
             </span>
             <span class="number">−{formatMoney(one.amount, language)}</span>
-            {one.state === 'due' && may('returns.write') && (
+            {mayGiveBack(one) && (
               <Button onClick={() => setRefund(one)} data-testid="refund-done">
                 {say('refundDone')}
               </Button>

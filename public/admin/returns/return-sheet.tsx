@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'preact/hooks'
 import type { ReturnView, StoreView } from '../../../src/wire.ts'
 import { Loaded } from '../../desk/loaded.tsx'
-import { useCall } from '../../desk/session.tsx'
+import { useCall, useMayIn } from '../../desk/session.tsx'
 import { timeText } from '../../desk/time-text.ts'
 import { useResource } from '../../desk/use-resource.ts'
 import { deskWords } from '../../desk/words.ts'
@@ -31,6 +31,7 @@ export function ReturnSheet({ id, stores, onChange, onClose, show }: Props) {
     useCallback((signal: AbortSignal) => call<ReturnView>('GET', path, { signal }), [call, path]),
   )
   const { resource } = loading
+  const mayIn = useMayIn()
   const [refusing, setRefusing] = useState(false)
   const settle = (one: ReturnView, text: string) => {
     loading.update(() => one)
@@ -55,11 +56,13 @@ export function ReturnSheet({ id, stores, onChange, onClose, show }: Props) {
                     stores={stores}
                     onReceived={received => settle(received, say('tookIn'))}
                   />
-                  <div class="order-steps">
-                    <Button kind="danger" onClick={() => setRefusing(true)} data-testid="refuse">
-                      {say('refuse')}
-                    </Button>
-                  </div>
+                  {(one.store === null || mayIn('returns.write', one.store.id)) && (
+                    <div class="order-steps">
+                      <Button kind="danger" onClick={() => setRefusing(true)} data-testid="refuse">
+                        {say('refuse')}
+                      </Button>
+                    </div>
+                  )}
                 </>
               ) : (
                 <Outcome one={one} />

@@ -17,7 +17,7 @@ type Props = {
 /** What was counted, the last first, with what is to be looked at again. */
 export function CountLines({ lines, onSet, onForget }: Props) {
   const say = useWords(stockWords)
-  if (lines.length === 0) return <p class="quiet small">{say('noLines')}</p>
+  if (lines.length === 0) return <p class="quiet small">{say(onSet === null ? 'linesEmpty' : 'noLines')}</p>
   return (
     <ul class="lines">
       {lines.map(line => {

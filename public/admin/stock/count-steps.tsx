@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { CountView, Goods } from '../../../src/wire.ts'
 import { Fault } from '../../desk/fault.tsx'
-import { useCall } from '../../desk/session.tsx'
+import { useCall, useMayIn } from '../../desk/session.tsx'
 import { Switch } from '../../desk/switch.tsx'
 import { useProblemText } from '../../desk/use-problem-text.ts'
 import { useSteps } from '../../desk/use-steps.ts'
@@ -23,13 +23,15 @@ export function CountSteps({ count, reload, onDone }: Props) {
   const sayDesk = useWords(deskWords)
   const call = useCall()
   const sayProblem = useProblemText()
+  const mayIn = useMayIn()
   const { busy, problem, run } = useSteps()
   const [lost, setLost] = useState<string | null>(null)
   const [zero, setZero] = useState(false)
   const [leave, setLeave] = useState(false)
   const [asking, setAsking] = useState(false)
   const path = `/api/v1/stock/counts/${count.id}`
-  const open = count.state === 'open'
+  const open = count.state === 'open' && mayIn('stock.move', count.storeId)
+  const mayPost = open && mayIn('stock.adjust', count.storeId)
   const about =
     count.scopeName === null
       ? say(count.scope === 'all' ? 'wholeStore' : 'selection')
@@ -90,11 +92,12 @@ export function CountSteps({ count, reload, onDone }: Props) {
           </ul>
         </details>
       )}
-      {open && count.uncounted.length > 0 && (
+      {mayPost && count.uncounted.length > 0 && (
         <Switch label={say('uncountedZero')} on={zero} onChange={setZero} />
       )}
-      {open && short && <Switch label={say('leaveShort')} on={leave} onChange={setLeave} />}
+      {mayPost && short && <Switch label={say('leaveShort')} on={leave} onChange={setLeave} />}
       <Fault text={problem} />
+      {open && !mayPost && <p class="callout">{say('managerPosts')}</p>}
       {open && (
         <div class="form-actions">
           <Button
@@ -108,9 +111,11 @@ export function CountSteps({ count, reload, onDone }: Props) {
           >
             {say('drop')}
           </Button>
-          <Button kind="primary" busy={busy} data-testid="post-count" onClick={() => setAsking(true)}>
-            {say('postCount')}
-          </Button>
+          {mayPost && (
+            <Button kind="primary" busy={busy} data-testid="post-count" onClick={() => setAsking(true)}>
+              {say('postCount')}
+            </Button>
+          )}
         </div>
       )}
       {asking && (

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { DocumentView, StoreDetailView } from '../../../src/wire.ts'
+import { useMay } from '../../desk/session.tsx'
 import { timeText } from '../../desk/time-text.ts'
 import { Button } from '../../shared/button.tsx'
 import { PlusIcon, ReceiptIcon } from '../../shared/icons.tsx'
@@ -26,6 +27,7 @@ const states = ['draft', 'posted', 'cancelled', 'requested', 'on-the-way', 'rece
 export function Documents({ kind, stores, show }: Props) {
   const say = useWords(stockWords)
   const language = useLanguage()
+  const mayMove = useMay()('stock.move')
   const [open, setOpen] = useState<string | 'new' | null>(null)
   const list = usePaged<DocumentView>(`/api/v1/stock/${kind}`, show)
   const names = new Map(stores.map(({ id, name }) => [id, name]))
@@ -34,16 +36,22 @@ export function Documents({ kind, stores, show }: Props) {
   const Opened = sheets[kind]
   return (
     <>
-      <Tools>
-        <Button kind="primary" onClick={() => setOpen('new')} data-testid={`new-${kind}`}>
-          <PlusIcon />
-          {say(fresh[kind])}
-        </Button>
-      </Tools>
+      {mayMove && (
+        <Tools>
+          <Button kind="primary" onClick={() => setOpen('new')} data-testid={`new-${kind}`}>
+            <PlusIcon />
+            {say(fresh[kind])}
+          </Button>
+        </Tools>
+      )}
       <PagedList
         list={list}
         empty={
-          <EmptyState icon={<ReceiptIcon />} title={say('documentsEmpty')} text={say('documentsEmptyText')} />
+          <EmptyState
+            icon={<ReceiptIcon />}
+            title={say('documentsEmpty')}
+            text={say(mayMove ? 'documentsEmptyText' : 'documentsNoneText')}
+          />
         }
       >
         {items => (

@@ -1,4 +1,5 @@
 import type { StockRowView, StoreView } from '../../../src/wire.ts'
+import { useMay } from '../../desk/session.tsx'
 import { Button } from '../../shared/button.tsx'
 import { useWords } from '../../shared/language.tsx'
 import { stockWords } from './words.ts'
@@ -11,6 +12,7 @@ type Props = {
 
 export function LevelTable({ rows, stores, onOpen }: Props) {
   const say = useWords(stockWords)
+  const may = useMay()
   const names = new Map(stores.map(({ id, name }) => [id, name]))
   return (
     <table class="table">
@@ -51,7 +53,7 @@ export function LevelTable({ rows, stores, onOpen }: Props) {
             </td>
             <td class="table-action">
               <Button onClick={() => onOpen(row)} data-testid={`adjust-${row.variantId}`}>
-                {say('adjust')}
+                {say(may('stock.adjust') ? 'adjust' : 'ledger')}
               </Button>
             </td>
           </tr>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { StockRowView, StoreView } from '../../../src/wire.ts'
 import { Select } from '../../desk/select.tsx'
+import { useStaff } from '../../desk/session.tsx'
 import { Switch } from '../../desk/switch.tsx'
 import { goodsName } from '../../shared/goods-name.ts'
 import { PackageIcon } from '../../shared/icons.tsx'
@@ -19,6 +20,7 @@ type Props = SectionProps & { readonly stores: readonly StoreView[] }
 
 export function Levels({ stores, show }: Props) {
   const say = useWords(stockWords)
+  const { storeId: own } = useStaff()
   const { question, ask, query, list } = useLevels(show)
   const [open, setOpen] = useState<StockRowView | null>(null)
   const narrowed = question.storeId !== '' || question.search !== '' || question.low
@@ -26,13 +28,15 @@ export function Levels({ stores, show }: Props) {
     <>
       <Tools>
         <SearchField label={say('search')} value={question.search} onInput={search => ask({ search })} />
-        <Select
-          class="field-input tools-choice"
-          aria-label={say('store')}
-          value={question.storeId}
-          options={[['', say('allStores')], ...stores.map(({ id, name }) => [id, name] as const)]}
-          onChoose={storeId => ask({ storeId })}
-        />
+        {own === null && (
+          <Select
+            class="field-input tools-choice"
+            aria-label={say('store')}
+            value={question.storeId}
+            options={[['', say('allStores')], ...stores.map(({ id, name }) => [id, name] as const)]}
+            onChoose={storeId => ask({ storeId })}
+          />
+        )}
         <Select
           class="field-input tools-choice"
           aria-label={say('sort')}

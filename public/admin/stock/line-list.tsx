@@ -21,7 +21,8 @@ type Props = {
 
 export function LineList({ lines, onChange, removable = true, label, note, before }: Props) {
   const say = useWords(stockWords)
-  if (lines.length === 0) return <p class="quiet small">{say('noLines')}</p>
+  if (lines.length === 0)
+    return <p class="quiet small">{say(onChange === null ? 'linesEmpty' : 'noLines')}</p>
   return (
     <ul class="lines">
       {lines.map(line => {

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import type { CountView, StoreDetailView } from '../../../src/wire.ts'
 import { Fault } from '../../desk/fault.tsx'
 import { SelectField } from '../../desk/select.tsx'
-import { useCall } from '../../desk/session.tsx'
+import { useCall, useMayIn } from '../../desk/session.tsx'
 import { StoreSelect } from '../../desk/store-select.tsx'
 import { useSteps } from '../../desk/use-steps.ts'
 import { Button } from '../../shared/button.tsx'
@@ -13,9 +13,11 @@ import { stockWords } from './words.ts'
 
 type Props = { readonly stores: readonly StoreDetailView[]; onOpened(id: string): void }
 
-export function NewCount({ stores, onOpened }: Props) {
+export function NewCount({ stores: all, onOpened }: Props) {
   const say = useWords(stockWords)
   const call = useCall()
+  const mayIn = useMayIn()
+  const stores = all.filter(({ id }) => mayIn('stock.move', id))
   const { busy, problem, run } = useSteps()
   const [storeId, setStoreId] = useState(stores[0]?.id ?? '')
   const [categoryId, setCategoryId] = useState('')

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { Fault } from '../../desk/fault.tsx'
-import { useCall } from '../../desk/session.tsx'
+import { useCall, useMayIn, useStaff } from '../../desk/session.tsx'
 import { StoreSelect } from '../../desk/store-select.tsx'
 import { useSteps } from '../../desk/use-steps.ts'
 import { Button } from '../../shared/button.tsx'
@@ -19,8 +19,11 @@ export function NewTransfer({ stores, onDone }: DocumentSheetProps) {
   const call = useCall()
   const { busy, problem, run, refuse } = useSteps()
   const open = stores.filter(({ status }) => status === 'open')
-  const [fromStoreId, setFrom] = useState(stores[0]?.id ?? '')
-  const [toStoreId, setTo] = useState(open.find(({ id }) => id !== stores[0]?.id)?.id ?? '')
+  const { storeId: own } = useStaff()
+  const maySend = useMayIn()
+  const first = own ?? stores[0]?.id ?? ''
+  const [fromStoreId, setFrom] = useState(first)
+  const [toStoreId, setTo] = useState(open.find(({ id }) => id !== first)?.id ?? '')
   const [lines, setLines] = useState<readonly Line[]>([])
   const [notes, setNotes] = useState('')
   const keyFor = useKey()
@@ -46,14 +49,21 @@ export function NewTransfer({ stores, onDone }: DocumentSheetProps) {
           stores={stores}
           value={fromStoreId}
           testId="transfer-from"
-          onChoose={setFrom}
+          onChoose={id => {
+            setFrom(id)
+            // Who works in one store asks and sends for that one only.
+            if (own !== null && id !== own) setTo(own)
+          }}
         />
         <StoreSelect
           label={say('to')}
           stores={open}
           value={toStoreId}
           testId="transfer-to"
-          onChoose={setTo}
+          onChoose={id => {
+            setTo(id)
+            if (own !== null && id !== own) setFrom(own)
+          }}
         />
       </div>
       <ScanField onPick={goods => setLines(now => scanned(now, goods))} />
@@ -70,12 +80,14 @@ export function NewTransfer({ stores, onDone }: DocumentSheetProps) {
       </Field>
       <Fault text={problem} />
       <div class="form-actions">
-        <Button busy={busy} onClick={() => make(false)}>
+        <Button busy={busy} data-testid="ask-transfer" onClick={() => make(false)}>
           {say('request')}
         </Button>
-        <Button kind="primary" busy={busy} data-testid="send-transfer" onClick={() => make(true)}>
-          {say('sendNow')}
-        </Button>
+        {maySend('stock.move', fromStoreId) && (
+          <Button kind="primary" busy={busy} data-testid="send-transfer" onClick={() => make(true)}>
+            {say('sendNow')}
+          </Button>
+        )}
       </div>
     </div>
   )

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { ReceiptView } from '../../../src/wire.ts'
 import { Fault } from '../../desk/fault.tsx'
-import { useCall } from '../../desk/session.tsx'
+import { useCall, useMayIn } from '../../desk/session.tsx'
 import { StoreSelect } from '../../desk/store-select.tsx'
 import { Switch } from '../../desk/switch.tsx'
 import { useSteps } from '../../desk/use-steps.ts'
@@ -25,7 +25,8 @@ export function ReceiptForm({ stores, receipt, onDone }: Props) {
   const say = useWords(stockWords)
   const call = useCall()
   const { busy, problem, run } = useSteps()
-  const open = stores.filter(({ status }) => status === 'open')
+  const mayIn = useMayIn()
+  const open = stores.filter(({ id, status }) => status === 'open' && mayIn('stock.move', id))
   const [storeId, setStoreId] = useState(receipt?.storeId ?? open[0]?.id ?? '')
   const [supplier, setSupplier] = useState(receipt?.supplier ?? '')
   const [lines, setLines] = useState<readonly Line[]>(
@@ -35,7 +36,7 @@ export function ReceiptForm({ stores, receipt, onDone }: Props) {
   const [into, setInto] = useState<'expected' | 'arrived'>('arrived')
   const [saved, setSaved] = useState(receipt)
   const keyFor = useKey()
-  const draft = saved === null || saved.state === 'draft'
+  const draft = mayIn('stock.move', storeId) && (saved === null || saved.state === 'draft')
   const add = compare && into === 'expected' ? noted : scanned
 
   const save = async (): Promise<ReceiptView> => {

@@ -3,7 +3,7 @@ import type { MovementView, StoreView } from '../../../src/wire.ts'
 import { InlineEdit } from '../../desk/inline-edit.tsx'
 import { Loaded } from '../../desk/loaded.tsx'
 import { SelectField } from '../../desk/select.tsx'
-import { useCall } from '../../desk/session.tsx'
+import { useCall, useMayIn } from '../../desk/session.tsx'
 import { StockLevels } from '../../desk/stock-levels.tsx'
 import { useResource } from '../../desk/use-resource.ts'
 import { deskWords } from '../../desk/words.ts'
@@ -26,11 +26,12 @@ type Props = {
 
 type Page = { readonly items: readonly MovementView[] }
 
-/** One variant's levels to adjust, and below them why they are what they are. */
+/** One variant's levels, to adjust where this person may, and below them why they are what they are. */
 export function StockSheet({ title, variantId, threshold, onChange, onClose }: Props) {
   const say = useWords(stockWords)
   const sayDesk = useWords(deskWords)
   const call = useCall()
+  const mayAdjust = useMayIn()('stock.adjust', threshold.storeId)
   const [choice, setChoice] = useState('')
   const [other, setOther] = useState('')
   const stores = useResource(
@@ -55,30 +56,32 @@ export function StockSheet({ title, variantId, threshold, onChange, onClose }: P
   return (
     <Sheet title={title} closeLabel={sayDesk('close')} onClose={onClose}>
       <div class="form">
-        <div class="form-row">
-          <SelectField
-            label={say('reason')}
-            value={choice}
-            options={[
-              ['', say('reasonAuto')],
-              ...reasons.map(name => [name, say(name)] as const),
-              ['other', say('other')],
-            ]}
-            onChoose={setChoice}
-          />
-          {choice === 'other' && (
-            <Field label={say('otherReason')}>
-              {attributes => (
-                <input
-                  {...attributes}
-                  value={other}
-                  maxLength={200}
-                  onInput={event => setOther(event.currentTarget.value)}
-                />
-              )}
-            </Field>
-          )}
-        </div>
+        {mayAdjust && (
+          <div class="form-row">
+            <SelectField
+              label={say('reason')}
+              value={choice}
+              options={[
+                ['', say('reasonAuto')],
+                ...reasons.map(name => [name, say(name)] as const),
+                ['other', say('other')],
+              ]}
+              onChoose={setChoice}
+            />
+            {choice === 'other' && (
+              <Field label={say('otherReason')}>
+                {attributes => (
+                  <input
+                    {...attributes}
+                    value={other}
+                    maxLength={200}
+                    onInput={event => setOther(event.currentTarget.value)}
+                  />
+                )}
+              </Field>
+            )}
+          </div>
+        )}
         <Loaded loading={stores}>
           {known => (
             <>
@@ -91,14 +94,18 @@ export function StockSheet({ title, variantId, threshold, onChange, onClose }: P
                   ledger.reload()
                 }}
               />
-              <InlineEdit
-                label={`${say('lowAt')} · ${known.find(({ id }) => id === threshold.storeId)?.name ?? ''}`}
-                value={threshold.lowAt === null ? '' : String(threshold.lowAt)}
-                inputMode="decimal"
-                testId="low-at"
-                save={text => (/^\d{0,6}$/.test(text.trim()) ? setLowAt(text.trim()) : say('lowAtHint'))}
-              />
-              <p class="quiet small">{say('lowAtHint')}</p>
+              {mayAdjust && (
+                <>
+                  <InlineEdit
+                    label={`${say('lowAt')} · ${known.find(({ id }) => id === threshold.storeId)?.name ?? ''}`}
+                    value={threshold.lowAt === null ? '' : String(threshold.lowAt)}
+                    inputMode="decimal"
+                    testId="low-at"
+                    save={text => (/^\d{0,6}$/.test(text.trim()) ? setLowAt(text.trim()) : say('lowAtHint'))}
+                  />
+                  <p class="quiet small">{say('lowAtHint')}</p>
+                </>
+              )}
               <h3 class="sub-title">{say('ledger')}</h3>
               <Loaded loading={ledger}>{({ items }) => <Ledger movements={items} stores={known} />}</Loaded>
             </>

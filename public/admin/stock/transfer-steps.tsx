@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { TransferView } from '../../../src/wire.ts'
 import { Fault } from '../../desk/fault.tsx'
-import { useCall } from '../../desk/session.tsx'
+import { useCall, useMayIn } from '../../desk/session.tsx'
 import { useSteps } from '../../desk/use-steps.ts'
 import { deskWords } from '../../desk/words.ts'
 import { Button } from '../../shared/button.tsx'
@@ -16,7 +16,7 @@ import { stockWords } from './words.ts'
 
 type Props = DocumentSheetProps & { readonly transfer: TransferView }
 
-/** What can be done with a transfer next: send it, take it in with what is short or over, or cancel it. */
+/** What this person can do with a transfer next: send it, take it in with what is short or over, or cancel it. */
 export function TransferSteps({ transfer, stores, onDone }: Props) {
   const say = useWords(stockWords)
   const call = useCall()
@@ -24,7 +24,7 @@ export function TransferSteps({ transfer, stores, onDone }: Props) {
   const [asking, setAsking] = useState(false)
   const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({})
   const { busy, problem, run } = useSteps()
-  const { id, number, state, revision } = transfer
+  const { id, number, state, revision, storeId, toStoreId } = transfer
   const [lines, setLines] = useState<readonly Line[]>(
     transfer.lines.map(({ variantId, sku, title, variantTitle, requested, sent, received }) => ({
       goods: { variantId, sku, title, variantTitle },
@@ -49,18 +49,23 @@ export function TransferSteps({ transfer, stores, onDone }: Props) {
       const reason = line.quantity === meant(line) ? undefined : reasons[variantId]
       return { variantId, [member]: line.quantity, ...(reason !== undefined && { reason }) }
     })
-  const open = state === 'requested' || state === 'on-the-way'
+  const mayIn = useMayIn()
+  const [mayFrom, mayTo] = [mayIn('stock.move', storeId), mayIn('stock.move', toStoreId)]
+  const sends = state === 'requested' && mayFrom
+  const receives = state === 'on-the-way' && mayTo
+  // Either store may drop what is only asked for; what is on the way comes back to where it left.
+  const drops = state === 'requested' ? mayFrom || mayTo : state === 'on-the-way' && mayFrom
   return (
     <div class="form">
       <p>
-        <strong>{number}</strong> · {name(transfer.storeId)} → {name(transfer.toStoreId)} · {say(state)}
+        <strong>{number}</strong> · {name(storeId)} → {name(toStoreId)} · {say(state)}
       </p>
       {transfer.notes !== '' && <p class="callout">{transfer.notes}</p>}
-      {state === 'on-the-way' && <ScanField onPick={goods => setLines(now => scanned(now, goods))} />}
+      {receives && <ScanField onPick={goods => setLines(now => scanned(now, goods))} />}
       <LineList
         lines={lines}
         removable={state === 'requested'}
-        onChange={open ? setLines : null}
+        onChange={sends || receives ? setLines : null}
         note={line => (
           <TransferNote
             state={state}
@@ -72,15 +77,18 @@ export function TransferSteps({ transfer, stores, onDone }: Props) {
         )}
       />
       <Fault text={problem} />
-      {open && (
+      {(drops || sends || receives) && (
         <div class="form-actions">
-          <Button
-            kind="quiet"
-            onClick={() => (state === 'requested' ? step('cancel', {}, say('cancelled')) : setAsking(true))}
-          >
-            {say(state === 'requested' ? 'drop' : 'cancelTransfer')}
-          </Button>
-          {state === 'requested' ? (
+          {drops && (
+            <Button
+              kind="quiet"
+              onClick={() => (state === 'requested' ? step('cancel', {}, say('cancelled')) : setAsking(true))}
+              data-testid="drop-transfer"
+            >
+              {say(state === 'requested' ? 'drop' : 'cancelTransfer')}
+            </Button>
+          )}
+          {sends && (
             <Button
               kind="primary"
               busy={busy}
@@ -89,7 +97,8 @@ export function TransferSteps({ transfer, stores, onDone }: Props) {
             >
               {say('sendNow')}
             </Button>
-          ) : (
+          )}
+          {receives && (
             <Button
               kind="primary"
               busy={busy}
@@ -110,7 +119,7 @@ export function TransferSteps({ transfer, stores, onDone }: Props) {
           onConfirm={() => step('cancel', {}, say('cancelled'))}
           onClose={() => setAsking(false)}
         >
-          <p>{say('cancelAsk', { store: name(transfer.storeId) })}</p>
+          <p>{say('cancelAsk', { store: name(storeId) })}</p>
         </Confirm>
       )}
     </div>

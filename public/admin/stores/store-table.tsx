@@ -1,4 +1,5 @@
 import type { StoreDetailView } from '../../../src/wire.ts'
+import { useMayIn } from '../../desk/session.tsx'
 import { Button } from '../../shared/button.tsx'
 import { useWords } from '../../shared/language.tsx'
 import { storeWords } from './words.ts'
@@ -9,6 +10,7 @@ const pickups = { disabled: 'pickupDisabled', local: 'pickupLocal', all: 'pickup
 
 export function StoreTable({ stores, onOpen }: Props) {
   const say = useWords(storeWords)
+  const mayIn = useMayIn()
   const delivery = ({ delivery }: StoreDetailView) =>
     delivery.kind === 'radius'
       ? say('deliveryWithin', { km: delivery.kilometres })
@@ -48,7 +50,9 @@ export function StoreTable({ stores, onOpen }: Props) {
             <td data-label={say('pickup')}>{say(pickups[store.pickup])}</td>
             <td data-label={say('delivery')}>{delivery(store)}</td>
             <td class="table-action">
-              <Button onClick={() => onOpen(store)}>{say('edit')}</Button>
+              {mayIn('stores.write', store.id) && (
+                <Button onClick={() => onOpen(store)}>{say('edit')}</Button>
+              )}
             </td>
           </tr>
         ))}

@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'preact/hooks'
 import type { StoreDetailView } from '../../../src/wire.ts'
 import { Loaded } from '../../desk/loaded.tsx'
-import { useCall } from '../../desk/session.tsx'
+import { useCall, useStaff } from '../../desk/session.tsx'
 import { Switch } from '../../desk/switch.tsx'
 import { useResource } from '../../desk/use-resource.ts'
 import { Button } from '../../shared/button.tsx'
@@ -17,6 +17,7 @@ import { storeWords } from './words.ts'
 export function Stores({ show }: SectionProps) {
   const say = useWords(storeWords)
   const call = useCall()
+  const { storeId: own } = useStaff()
   const [all, setAll] = useState(false)
   const path = `/api/v1/stores?status=${all ? 'all' : 'open'}`
   const stores = useResource(
@@ -27,10 +28,12 @@ export function Stores({ show }: SectionProps) {
     <>
       <Tools>
         <Switch label={say('showClosed')} on={all} onChange={setAll} />
-        <Button kind="primary" onClick={() => setOpen('new')} data-testid="add-store">
-          <PlusIcon />
-          {say('addStore')}
-        </Button>
+        {own === null && (
+          <Button kind="primary" onClick={() => setOpen('new')} data-testid="add-store">
+            <PlusIcon />
+            {say('addStore')}
+          </Button>
+        )}
       </Tools>
       <Loaded loading={stores}>
         {known =>
