@@ -2,7 +2,7 @@ import { useCallback, useState } from 'preact/hooks'
 import type { StoreView } from '../../src/wire.ts'
 import { Loaded } from '../desk/loaded.tsx'
 import { orRecalled } from '../desk/recalled.ts'
-import { useCall, useStaff } from '../desk/session.tsx'
+import { useCall, useMay, useStaff } from '../desk/session.tsx'
 import { useResource } from '../desk/use-resource.ts'
 import { recall, remember } from '../shared/device-store.ts'
 import { StoreIcon } from '../shared/icons.tsx'
@@ -29,6 +29,7 @@ export function Counter() {
     ),
   )
   const { storeId: own } = useStaff()
+  const mayAdd = useMay()('stores.write')
   const [chosenId, setStoreId] = useState(() => recall('store'))
   const storeId = own ?? chosenId
   const choose = (id: string) => {
@@ -44,9 +45,11 @@ export function Counter() {
         if (known.length === 0)
           return (
             <EmptyState icon={<StoreIcon />} title={say('noStores')} text={say('noStoresText')}>
-              <a class="button button-secondary" href="/admin#stores">
-                {say('goAdmin')}
-              </a>
+              {mayAdd && (
+                <a class="button button-secondary" href="/admin#stores">
+                  {say('goAdmin')}
+                </a>
+              )}
             </EmptyState>
           )
         // With one store there is nothing to choose.

@@ -3,7 +3,7 @@ import type { ProductView } from '../../src/wire.ts'
 import { Loaded } from '../desk/loaded.tsx'
 import { available, priceText } from '../desk/product-figures.ts'
 import { ProductPicture, pictureUrl } from '../desk/product-picture.tsx'
-import { useCall } from '../desk/session.tsx'
+import { useCall, useMay } from '../desk/session.tsx'
 import { useResource } from '../desk/use-resource.ts'
 import { useSettled } from '../desk/use-settled.ts'
 import { deskWords } from '../desk/words.ts'
@@ -28,6 +28,7 @@ export function ProductSearch({ chosen, onAdd, onClose }: Props) {
   const [typed, setTyped] = useState('')
   const query = useSettled(typed.trim())
   const call = useCall()
+  const mayAdd = useMay()('catalog.write')
   const found = useResource(
     useCallback(
       (signal: AbortSignal) =>
@@ -68,9 +69,11 @@ export function ProductSearch({ chosen, onAdd, onClose }: Props) {
               title={say(query === '' ? 'noProducts' : 'searchNone')}
               text={say(query === '' ? 'noProductsText' : 'searchNoneText')}
             >
-              <a class="button button-secondary" href="/admin#products">
-                {say('goAdmin')}
-              </a>
+              {mayAdd && (
+                <a class="button button-secondary" href="/admin#products">
+                  {say('goAdmin')}
+                </a>
+              )}
             </EmptyState>
           ) : (
             <ul class="found" aria-busy={asking}>

@@ -56,7 +56,7 @@ export function Returns({ show }: SectionProps) {
             data-testid="unbound"
             onClick={() => set({ storeId: '', unbound: unbound ? '' : 'true' })}
           >
-            {say('anyStore')}
+            {say('unbound')}
           </button>
         )}
         <StoreChoice stores={stores} value={storeId} onChange={id => set({ storeId: id, unbound: '' })} />

@@ -17,6 +17,7 @@ export const returnWords = {
   order: ['订单', 'Order'],
   goods: ['商品', 'Goods'],
   place: ['门店', 'Store'],
+  unbound: ['未定门店', 'No store named'],
   anyStore: ['任意门店', 'Any store'],
   amount: ['退款', 'Refund'],
   title: ['退货 {number}', 'Return {number}'],

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { StockRowView, StoreView } from '../../../src/wire.ts'
 import { Select } from '../../desk/select.tsx'
-import { useStaff } from '../../desk/session.tsx'
+import { useMay, useStaff } from '../../desk/session.tsx'
 import { Switch } from '../../desk/switch.tsx'
 import { goodsName } from '../../shared/goods-name.ts'
 import { PackageIcon } from '../../shared/icons.tsx'
@@ -21,6 +21,7 @@ type Props = SectionProps & { readonly stores: readonly StoreView[] }
 export function Levels({ stores, show }: Props) {
   const say = useWords(stockWords)
   const { storeId: own } = useStaff()
+  const may = useMay()
   const { question, ask, query, list } = useLevels(show)
   const [open, setOpen] = useState<StockRowView | null>(null)
   const narrowed = question.storeId !== '' || question.search !== '' || question.low
@@ -44,7 +45,7 @@ export function Levels({ stores, show }: Props) {
           options={(['sku', 'least', 'most'] as const).map(name => [name, say(sorts[name])])}
           onChoose={sort => ask({ sort })}
         />
-        <Switch label={say('lowOnly')} on={question.low} onChange={low => ask({ low })} />
+        <Switch label={say('lowOnly')} on={question.low} testId="low-only" onChange={low => ask({ low })} />
         <a class="button button-secondary" href={`/api/v1/stock/levels.csv?${query}`} download>
           {say('export')}
         </a>
@@ -55,7 +56,7 @@ export function Levels({ stores, show }: Props) {
           <EmptyState
             icon={<PackageIcon />}
             title={say(narrowed ? 'noMatch' : 'empty')}
-            text={say(narrowed ? 'noMatchText' : 'emptyText')}
+            text={say(narrowed ? 'noMatchText' : may('stock.move') ? 'emptyText' : 'emptyReadText')}
           />
         }
       >

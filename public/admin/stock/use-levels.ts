@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { StockRowView } from '../../../src/wire.ts'
+import { useStaff } from '../../desk/session.tsx'
 import { useSettled } from '../../desk/use-settled.ts'
+import { queryOf } from '../list/address.ts'
 import { usePaged } from '../list/use-paged.ts'
 
 export type LevelQuestion = {
@@ -11,13 +13,14 @@ export type LevelQuestion = {
   readonly sort: 'sku' | 'least' | 'most'
 }
 
-/** The levels that a question asks for, and more of them. */
+/** The levels that a question asks for, and more of them; `#stock?low=true&storeId=…` begins with what runs out there. */
 export function useLevels(failed: (text: string, kind: 'bad') => void) {
-  const [question, setQuestion] = useState<LevelQuestion>({
-    storeId: '',
-    search: '',
-    low: false,
-    sort: 'sku',
+  const { storeId: own } = useStaff()
+  const [question, setQuestion] = useState<LevelQuestion>(() => {
+    const address = queryOf(location.hash)
+    const low = address.get('low') === 'true'
+    const storeId = own === null ? (address.get('storeId') ?? '') : ''
+    return { storeId, search: '', low, sort: low ? 'least' : 'sku' }
   })
   const search = useSettled(question.search.trim())
   const query = new URLSearchParams({

@@ -27,6 +27,7 @@ export const stockWords = {
   adjust: ['调整、流水', 'Adjust, ledger'],
   empty: ['还没有库存', 'Nothing in stock yet'],
   emptyText: ['在“收货”里扫码入库。', 'Scan goods in under “Receive”.'],
+  emptyReadText: ['店员入库后会出现在这里。', 'What staff receive appears here.'],
   noMatch: ['没有找到', 'Nothing found'],
   noMatchText: ['换个词，或去掉筛选。', 'Try another word or fewer filters.'],
   noStores: ['先在“门店”里添加一家门店。', 'Add a store first.'],

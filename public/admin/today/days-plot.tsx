@@ -47,13 +47,14 @@ function Plot({ days }: { days: readonly DayFigures[] }) {
     const sums = sumOf(rows, currency)
     return { key: startsAt, day: date.format(new Date(startsAt)), taken: net(sums), orders: sums.orders }
   })
-  const top = roundUp(Math.max(...bars.map(({ taken }) => taken)))
+  const most = Math.max(0, ...bars.map(({ taken }) => taken))
+  const top = roundUp(most)
   const step = width / bars.length
   const barHeight = (taken: number) => (Math.max(taken, 0) / top) * height
   return (
     <>
       <figure class="plot">
-        <figcaption class="plot-scale">{money(top)}</figcaption>
+        <figcaption class="plot-scale">{money(most === 0 ? 0 : top)}</figcaption>
         <svg
           viewBox={`0 0 ${width} ${height}`}
           preserveAspectRatio="none"

@@ -48,7 +48,7 @@ export function LowStock({ storeId, stores }: { storeId: string; stores: readonl
         ))}
       </ul>
       {count > items.length && (
-        <a class="low-more" href="#stock">
+        <a class="low-more" href={`#stock?low=true${query}`}>
           {say('lowMore', { count: count - items.length })}
         </a>
       )}

@@ -23,7 +23,7 @@ export function Todo({ today, stores }: Props) {
     ...{ key: storeId, place: `storeId=${storeId}`, counts },
     name: stores.find(({ id }) => id === storeId)?.name ?? storeId,
   }))
-  if (returnsToAnyStore > 0) rows.push({ ...anywhere(returnsToAnyStore), name: say('anyStore') })
+  if (returnsToAnyStore > 0) rows.push({ ...anywhere(returnsToAnyStore), name: say('noStore') })
   return (
     <section class="todo" aria-labelledby="todo">
       <h2 class="sub-title" id="todo">

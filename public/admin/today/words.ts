@@ -3,7 +3,7 @@ import type { Words } from '../../shared/i18n.ts'
 export const todayWords = {
   today: ['今日', 'Today'],
   store: ['门店', 'Store'],
-  anyStore: ['任意门店', 'Any store'],
+  noStore: ['未定门店', 'No store named'],
   allStores: ['全部门店', 'All stores'],
   takings: ['实收', 'Takings'],
   orders: ['订单', 'Orders'],

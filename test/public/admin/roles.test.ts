@@ -65,7 +65,10 @@ t.test('who works in one store is offered to change that store only', async t =>
   t.equal(await page.locator('.table-action button').count(), 1)
   t.equal(await page.getByTestId('add-store').count(), 0)
 
-  await page.goto(`${stallcast.site}/admin#stock`)
+  await page.goto(`${stallcast.site}/admin#stock?low=true&storeId=${storeB}`)
+  await settle()
+  t.equal(await page.getByTestId('low-only').isChecked(), true)
+  await page.getByTestId('low-only').uncheck()
   await page.locator('.table-action button').first().click()
   const levels = page.locator('dialog .level')
   await levels.nth(2).waitFor()
