@@ -71,6 +71,7 @@ function Choice({ order, stores, onMade }: Pick<Props, 'stores' | 'onMade'> & { 
     run(async () => onMade(await call<ReturnView>('POST', path, { body, idempotencyKey: key.current })))
   }
   if (left.length === 0) return <p>{say('nothingLeft')}</p>
+  if (!order.steps.includes('return')) return <p>{say('notReturnable')}</p>
   return (
     <form class="form" onSubmit={submit}>
       {left.map(line => {

@@ -58,6 +58,10 @@ export const returnWords = {
 
   newTitle: ['收退货：订单 {number}', 'Take back from order {number}'],
   howMany: ['“{title}”退几件（最多 {most}）', 'How many of {title} (up to {most})'],
+  notReturnable: [
+    '这张订单现在不能收退货：商品还没有全部交给顾客，或订单已取消。',
+    'Nothing of this order can come back now: not all of it was handed over, or it was cancelled.',
+  ],
   nothingLeft: ['这张订单的商品都已退回。', 'All of this order has come back.'],
   mayNot: [
     '按退货规则顾客不能再退，但你可以破例收下。',

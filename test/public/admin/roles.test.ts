@@ -93,6 +93,10 @@ t.test('who works in one store is offered to change that store only', async t =>
   await page.goto(`${stallcast.site}/admin#returns?return=${chain.returns[1]}`)
   await page.getByTestId('receive-form').waitFor()
   t.equal(await page.getByTestId('refuse').count(), 0)
+  // Nothing comes back of what was not handed over.
+  await page.goto(`${stallcast.site}/admin#returns?of=${chain.orders[0]}`)
+  await page.getByText('这张订单现在不能收退货').waitFor()
+  t.equal(await page.getByTestId('make-return').count(), 0)
 })
 
 t.test('a cashier counts, and a manager posts the differences', async t => {
