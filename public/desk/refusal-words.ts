@@ -59,6 +59,10 @@ export const refusalWords = {
     '这里不收这种付款方式，换一种。',
     'This is not taken here. Choose another way to pay.',
   ],
+  'refused_not-a-seller': [
+    '卖出这一单的人当时不能在这家店收银。请核对后，记在负责人的名下。',
+    'Who sold this could not sell in this store then. Check it, and book it in the name of who answers for it.',
+  ],
   'refused_not-enough-cash': ['钱箱里没有这么多现金。', 'There is less cash in the till than that.'],
   'refused_not-handed-over': [
     '货还没有交给顾客：没发出的请取消订单，在路上的等送到再退。',

@@ -63,7 +63,18 @@ export function valueText(name: string, value: unknown, reader: Reader): string 
 /** What people typed: never taken for one of the shop's own words. */
 const free = new Set([
   ...['name', 'title', 'description', 'address', 'notes', 'note', 'text', 'supplier', 'sku', 'barcode'],
-  ...['number', 'till', 'carrier', 'trackingNumber', 'device', 'invitedBy', 'scopeName', 'phone', 'values'],
+  ...[
+    'number',
+    'till',
+    'carrier',
+    'trackingNumber',
+    'device',
+    'invitedBy',
+    'scopeName',
+    'phone',
+    'values',
+    'soldBy',
+  ],
 ])
 
 function listText(name: string, items: readonly unknown[], reader: Reader): string {

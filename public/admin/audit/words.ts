@@ -64,6 +64,7 @@ export const verbWords = {
   mended: ['修正了', 'mended'],
   posted: ['过账了', 'posted'],
   sent: ['发出了', 'sent'],
+  booked: ['入账了', 'booked'],
   received: ['收到了', 'received'],
   // Steps of an order, as its table of steps calls them.
   payment: ['收了款：', 'took a payment of'],
@@ -158,6 +159,8 @@ export const memberWords = {
   products: ['商品', 'Products'],
   rows: ['行数', 'Rows'],
   step: ['步骤', 'Step'],
+  soldBy: ['卖出的人', 'Sold by'],
+  soldAt: ['卖出时间', 'Sold at'],
   expectedCash: ['应有现金', 'Cash expected'],
 } as const satisfies Words<string>
 

@@ -25,6 +25,8 @@ export type CounterSale = {
 
 export type SaleBy = {
   readonly author: Author | null
+  /** Who tells of it, when that is not who sold it. */
+  readonly sentBy?: Author
   /** When it was sold, epoch milliseconds. */
   readonly now: number
   readonly clock: StoreClock
@@ -86,7 +88,7 @@ export async function sellOverCounter(
   const mover = { staffId: author?.id ?? null, now }
   const short = await moveGoods(records, announce, allocations, 'sale', mover)
   if (short.length > 0) throw new Error(`what is sold in ${order.id} was there a moment ago`)
-  const payBy = { author, now, storeId: sale.storeId, shiftId: sale.shiftId }
+  const payBy = { author, sentBy: by.sentBy, now, storeId: sale.storeId, shiftId: sale.shiftId }
   let current = order
   for (const tender of sale.tenders) current = await payOrder(records, announce, current, tender, payBy)
   if (current.state === 'placed' && current.total === 0) {

@@ -22,6 +22,8 @@ export type NewTender = {
 
 export type PayBy = {
   readonly author: Author | null
+  /** Whom the audit trail names in their place: who tells of it. */
+  readonly sentBy?: Author | undefined
   /** Epoch milliseconds. */
   readonly now: number
   /** Where the money was taken, and in which shift: cash needs one. No store: not over a counter. */
@@ -77,7 +79,7 @@ export async function payOrder(
     }
     await records.audit.record({
       at: by.now,
-      actor: by.author,
+      actor: by.sentBy ?? by.author,
       action: 'order.payment',
       subject: { kind: 'order', id: order.id },
       storeId: by.storeId,

@@ -13,7 +13,7 @@ export function salesRoutes(deps: { readonly sales: Sales; readonly maxQuantity:
       method: 'POST',
       path: '/api/v1/sales',
       summary:
-        'Sell over the counter; needs `Idempotency-Key`. `soldAt` is for a sale that was made without a connection',
+        'Sell over the counter; needs `Idempotency-Key`. `soldAt` and `soldBy` are for a sale that was made without a connection: the books name who sold it, the audit trail who sent it. 409 `not-a-seller` for somebody who could not sell there then',
       access: 'sales.write',
       body: saleSchema(deps.maxQuantity),
       answers: { 201: orderViewSchema },

@@ -1,4 +1,5 @@
 import { ConflictError, InvalidError } from '../../errors.ts'
+import { isoTime } from '../../fields.ts'
 import type { Author } from '../actors.ts'
 import type { Changes, Records } from '../changes.ts'
 import { type Kept, keptDays, once } from '../idempotency/once.ts'
@@ -7,6 +8,7 @@ import { orderView } from '../orders/order-views.ts'
 import { sellOverCounter } from '../orders/sell-over-counter.ts'
 import type { StoreClock } from '../stores/store-clock.ts'
 import { shiftForLate } from './open-shift.ts'
+import { sellerOf } from './seller.ts'
 import type { Sale } from './till-fields.ts'
 
 const dayMs = 86_400_000
@@ -28,15 +30,16 @@ export class Sales {
 
   /**
    * A sale of now, or of `soldAt` when the till had no connection: that is then its time. It belongs to its shift, or to
-   * the one that is open on the same till when its own is closed.
-   * @throws ConflictError `out-of-stock` (`lines`), `price-changed` (`total`), `shift-closed`, `too-late`.
+   * the one that is open on the same till when its own is closed. The books name who sold it, the audit trail who sent it.
+   * @throws ConflictError `out-of-stock` (`lines`), `price-changed` (`total`), `shift-closed`, `too-late`, `not-a-seller`.
    */
-  async sell(sale: Sale, author: Author, key: string): Promise<Kept> {
+  async sell(sale: Sale, sentBy: Author, key: string): Promise<Kept> {
     const { changes, tokens } = this.#deps
     const at = changes.now()
     return changes.make(async (records, announce) => {
       const { status, body } = await once(records.keys, { key, call: 'sell', input: sale, at }, async () => {
         const now = soldAt(sale, at)
+        const author = await sellerOf(records, sale, now, sentBy)
         const shift = await shiftForLate(records, sale.shiftId, sale.storeId)
         const order = await sellOverCounter(
           records,
@@ -48,8 +51,15 @@ export class Sales {
             tenders: await paidInFull(records, sale),
             contact: sale.contact ?? null,
           },
-          { author, now, clock: this.#deps.clock, maxQuantity: this.#deps.maxQuantity },
+          { author, sentBy, now, clock: this.#deps.clock, maxQuantity: this.#deps.maxQuantity },
         )
+        if (author.id !== sentBy.id) {
+          await records.audit.record({
+            ...{ at, actor: sentBy, action: 'sale.booked', subject: { kind: 'order', id: order.id } },
+            storeId: sale.storeId,
+            after: { number: order.number, soldBy: author.name, soldAt: isoTime(now) },
+          })
+        }
         await records.figures.forget(now, at)
         return { status: 201, body: await orderView(records, order, 'without-code') }
       })

@@ -49,6 +49,8 @@ export function saleSchema(maxQuantity: number) {
     contact: z.object({ name: text(1, 80), phone: phoneField }).optional(),
     /** When the goods went over the counter, if the till could not say so at once. */
     soldAt: z.iso.datetime({ offset: true }).optional(),
+    /** Who of the staff sold it; left out: who sends this. */
+    soldBy: idField.optional(),
   })
 }
 export type Sale = z.output<ReturnType<typeof saleSchema>>
