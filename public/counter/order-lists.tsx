@@ -1,11 +1,15 @@
 import { useState } from 'preact/hooks'
-import type { FulfilmentView, OrderView } from '../../src/wire.ts'
+import type { OrderView } from '../../src/wire.ts'
+import { DeliverForm } from '../desk/deliver-form.tsx'
+import { isPaidAtDoor } from '../desk/door-cash.tsx'
 import { Loaded } from '../desk/loaded.tsx'
 import { useCall } from '../desk/session.tsx'
 import { useProblemText } from '../desk/use-problem-text.ts'
 import type { Loading } from '../desk/use-resource.ts'
+import { deskWords } from '../desk/words.ts'
 import { ClockIcon, StoreIcon, TruckIcon } from '../shared/icons.tsx'
 import { useWords } from '../shared/language.tsx'
+import { Sheet } from '../shared/sheet.tsx'
 import { EmptyState } from '../shared/states.tsx'
 import { matches } from './find.ts'
 import { ShipRow, WaitingRow } from './order-rows.tsx'
@@ -31,23 +35,30 @@ const empty = {
 /** Who has not come yet, what has not been sent yet, and who comes today. */
 export function OrderLists({ storeId, orders, onOpen, onCode, say: show }: Props) {
   const say = useWords(counterWords)
+  const sayDesk = useWords(deskWords)
   const call = useCall()
   const sayProblem = useProblemText()
   const [tab, setTab] = useState<ListKind>('pickup')
   const [words, setWords] = useState('')
   const [shipping, setShipping] = useState<Listed | null>(null)
+  const [arrived, setArrived] = useState<Listed | null>(null)
   const known = orders.resource.state === 'ready' ? orders.resource.value : []
   const found = listed(known, storeId, tab, Date.now()).filter(({ order }) => matches(order, words))
 
-  const step = async (path: string, order: OrderView, part: FulfilmentView, done: string) => {
+  const step = async (path: string, { order, part }: Listed, done: string, more: object = {}) => {
     try {
-      const body = { fulfilmentId: part.id }
+      const body = { fulfilmentId: part.id, ...more }
       await call('POST', `/api/v1/orders/${encodeURIComponent(order.id)}/${path}`, { body })
       show(done)
       orders.reload()
     } catch (error) {
       show(sayProblem(error), 'bad')
     }
+  }
+
+  const delivered = (one: Listed, more?: object) => {
+    setArrived(null)
+    void step('deliveries', one, say('deliveredToast', { number: one.order.number }), more)
   }
 
   return (
@@ -98,7 +109,7 @@ export function OrderLists({ storeId, orders, onOpen, onCode, say: show }: Props
                       part={part}
                       onShip={() => setShipping({ order, part })}
                       onDelivered={() =>
-                        void step('deliveries', order, part, say('deliveredToast', { number: order.number }))
+                        isPaidAtDoor(order) ? setArrived({ order, part }) : delivered({ order, part })
                       }
                     />
                   ) : (
@@ -108,7 +119,7 @@ export function OrderLists({ storeId, orders, onOpen, onCode, say: show }: Props
                       part={part}
                       onOpen={() => onOpen(order)}
                       onReady={() =>
-                        void step('ready', order, part, say('readyToast', { number: order.number }))
+                        void step('ready', { order, part }, say('readyToast', { number: order.number }))
                       }
                     />
                   ),
@@ -131,6 +142,24 @@ export function OrderLists({ storeId, orders, onOpen, onCode, say: show }: Props
             orders.reload()
           }}
         />
+      )}
+      {arrived && (
+        <Sheet
+          small
+          title={say('order', { number: arrived.order.number })}
+          closeLabel={sayDesk('close')}
+          onClose={() => setArrived(null)}
+        >
+          <DeliverForm
+            order={arrived.order}
+            storeId={storeId}
+            label={say('markDelivered')}
+            cancelLabel={sayDesk('cancel')}
+            busy={false}
+            onClose={() => setArrived(null)}
+            onDelivered={body => delivered(arrived, body)}
+          />
+        </Sheet>
       )}
     </section>
   )

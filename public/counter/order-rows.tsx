@@ -57,7 +57,9 @@ export function ShipRow({ order, part, onShip, onDelivered }: ShipProps) {
       )}
       <span class="row-actions">
         {shipped ? (
-          <Button onClick={onDelivered}>{say('markDelivered')}</Button>
+          <Button onClick={onDelivered} data-testid={`delivered-${order.id}`}>
+            {say('markDelivered')}
+          </Button>
         ) : (
           <Button onClick={onShip} data-testid={`ship-${order.id}`}>
             {say('markShipped')}

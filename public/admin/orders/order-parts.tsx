@@ -1,7 +1,10 @@
 import { useState } from 'preact/hooks'
 import type { FulfilmentView, OrderView } from '../../../src/wire.ts'
+import { DeliverForm } from '../../desk/deliver-form.tsx'
+import { isPaidAtDoor } from '../../desk/door-cash.tsx'
 import { useCall, useMay, useStaff } from '../../desk/session.tsx'
 import { timeText } from '../../desk/time-text.ts'
+import { deskWords } from '../../desk/words.ts'
 import { Button } from '../../shared/button.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
 import { CancelPart } from './cancel-part.tsx'
@@ -62,10 +65,11 @@ function Part({ part, order, open }: Props & { readonly part: FulfilmentView }) 
 
 function Steps({ part, order, open }: Props & { readonly part: FulfilmentView }) {
   const say = useWords(orderWords)
+  const sayDesk = useWords(deskWords)
   const call = useCall()
   const may = useMay()
   const { storeId } = useStaff()
-  const [doing, setDoing] = useState<'ship' | 'refuse' | 'cancel' | null>(null)
+  const [doing, setDoing] = useState<'ship' | 'deliver' | 'refuse' | 'cancel' | null>(null)
   if (!may('orders.fulfil') || (storeId !== null && storeId !== part.store.id)) return null
   const can = (step: OrderView['steps'][number]) => order.steps.includes(step)
   const path = `/api/v1/orders/${encodeURIComponent(order.id)}`
@@ -76,11 +80,26 @@ function Steps({ part, order, open }: Props & { readonly part: FulfilmentView })
     return (
       <RefusedForm
         part={part}
-        lines={order.lines}
+        order={order}
         busy={open.busy}
         onClose={() => setDoing(null)}
-        onRefused={async refused => {
-          if (await move('deliveries', { refused })) setDoing(null)
+        onRefused={async body => {
+          if (await move('deliveries', body)) setDoing(null)
+        }}
+      />
+    )
+  }
+  if (doing === 'deliver') {
+    return (
+      <DeliverForm
+        order={order}
+        storeId={part.store.id}
+        label={say('markDelivered')}
+        cancelLabel={sayDesk('cancel')}
+        busy={open.busy}
+        onClose={() => setDoing(null)}
+        onDelivered={async body => {
+          if (await move('deliveries', body)) setDoing(null)
         }}
       />
     )
@@ -109,7 +128,11 @@ function Steps({ part, order, open }: Props & { readonly part: FulfilmentView })
       )}
       {part.state === 'shipped' && can('deliver') && (
         <>
-          <Button busy={open.busy} onClick={() => move('deliveries')} data-testid="deliver">
+          <Button
+            busy={open.busy}
+            onClick={() => (isPaidAtDoor(order) ? setDoing('deliver') : move('deliveries'))}
+            data-testid="deliver"
+          >
             {say('markDelivered')}
           </Button>
           <Button kind="quiet" onClick={() => setDoing('refuse')} data-testid="part-refused">

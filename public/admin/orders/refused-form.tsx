@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
-import type { FulfilmentView, OrderLineView } from '../../../src/wire.ts'
+import type { FulfilmentView, OrderView } from '../../../src/wire.ts'
+import { useDoorCash } from '../../desk/door-cash.tsx'
 import { Switch } from '../../desk/switch.tsx'
 import { deskWords } from '../../desk/words.ts'
 import { Button } from '../../shared/button.tsx'
@@ -12,18 +13,19 @@ type Refused = { readonly variantId: string; readonly restocked: number; readonl
 
 type Props = {
   readonly part: FulfilmentView
-  readonly lines: readonly OrderLineView[]
+  readonly order: OrderView
   readonly busy: boolean
-  onRefused(refused: readonly Refused[]): void
+  onRefused(body: { readonly refused: readonly Refused[]; readonly shiftId?: string }): void
   onClose(): void
 }
 
 /** What of a parcel was refused at the door, line by line, and what became of it. */
-export function RefusedForm({ part, lines, busy, onRefused, onClose }: Props) {
+export function RefusedForm({ part, order, busy, onRefused, onClose }: Props) {
   const say = useWords(orderWords)
   const sayDesk = useWords(deskWords)
   const [units, setUnits] = useState<Readonly<Record<string, number>>>({})
   const [broken, setBroken] = useState(false)
+  const cash = useDoorCash(order, part.store.id)
   const refused = part.lines.flatMap(({ variantId }) => {
     const count = units[variantId] ?? 0
     if (count === 0) return []
@@ -31,13 +33,13 @@ export function RefusedForm({ part, lines, busy, onRefused, onClose }: Props) {
   })
   const submit = (event: Event) => {
     event.preventDefault()
-    if (refused.length > 0) onRefused(refused)
+    if (refused.length > 0 && cash.known) onRefused({ refused, ...cash.body })
   }
   return (
     <form class="order-form" onSubmit={submit} data-testid="refused-form">
       <p class="quiet small">{say('refusedText', { store: part.store.name })}</p>
       {part.lines.map(({ variantId, quantity }) => {
-        const line = lines.find(line => line.variantId === variantId)
+        const line = order.lines.find(line => line.variantId === variantId)
         return (
           <Field
             key={variantId}
@@ -64,6 +66,7 @@ export function RefusedForm({ part, lines, busy, onRefused, onClose }: Props) {
         )
       })}
       <Switch label={say('notSellable')} on={broken} onChange={setBroken} />
+      {cash.field}
       <div class="form-actions">
         <Button kind="quiet" onClick={onClose}>
           {sayDesk('cancel')}
@@ -72,7 +75,7 @@ export function RefusedForm({ part, lines, busy, onRefused, onClose }: Props) {
           type="submit"
           kind="primary"
           busy={busy}
-          disabled={refused.length === 0}
+          disabled={refused.length === 0 || !cash.known}
           data-testid="refused-now"
         >
           {say('markDelivered')}
