@@ -50,15 +50,7 @@ export function TillBody(props: Props) {
         />
       )
     case 'returns':
-      return (
-        <ReturnDesk
-          store={store}
-          shiftId={shift?.id ?? null}
-          order={returning}
-          onOrder={props.onReturn}
-          say={show}
-        />
-      )
+      return <ReturnDesk store={store} shift={shift} order={returning} onOrder={props.onReturn} say={show} />
     case 'shift':
       return (
         <ShiftDesk

@@ -15,25 +15,16 @@ type Props = {
 export function Receipt({ data, language, qr }: Props) {
   const say = speaker(receiptWords, language)
   const sayPay = speaker(payWords, language)
-  const at = new Date(data.at).toLocaleString(localeOf(language), {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    hourCycle: 'h23',
-  })
   const change = data.payments.reduce(
     (sum, { amount, tendered }) => sum + (tendered?.amount ?? amount.amount) - amount.amount,
     0,
   )
   return (
     <article class="receipt" lang={localeOf(language)}>
-      <header class="receipt-head">
-        <strong class="receipt-store">{data.store.name}</strong>
-        <span>{data.store.address}</span>
-        {data.store.phone && <span>{data.store.phone}</span>}
-      </header>
+      <ReceiptHead store={data.store} />
       <dl class="receipt-facts">
         {data.number && <Fact name={say('number')} value={data.number} />}
-        <Fact name={say('time')} value={at} />
+        <Fact name={say('time')} value={receiptTime(data.at, language)} />
         {data.till && <Fact name={say('till')} value={data.till} />}
       </dl>
       {data.number === null && <p class="receipt-note">{say('provisional', { key: data.reference })}</p>}
@@ -89,7 +80,25 @@ export function Receipt({ data, language, qr }: Props) {
   )
 }
 
-function Fact({ name, value, strong }: { name: string; value: string; strong?: boolean }) {
+export function ReceiptHead({ store }: { store: ReceiptData['store'] }) {
+  return (
+    <header class="receipt-head">
+      <strong class="receipt-store">{store.name}</strong>
+      <span>{store.address}</span>
+      {store.phone && <span>{store.phone}</span>}
+    </header>
+  )
+}
+
+export function receiptTime(at: string, language: Language): string {
+  return new Date(at).toLocaleString(localeOf(language), {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+  })
+}
+
+export function Fact({ name, value, strong }: { name: string; value: string; strong?: boolean }) {
   return (
     <div class={strong ? 'receipt-fact receipt-strong' : 'receipt-fact'}>
       <dt>{name}</dt>

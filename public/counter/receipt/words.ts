@@ -17,5 +17,11 @@ export const receiptWords = {
     'Provisional: the till had no connection. Reference {key}',
   ],
   scanHint: ['扫码看订单、退货', 'Scan to see or return your order'],
+  returnTitle: ['退货单', 'Return'],
+  returnNumber: ['退货单号', 'Return'],
+  moneyBack: ['退款', 'Money back'],
+  onItsWay: ['退款中', 'on its way'],
+  returnKeep: ['请保留此单，直到退款到账。', 'Keep this until the money has arrived.'],
+  signature: ['顾客签名', 'Signature'],
   thanks: ['谢谢惠顾', 'Thank you'],
 } as const satisfies Words<string>

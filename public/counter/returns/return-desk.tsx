@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { OrderView, StoreView } from '../../../src/wire.ts'
+import type { OrderView, ShiftView, StoreView } from '../../../src/wire.ts'
 import { Fault } from '../../desk/fault.tsx'
 import { useCall, useStaff } from '../../desk/session.tsx'
 import { timeText } from '../../desk/time-text.ts'
@@ -14,14 +14,14 @@ import { returnWords } from './words.ts'
 
 type Props = {
   readonly store: StoreView
-  readonly shiftId: string | null
+  readonly shift: ShiftView | null
   readonly order: OrderView | null
   onOrder(order: OrderView | null): void
   say(text: string): void
 }
 
 /** Finds the order that goods come back from, by its receipt, its number or its buyer. */
-export function ReturnDesk({ store, shiftId, order, onOrder, say: show }: Props) {
+export function ReturnDesk({ store, shift, order, onOrder, say: show }: Props) {
   const say = useWords(returnWords)
   const language = useLanguage()
   const call = useCall()
@@ -59,7 +59,7 @@ export function ReturnDesk({ store, shiftId, order, onOrder, say: show }: Props)
       <ReturnForm
         key={order.id}
         store={store}
-        shiftId={shiftId}
+        shift={shift}
         order={order}
         onOther={() => onOrder(null)}
         say={show}

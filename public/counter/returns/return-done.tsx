@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { OrderView, ReturnView } from '../../../src/wire.ts'
+import type { OrderView, ReturnView, ShiftView } from '../../../src/wire.ts'
 import { useCall } from '../../desk/session.tsx'
 import { useProblemText } from '../../desk/use-problem-text.ts'
 import { Button } from '../../shared/button.tsx'
@@ -7,18 +7,19 @@ import { CheckIcon } from '../../shared/icons.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
 import { formatMoney } from '../../shared/money.ts'
 import { payWords } from '../pay/words.ts'
+import { printReturn } from '../receipt/print.tsx'
 import { returnWords } from './words.ts'
 
 type Props = {
   readonly order: OrderView
   readonly made: ReturnView
-  readonly shiftId: string | null
+  readonly shift: ShiftView | null
   onNext(): void
   say(text: string): void
 }
 
 /** The goods are back; what is to be given back now, by each way, until all of it is. */
-export function ReturnDone({ order, made, shiftId, onNext, say: show }: Props) {
+export function ReturnDone({ order, made, shift, onNext, say: show }: Props) {
   const say = useWords(returnWords)
   const sayPay = useWords(payWords)
   const language = useLanguage()
@@ -37,7 +38,7 @@ export function ReturnDone({ order, made, shiftId, onNext, say: show }: Props) {
   const given = async (id: string) => {
     setBusy(id)
     try {
-      const body = shiftId === null ? {} : { shiftId }
+      const body = shift === null ? {} : { shiftId: shift.id }
       await call('POST', `/api/v1/refunds/${id}/done`, { body, idempotencyKey: `refund-${id}` })
       setRefunds(all => all.map(each => (each.id === id ? { ...each, state: 'done' } : each)))
     } catch (error) {
@@ -71,9 +72,24 @@ export function ReturnDone({ order, made, shiftId, onNext, say: show }: Props) {
           </li>
         ))}
       </ul>
+      <Button
+        onClick={() => printReturn(asGiven(made, refunds), shift?.till ?? null, language)}
+        data-testid="print-return"
+      >
+        {say('print')}
+      </Button>
       <Button kind="primary" onClick={onNext} data-testid="return-next">
         {say('next')}
       </Button>
     </section>
   )
+}
+
+/** With the money as it is now, not as it was when the goods were taken. */
+function asGiven(made: ReturnView, refunds: OrderView['refunds']): ReturnView {
+  if (refunds.length === 0) return made
+  return {
+    ...made,
+    refunds: refunds.map(({ id, method, amount, state }) => ({ tenderId: id, method, amount, state })),
+  }
 }

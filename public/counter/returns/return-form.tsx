@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { OrderView, ReturnPreview, ReturnView, StoreView } from '../../../src/wire.ts'
+import type { OrderView, ReturnPreview, ReturnView, ShiftView, StoreView } from '../../../src/wire.ts'
 import { Fault } from '../../desk/fault.tsx'
 import { useCall } from '../../desk/session.tsx'
 import { useProblemText } from '../../desk/use-problem-text.ts'
@@ -17,13 +17,13 @@ import { returnWords } from './words.ts'
 
 type Props = {
   readonly store: StoreView
-  readonly shiftId: string | null
+  readonly shift: ShiftView | null
   readonly order: OrderView
   onOther(): void
   say(text: string): void
 }
 
-export function ReturnForm({ store, shiftId, order, onOther, say: show }: Props) {
+export function ReturnForm({ store, shift, order, onOther, say: show }: Props) {
   const say = useWords(returnWords)
   const language = useLanguage()
   const call = useCall()
@@ -75,7 +75,11 @@ export function ReturnForm({ store, shiftId, order, onOther, say: show }: Props)
           body: asked,
           idempotencyKey: key.current,
         }))
-      const taken = { storeId: store.id, ...(shiftId === null ? {} : { shiftId }), lines: received(chosen) }
+      const taken = {
+        storeId: store.id,
+        ...(shift === null ? {} : { shiftId: shift.id }),
+        lines: received(chosen),
+      }
       setDone(
         made.state === 'requested'
           ? await call<ReturnView>('POST', `/api/v1/returns/${made.id}/receive`, {
@@ -90,7 +94,7 @@ export function ReturnForm({ store, shiftId, order, onOther, say: show }: Props)
     setBusy(false)
   }
 
-  if (done) return <ReturnDone order={order} made={done} shiftId={shiftId} onNext={onOther} say={show} />
+  if (done) return <ReturnDone order={order} made={done} shift={shift} onNext={onOther} say={show} />
   const amount = request?.amount ?? (preview.state === 'ready' ? preview.plan.amount : null)
   const possible = order.lines.some(line => returnableUnits(line) > 0)
   return (

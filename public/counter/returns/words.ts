@@ -39,6 +39,7 @@ export const returnWords = {
   asked: ['顾客已申请退货 {number}：{reason}', 'The buyer asked to return this, {number}: {reason}'],
   askedUnits: ['申请退 {count} 件', '{count} asked to be returned'],
   given: ['已退给顾客', 'Given'],
+  print: ['打印退货单', 'Print return receipt'],
   next: ['下一位', 'Next customer'],
   fewer: ['少退一件', 'One fewer'],
   more: ['多退一件', 'One more'],
