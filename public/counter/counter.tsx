@@ -9,6 +9,7 @@ import { StoreIcon } from '../shared/icons.tsx'
 import { useWords } from '../shared/language.tsx'
 import { allPages } from '../shared/pages.ts'
 import { EmptyState } from '../shared/states.tsx'
+import { OneTill } from './device/one-till.tsx'
 import { Till } from './till.tsx'
 import { counterWords } from './words.ts'
 
@@ -57,7 +58,11 @@ export function Counter() {
         return (
           <>
             {known.length > 1 && <StoreBar stores={known} chosen={store} onChoose={choose} />}
-            {store ? <Till key={store.id} store={store} /> : <StoreChoice stores={known} onChoose={choose} />}
+            {store ? (
+              <OneTill>{held => <Till key={store.id} store={store} held={held} />}</OneTill>
+            ) : (
+              <StoreChoice stores={known} onChoose={choose} />
+            )}
           </>
         )
       }}

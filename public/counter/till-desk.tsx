@@ -9,7 +9,7 @@ import { Spinner } from '../shared/states.tsx'
 import { useToast } from '../shared/toast.tsx'
 import { Camera } from './camera.tsx'
 import { CodeForm } from './code-form.tsx'
-import type { Kept } from './device/kept.ts'
+import type { HeldTill } from './device/use-till-hold.ts'
 import { enterMeans } from './enter.ts'
 import { EntryTools } from './entry-tools.tsx'
 import { usePageKeys } from './keys.ts'
@@ -31,14 +31,14 @@ import { StatusBar } from './status-bar.tsx'
 import { TillBody } from './till-body.tsx'
 import { type DialogName, TillDialogs } from './till-dialogs.tsx'
 import { useEntry } from './use-entry.ts'
-import { takenKey, useHandOver } from './use-hand-over.ts'
+import { forgetTaken, useHandOver } from './use-hand-over.ts'
 import { useStoreOrders } from './use-store-orders.ts'
 import { useTill } from './use-till.ts'
 import { type View, Views } from './views.tsx'
 
 type Props = {
   readonly store: StoreView
-  readonly kept: Kept
+  readonly held: HeldTill
   readonly book: GoodsBook
   readonly draft: Draft
   readonly parked: readonly Draft[]
@@ -47,7 +47,7 @@ type Props = {
 type Finding = { readonly items: readonly TillItemView[]; readonly quantity: number; readonly index: number }
 
 /** The counter of one store: one entry for everything, and what it brings up below. */
-export function TillDesk({ store, kept, book, draft: firstDraft, parked: firstParked }: Props) {
+export function TillDesk({ store, held, book, draft: firstDraft, parked: firstParked }: Props) {
   const say = useWords(sellWords)
   const sayDesk = useWords(deskWords)
   const language = useLanguage()
@@ -63,27 +63,27 @@ export function TillDesk({ store, kept, book, draft: firstDraft, parked: firstPa
 
   const shifts = useShift(store.id)
   const { shift } = shifts
-  const { outbox, sales } = useOutbox(kept)
-  const drafts = useDrafts(kept, store.id, firstDraft, firstParked)
+  const { outbox, sales } = useOutbox(held)
+  const drafts = useDrafts(held.kept, store.id, firstDraft, firstParked)
   const { basket } = drafts.draft
   const total = totalOf(basket)
   const orders = useStoreOrders(store.id, useCall())
   const till = useTill(store.id, shift?.id ?? null, outcome => {
     orders.reload()
-    if (outcome.kind === 'collected') kept.write({ [takenKey(outcome.order.id)]: undefined }).catch(() => {})
+    if (outcome.kind === 'collected') forgetTaken(held.kept, outcome.order.id)
   })
   const { state } = till
-  const hand = useHandOver(till, kept)
+  const hand = useHandOver(till, held.kept)
   const { order } = hand
   const lines = useLines(drafts)
   const sale = useSale({
     ...{ storeId: store.id, shiftId: shift?.id ?? null, drafts, outbox, sales, book },
     shown: view === 'sell',
     failed: () => show(sayDesk('serverError'), 'bad'),
-    cameBack(refusal) {
+    cameBack(detail) {
       setDialog(null)
       setView('sell')
-      setNotice(say('refusedBack', { detail: problemText({ status: 400, ...refusal }, sayDesk) }))
+      setNotice(say('refusedBack', { detail }))
     },
   })
   const waiting = sales.filter(each => each.state === 'waiting').length
@@ -219,7 +219,7 @@ export function TillDesk({ store, kept, book, draft: firstDraft, parked: firstPa
       <StatusBar
         waiting={waiting}
         refused={refused}
-        lasting={kept.lasting}
+        lasting={held.kept.lasting}
         shift={shift}
         onOpen={() => setDialog('outbox')}
         onShift={() => go('shift')}

@@ -4,29 +4,28 @@ import { useCall } from '../desk/session.tsx'
 import { deskWords } from '../desk/words.ts'
 import { useWords } from '../shared/language.tsx'
 import { Spinner } from '../shared/states.tsx'
-import { type Kept, openKept } from './device/kept.ts'
+import type { HeldTill } from './device/use-till-hold.ts'
 import { GoodsBook } from './sell/goods-book.ts'
 import { type Draft, draftKey, isDraft, newDraft } from './sell/use-draft.ts'
 import { TillDesk } from './till-desk.tsx'
 
 type Ready = {
-  readonly kept: Kept
   readonly book: GoodsBook
   readonly draft: Draft
   readonly parked: readonly Draft[]
 }
 
 /** The counter of one store, with what this device had in hand when its page was last open. */
-export function Till({ store }: { store: StoreView }) {
+export function Till({ store, held }: { readonly store: StoreView; readonly held: HeldTill }) {
   const sayDesk = useWords(deskWords)
   const call = useCall()
+  const { kept } = held
   const [ready, setReady] = useState<Ready | null>(null)
 
   useEffect(() => {
     let book: GoodsBook | null = null
     let left = false
     const start = async () => {
-      const kept = await openKept()
       const draft = await kept.read(draftKey(store.id))
       const parked = await kept.readAll(`parked:${store.id}:`)
       if (left) return
@@ -34,7 +33,6 @@ export function Till({ store }: { store: StoreView }) {
       // Without a connection it knows what it knew.
       book.start().catch(() => {})
       setReady({
-        kept,
         book,
         draft: isDraft(draft) ? draft : newDraft(),
         parked: parked.filter(isDraft),
@@ -45,7 +43,7 @@ export function Till({ store }: { store: StoreView }) {
       left = true
       book?.close()
     }
-  }, [store.id, call])
+  }, [store.id, call, kept])
 
   if (!ready)
     return (
@@ -53,5 +51,5 @@ export function Till({ store }: { store: StoreView }) {
         <Spinner label={sayDesk('loading')} />
       </div>
     )
-  return <TillDesk store={store} {...ready} />
+  return <TillDesk store={store} held={held} {...ready} />
 }

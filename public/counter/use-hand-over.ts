@@ -21,8 +21,12 @@ export type HandOverOf = {
 }
 
 /** What was taken for an order that has not been handed over yet. */
-export function takenKey(orderId: string): string {
+function takenKey(orderId: string): string {
   return `taken:${orderId}`
+}
+
+export function forgetTaken(device: Kept, orderId: string): void {
+  device.write({ [takenKey(orderId)]: undefined }).catch(() => {})
 }
 
 type Said = {

@@ -9,6 +9,8 @@ export type SaleBody = {
   readonly lines: readonly { readonly variantId: string; readonly quantity: number }[]
   readonly tenders: readonly Payment[]
   readonly soldAt: string
+  /** An id of the staff: who sold it, whoever is signed in when it is sent. Older builds of this page did not say. */
+  readonly soldBy?: string
 }
 
 /** What the server said no with; the part of an `ApiProblem` that can be kept. */
@@ -26,11 +28,13 @@ export type KeptSale = {
   /** For a receipt before, or without, the server's answer; and to take it up again. */
   readonly basket: Basket
   readonly total: Money
+  /** What people call who sold it. */
+  readonly seller?: string
 } & (
   | { readonly state: 'waiting'; readonly tries: number }
   | { readonly state: 'sent'; readonly order: OrderView }
   /** Somebody has to settle it: it is never dropped by itself. */
-  | { readonly state: 'refused'; readonly refusal: SaleRefusal }
+  | { readonly state: 'refused'; readonly refusal: SaleRefusal; readonly tries: number }
 )
 
 export function isKeptSale(value: unknown): value is KeptSale {

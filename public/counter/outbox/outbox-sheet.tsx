@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { ShiftView, StoreView } from '../../../src/wire.ts'
-import { problemText } from '../../desk/problem-text.ts'
+import { useStaff } from '../../desk/session.tsx'
 import { timeText } from '../../desk/time-text.ts'
 import { deskWords } from '../../desk/words.ts'
 import { Button } from '../../shared/button.tsx'
@@ -13,7 +13,8 @@ import { printReceipt } from '../receipt/print.tsx'
 import { receiptOfSale } from '../receipt/receipt-data.ts'
 import { sellWords } from '../sell/words.ts'
 import type { KeptSale } from './kept-sale.ts'
-import type { Outbox } from './outbox.ts'
+import type { Outbox, SaleChange } from './outbox.ts'
+import { useRefusalText } from './use-refusal-text.ts'
 
 type Props = {
   readonly sales: readonly KeptSale[]
@@ -44,7 +45,7 @@ export function OutboxSheet({ sales, outbox, store, shift, onTakeBack, onClose }
               store={store}
               shift={shift}
               onRetry={() => outbox.retry()}
-              onAgain={shiftId => void outbox.again(sale.key, shiftId)}
+              onAgain={changed => void outbox.again(sale.key, changed)}
               onTakeBack={() => onTakeBack(sale)}
               onStrike={() => setStriking(sale.key)}
             />
@@ -74,46 +75,60 @@ type RowProps = {
   readonly store: StoreView
   readonly shift: ShiftView | null
   onRetry(): void
-  onAgain(shiftId: string | null): void
+  onAgain(changed: SaleChange): void
   onTakeBack(): void
   onStrike(): void
 }
 
 function Row({ sale, store, shift, onRetry, onAgain, onTakeBack, onStrike }: RowProps) {
   const say = useWords(sellWords)
-  const sayDesk = useWords(deskWords)
   const language = useLanguage()
-  const closed = sale.state === 'refused' && sale.refusal.type === 'shift-closed'
+  const sayRefusal = useRefusalText()
+  const staff = useStaff()
+  const refusal = sale.state === 'refused' ? sale.refusal : null
+  const closed = refusal?.type === 'shift-closed'
+  const noSeller = refusal?.type === 'not-a-seller'
   return (
     <li class="row outbox-row" data-testid={`sale-${sale.state}`}>
       <span class="row-head row-wrap">
         <span class={`badge badge-${sale.state}`}>{say(`state_${sale.state}`)}</span>
         <span class="quiet small">
           {timeText(sale.body.soldAt, language)}
-          {sale.state === 'sent' ? ` · ${sale.order.number}` : ''}
+          {sale.seller && ` · ${sale.seller}`}
+          {sale.state === 'sent' && ` · ${sale.order.number}`}
         </span>
         <strong class="row-total">{formatMoney(sale.total, language)}</strong>
       </span>
       <span class="small one-line">
         {sale.basket.map(({ item, quantity }) => `${quantity} × ${item.title}`).join(', ')}
       </span>
-      {sale.state === 'refused' && (
+      {refusal && (
         <>
-          <span class="basket-fault">{problemText({ status: 400, ...sale.refusal }, sayDesk)}</span>
+          <span class="basket-fault" data-testid="refusal">
+            {sayRefusal(refusal)}
+          </span>
           <span class="small quiet">{say('refusedText')}</span>
         </>
       )}
       <span class="outbox-actions">
         {sale.state === 'waiting' && <Button onClick={onRetry}>{say('retryNow')}</Button>}
-        {sale.state === 'refused' && (
+        {refusal && (
           <>
             <Button
-              onClick={() => onAgain(closed ? (shift?.id ?? null) : null)}
+              onClick={() => onAgain(closed && shift ? { shiftId: shift.id } : {})}
               data-testid="send-again"
               disabled={closed && shift === null}
             >
               {say(closed ? 'sendIntoShift' : 'sendAgain')}
             </Button>
+            {noSeller && (
+              <Button
+                onClick={() => onAgain({ soldBy: staff.id, seller: staff.name })}
+                data-testid="send-as-mine"
+              >
+                {say('sendAsMine', { name: staff.name })}
+              </Button>
+            )}
             {sale.body.storeId === store.id && (
               <Button onClick={onTakeBack} data-testid="take-back">
                 {say('takeBack')}

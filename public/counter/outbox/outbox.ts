@@ -8,6 +8,9 @@ const prefix = 'sale:'
 /** How many sent ones stay for another print of the receipt. */
 const keptSent = 30
 
+/** Into the shift that is open now, or in the name of who answers for it. */
+export type SaleChange = Partial<Pick<SaleBody, 'shiftId' | 'soldBy'> & Pick<KeptSale, 'seller'>>
+
 type Deps = {
   readonly kept: Kept
   /** One try. @throws ApiProblem */
@@ -40,6 +43,7 @@ export class Outbox {
     this.retry()
   }
 
+  /** Nothing is sent after this; what is on its way is its next owner's to send again, with the same key. */
   close(): void {
     this.#closed = true
     clearTimeout(this.#timer)
@@ -67,13 +71,19 @@ export class Outbox {
     })
   }
 
-  /** Sends a refused one once more, into another shift if its own is closed. A refusal had no effect: the key is free. */
-  async again(key: string, shiftId: string | null): Promise<void> {
+  /** Sends a refused one once more, with what somebody has put right. A refusal had no effect: the key is free. */
+  async again(key: string, changed: SaleChange = {}): Promise<void> {
     const sale = this.#find(key)
     if (sale?.state !== 'refused') return
     const { refusal: _, ...rest } = sale
-    const body = shiftId === null ? sale.body : { ...sale.body, shiftId }
-    await this.#keep({ ...rest, body, state: 'waiting', tries: 0 })
+    const { seller, ...more } = changed
+    await this.#keep({
+      ...rest,
+      body: { ...sale.body, ...more },
+      ...(seller !== undefined && { seller }),
+      state: 'waiting',
+      tries: 0,
+    })
     this.retry()
   }
 
@@ -86,6 +96,14 @@ export class Outbox {
 
   /** In the order in which they were made, each once; stops where no answer comes at all. */
   async #run(): Promise<void> {
+    try {
+      await this.#sendAll()
+    } catch (error) {
+      if (!this.#closed) throw error
+    }
+  }
+
+  async #sendAll(): Promise<void> {
     const tried = new Set<string>()
     for (;;) {
       const sale = this.#sales.find(({ key, state }) => state === 'waiting' && !tried.has(key))
@@ -106,8 +124,7 @@ export class Outbox {
           continue
         }
         const { type, detail, members } = error
-        const { tries: _, ...rest } = sale
-        await this.#keep({ ...rest, state: 'refused', refusal: { type, detail, members } })
+        await this.#keep({ ...sale, state: 'refused', refusal: { type, detail, members } })
       }
     }
   }

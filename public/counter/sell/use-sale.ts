@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { KeptSale, SaleRefusal } from '../outbox/kept-sale.ts'
+import { useStaff } from '../../desk/session.tsx'
+import type { KeptSale } from '../outbox/kept-sale.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import { useRefusalText } from '../outbox/use-refusal-text.ts'
 import type { Payment } from '../pay/payment.ts'
 import { refreshed, shortened, totalOf } from './basket.ts'
 import type { GoodsBook } from './goods-book.ts'
@@ -19,7 +21,7 @@ type Deps = {
   /** The device could not keep it: nothing was sold, and it is in hand again. */
   failed(): void
   /** In hand again, for this reason. */
-  cameBack(reason: SaleRefusal): void
+  cameBack(reason: string): void
 }
 
 export type SaleOf = {
@@ -35,6 +37,8 @@ export type SaleOf = {
 /** The end of a sale: onto the device, off to the server, and back into hand if that says no. */
 export function useSale(deps: Deps): SaleOf {
   const { storeId, shiftId, drafts, outbox, sales, book, shown } = deps
+  const staff = useStaff()
+  const sayRefusal = useRefusalText()
   const [soldKey, setSoldKey] = useState<string | null>(null)
   const sold = sales.find(({ key }) => key === soldKey) ?? null
 
@@ -55,7 +59,9 @@ export function useSale(deps: Deps): SaleOf {
               lines: draft.basket.map(({ item, quantity }) => ({ variantId: item.variantId, quantity })),
               tenders: payments,
               soldAt: new Date().toISOString(),
+              soldBy: staff.id,
             },
+            seller: staff.name,
             basket: draft.basket,
             total,
             state: 'waiting',
@@ -77,7 +83,7 @@ export function useSale(deps: Deps): SaleOf {
     const next = newDraft(shortened(sale.basket, shortLines(sale.refusal.members)))
     void drafts.replace(next, () => outbox.settle(sale.key, { [draftKey(storeId)]: next }))
     setSoldKey(null)
-    deps.cameBack(sale.refusal)
+    deps.cameBack(sayRefusal(sale.refusal))
     for (const { item } of sale.basket) {
       book.find(item.sku).then(
         items => drafts.refresh(now => refreshed(now, items)),
@@ -85,8 +91,10 @@ export function useSale(deps: Deps): SaleOf {
       )
     }
   }
-  // Still on the screen and nothing else begun: the assistant stands before the customer, and can change it at once.
-  const onScreen = sold?.state === 'refused' && drafts.draft.basket.length === 0 && shown ? sold : null
+  // Refused at once, still on the screen and nothing else begun: the assistant stands before the customer, and can change
+  // it. One that had to wait is not: that customer has gone.
+  const onScreen =
+    sold?.state === 'refused' && sold.tries === 0 && drafts.draft.basket.length === 0 && shown ? sold : null
   const back = useRef(takeBack)
   back.current = takeBack
   useEffect(() => {

@@ -89,6 +89,7 @@ export const sellWords = {
   ],
   sendAgain: ['再送一次', 'Send again'],
   sendIntoShift: ['记入当前班次', 'Book in this shift'],
+  sendAsMine: ['记在{name}名下', 'Book in the name of {name}'],
   takeBack: ['取回修改', 'Take up'],
   strike: ['划掉', 'Strike off'],
   strikeTitle: ['划掉这一单？', 'Strike this sale off?'],

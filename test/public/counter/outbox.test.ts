@@ -12,8 +12,9 @@ type Answer = () => Promise<OrderView>
 const sale = (key: string, soldAt = '2026-11-22T08:00:00.000Z') =>
   ({
     key,
-    body: { storeId: 's', shiftId: 'shift-1', lines: [], tenders: [], soldAt },
+    body: { storeId: 's', shiftId: 'shift-1', lines: [], tenders: [], soldAt, soldBy: 'li' },
     basket: [],
+    seller: '李娜',
     total: { amount: 100, currency: 'CNY' },
     state: 'waiting',
     tries: 0,
@@ -68,7 +69,7 @@ t.test('a refused sale stays until somebody settles it, and holds up no other', 
   await outbox.put(sale('a'))
   await outbox.put(sale('b'))
   await until('both answered', () => states().join() === 'a refused,b sent')
-  await outbox.again('a', 'shift-2')
+  await outbox.again('a', { shiftId: 'shift-2' })
   await until('booked', () => states().join() === 'a sent,b sent')
   t.strictSame(sent, ['a shift-1', 'b shift-1', 'a shift-2'], 'the same key: a refusal has left it free')
   await outbox.settle('a')
