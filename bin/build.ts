@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
-import { gzipSync } from 'node:zlib'
+import { parseArgs, promisify } from 'node:util'
+import { brotliCompress, constants, gzipSync } from 'node:zlib'
 import { build, type Metafile, type OutputFile } from 'esbuild'
 
 /** What a page needs; names of files in public/dist. The server hands them out under /assets/. */
@@ -62,20 +62,28 @@ const result = await build({
 const helpers = helpersOf(result.metafile)
 const workers = await buildWorkers(result.metafile)
 const manifest = manifestOf(result.metafile)
-const files = [...result.outputFiles, ...workers.values()]
+const built = [...result.outputFiles, ...workers.values()]
 await mkdir(dist, { recursive: true })
-for (const file of files) {
-  await writeFile(file.path, file.path.endsWith('.js') ? withoutHelpers(file.text) : file.contents)
-}
+const files = (await Promise.all(built.map(write))).flat()
 // The names carry hashes, so nothing is overwritten; from here on the new pages are the ones that are found.
 const manifestFile = path.join(dist, 'manifest.json')
 await writeFile(`${manifestFile}.new`, `${JSON.stringify(manifest, null, 2)}\n`)
 await rename(`${manifestFile}.new`, manifestFile)
-const wanted = new Set(['manifest.json', ...files.map(file => path.basename(file.path))])
+const wanted = new Set(['manifest.json', ...files])
 for (const name of await readdir(dist)) {
   if (!wanted.has(name)) await rm(path.join(dist, name), { recursive: true })
 }
 if (values.sizes) await printSizes(manifest)
+
+/** Writes a file, and beside it what a browser that takes brotli gets; names of both. */
+async function write(file: OutputFile): Promise<string[]> {
+  const name = path.basename(file.path)
+  const contents = name.endsWith('.js') ? Buffer.from(withoutHelpers(file.text)) : file.contents
+  await writeFile(file.path, contents)
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 }
+  await writeFile(`${file.path}.br`, await promisify(brotliCompress)(contents, { params }))
+  return [name, `${name}.br`]
+}
 
 /** Each folder of public/ that holds main.ts or main.tsx is a page of that name. */
 async function findPages(): Promise<{ name: string; file: string }[]> {

@@ -52,7 +52,7 @@ export function pageRoutes(publicFolder: string): readonly Route[] {
   const assets = new Map(
     readdirSync(dist)
       .filter(name => types[extname(name)] !== undefined)
-      .map(name => [name, asset(readFileSync(join(dist, name)), types[extname(name)] ?? '')]),
+      .map(name => [name, builtAsset(join(dist, name))]),
   )
   const template = readFileSync(join(publicFolder, 'page.html'), 'utf8')
   return [
@@ -122,9 +122,9 @@ function sendAsset(found: Asset, accepted: string | undefined, cacheControl: str
   }
 }
 
-function asset(plain: Buffer, type: string): Asset {
-  const brotli = brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })
-  return { type, plain, brotli }
+/** bin/build.ts has compressed it: compressing all of them takes more time than the rest of a server's start. */
+function builtAsset(file: string): Asset {
+  return { type: types[extname(file)] ?? '', plain: readFileSync(file), brotli: readFileSync(`${file}.br`) }
 }
 
 const manifestSchema = z.record(
@@ -158,7 +158,9 @@ function shell(template: string, { name, title, stage, secret }: Page, manifest:
     .replace('{{theme}}', stage ? 'stage' : 'desk')
     .replace('{{title}}', title === undefined ? 'Stallcast' : `${title} · Stallcast`)
     .replace('{{head}}', head.join('\n    '))
-  return asset(Buffer.from(html), 'text/html; charset=utf-8')
+  const plain = Buffer.from(html)
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 }
+  return { type: 'text/html; charset=utf-8', plain, brotli: brotliCompressSync(plain, { params }) }
 }
 
 const meta = (name: string, content: string): string => `<meta name="${name}" content="${content}" />`
