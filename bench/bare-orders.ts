@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import Sqlite from 'better-sqlite3'
 import type { CompiledQuery } from 'kysely'
 import { openPool } from '../src/database/postgres.ts'
-import { isPostgresUrl } from '../src/database.ts'
+import { isPostgresUrl, openDatabase } from '../src/database.ts'
 import { Bus } from '../src/events.ts'
 import { createLog } from '../src/log.ts'
 import { Shop } from '../src/shop/shop.ts'
-import { openHeard } from '../test/helpers/heard-database.ts'
+import { openPlace } from '../test/helpers/engine.ts'
 import { assistant, call, guest } from '../test/shop/call.ts'
 import { shopDeps } from '../test/shop/shop-fixture.ts'
 
@@ -18,7 +18,8 @@ export type OrderStatements = { readonly statements: readonly Statement[]; reado
 /** Places two orders in a shop of the database, and writes down what the second one says to it. */
 export async function recordOrder(folder: string, place: string): Promise<OrderStatements> {
   let said: CompiledQuery[] = []
-  const database = await openHeard(place, query => said.push(query))
+  await (await openDatabase(place)).destroy()
+  const database = await openPlace(place, query => said.push(query))
   const shop = await Shop.start(
     shopDeps({ folder, database, bus: new Bus(createLog('silent')), now: Date.now }),
   )

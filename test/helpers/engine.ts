@@ -1,8 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { copyFile, mkdtemp, rename, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type CompiledQuery, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Test } from 'tap'
-import { openDatabase } from '../../src/database.ts'
+import { openPool } from '../../src/database/postgres.ts'
+import { openSqlite } from '../../src/database/sqlite.ts'
+import { type Database, isPostgresUrl, openDatabase } from '../../src/database.ts'
 import { migrations } from '../../src/migrations/all.ts'
 import { clusterUrl, PostgresCluster } from './postgres-cluster.ts'
 
@@ -24,32 +30,46 @@ export function runOnPostgresToo(): void {
 
 const places = new Map<string, Promise<string>>()
 
-/** What `openDatabase` takes: a database of the test's own, the same one each time for the same folder. */
+/**
+ * What `openDatabase` takes: a database of the test's own that is up to date, the same one each time for the same
+ * folder.
+ */
 export function testPlace(t: Pick<Test, 'teardown'>, folder: string): Promise<string> {
-  if (engine === 'sqlite') return Promise.resolve(join(folder, 'shop.sqlite'))
-  const known = places.get(folder) ?? postgresPlace(t)
+  const known = places.get(folder) ?? (engine === 'sqlite' ? sqlitePlace(folder) : postgresPlace(t))
   places.set(folder, known)
   return known
 }
 
+/** A handle on such a database, without a look at its migrations. `hear` is told each statement when it has been answered. */
+export async function openPlace(place: string, hear?: (query: CompiledQuery) => void): Promise<Database> {
+  const dialect = isPostgresUrl(place)
+    ? new PostgresDialect({ pool: await openPool({ url: place, name: 'test' }, 10) })
+    : openSqlite(place)
+  return new Kysely({ dialect, ...(hear && { log: ({ query }) => hear(query) }) })
+}
+
+async function sqlitePlace(folder: string): Promise<string> {
+  const file = join(folder, 'shop.sqlite')
+  await copyFile(await migratedFile(), file)
+  return file
+}
+
 /** A PostgreSQL database that is up to date, whatever the engine of this process; dropped after the test. */
 export async function postgresPlace(t: Pick<Test, 'teardown'>): Promise<string> {
-  const folder = await clusterFolder()
-  const name = `test_${randomBytes(8).toString('hex')}`
-  await admin(folder, async client => {
-    const template = await migratedTemplate(client, folder)
-    await client.query(`create database ${name} template ${template}`)
-  })
-  t.teardown(() => admin(folder, client => client.query(`drop database ${name} with (force)`)))
-  return clusterUrl(folder, name)
+  return newDatabase(t, `template ${await migratedTemplate()} strategy file_copy`)
 }
 
 /** A PostgreSQL database with nothing in it. */
-export async function emptyPostgresPlace(t: Pick<Test, 'teardown'>): Promise<string> {
+export function emptyPostgresPlace(t: Pick<Test, 'teardown'>): Promise<string> {
+  return newDatabase(t, 'strategy file_copy')
+}
+
+async function newDatabase(t: Pick<Test, 'teardown'>, how: string): Promise<string> {
   const folder = await clusterFolder()
+  const pool = await admin()
   const name = `test_${randomBytes(8).toString('hex')}`
-  await admin(folder, client => client.query(`create database ${name}`))
-  t.teardown(() => admin(folder, client => client.query(`drop database ${name} with (force)`)))
+  await pool.query(`create database ${name} ${how}`)
+  t.teardown(() => pool.query(`drop database ${name} with (force)`))
   return clusterUrl(folder, name)
 }
 
@@ -66,32 +86,58 @@ async function clusterFolder(): Promise<string> {
   return (await own).folder
 }
 
+/** Both engines' are made once in a run: copying takes a fraction of what migrating does. */
+const templateName = `template_${createHash('sha256').update(Object.keys(migrations).join()).digest('hex').slice(0, 16)}`
 let template: Promise<string> | undefined
+let templateFile: Promise<string> | undefined
 
-/** Named after the migrations, and made once in a cluster: copying it takes a fraction of what migrating does. */
-function migratedTemplate(client: pg.Client, folder: string): Promise<string> {
+function migratedTemplate(): Promise<string> {
   template ??= (async () => {
-    const name = `template_${createHash('sha256').update(Object.keys(migrations).join()).digest('hex').slice(0, 16)}`
+    const client = await (await admin()).connect()
     await client.query('select pg_advisory_lock(1)')
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [name])
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [templateName])
     if (rowCount === 0) {
-      await client.query(`create database ${name}_new`)
-      const database = await openDatabase(clusterUrl(folder, `${name}_new`))
+      await client.query(`create database ${templateName}_new`)
+      const database = await openDatabase(clusterUrl(await clusterFolder(), `${templateName}_new`))
       await database.destroy()
-      await client.query(`alter database ${name}_new rename to ${name}`)
+      await client.query(`alter database ${templateName}_new rename to ${templateName}`)
     }
     await client.query('select pg_advisory_unlock(1)')
-    return name
+    client.release()
+    return templateName
   })()
   return template
 }
 
-async function admin<T>(folder: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(clusterUrl(folder, 'postgres'))
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
+function migratedFile(): Promise<string> {
+  templateFile ??= (async () => {
+    const made = join(await sharedFolder(), `${templateName}.sqlite`)
+    if (existsSync(made)) return made
+    const making = `${made}.${process.pid}`
+    await (await openDatabase(making)).destroy()
+    await rename(making, made)
+    return made
+  })()
+  return templateFile
+}
+
+/** The run's, else this process's. */
+async function sharedFolder(): Promise<string> {
+  const given = process.env.STALLCAST_TEST_CLUSTER
+  if (given) return given
+  const folder = await mkdtemp(join(tmpdir(), 'stallcast-template-'))
+  t?.teardown(() => rm(folder, { recursive: true }))
+  return folder
+}
+
+let adminPool: pg.Pool | undefined
+
+/** One connection, which keeps no process from its end: each is a process of PostgreSQL's. */
+async function admin(): Promise<pg.Pool> {
+  const connectionString = clusterUrl(await clusterFolder(), 'postgres')
+  if (adminPool === undefined) {
+    adminPool = new pg.Pool({ connectionString, max: 1, idleTimeoutMillis: 0, allowExitOnIdle: true })
+    adminPool.on('error', () => undefined)
   }
+  return adminPool
 }

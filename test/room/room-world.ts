@@ -2,7 +2,7 @@ import { deepStrictEqual as deepEqual } from 'node:assert'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { configWith } from '../../config/load.ts'
-import { type Database, openDatabase } from '../../src/database.ts'
+import type { Database } from '../../src/database.ts'
 import { Bus, type Events } from '../../src/events.ts'
 import { createLog } from '../../src/log.ts'
 import type { CardShown, Interruption, ReplayInfo, RoomPorts } from '../../src/room/room-ports.ts'
@@ -10,7 +10,7 @@ import { RoomSide, type RoomSideOptions } from '../../src/room/room-side.ts'
 import type { Route } from '../../src/route.ts'
 import { newProductSchema } from '../../src/shop/catalog/product-fields.ts'
 import { Shop } from '../../src/shop/shop.ts'
-import { runOnPostgresToo, testPlace } from '../helpers/engine.ts'
+import { openPlace, runOnPostgresToo, testPlace } from '../helpers/engine.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 import { assistant, call, type Reply } from '../shop/call.ts'
 
@@ -62,7 +62,7 @@ type Options = { readonly reencodeCover?: RoomSideOptions['reencodeCover'] }
 
 export async function openRooms(t: Test, options: Options = {}): Promise<RoomWorld> {
   const folder = await tempFolder(t)
-  const database = await openDatabase(await testPlace(t, folder))
+  const database = await openPlace(await testPlace(t, folder))
   t.teardown(() => database.destroy())
   const log = createLog('silent')
   const bus = new Bus(log)

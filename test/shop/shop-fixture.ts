@@ -3,15 +3,14 @@ import type { CompiledQuery } from 'kysely'
 import type { Test } from 'tap'
 import { configWith } from '../../config/load.ts'
 import type { Config } from '../../config/schema.ts'
-import { type Database, openDatabase } from '../../src/database.ts'
+import type { Database } from '../../src/database.ts'
 import { Bus, type Events } from '../../src/events.ts'
 import { createLog } from '../../src/log.ts'
 import type { ReencodePicture } from '../../src/shop/catalog/pictures.ts'
 import type { RemoteMethod } from '../../src/shop/payments/payment-method.ts'
 import { Shop, type ShopDeps } from '../../src/shop/shop.ts'
 import type { ShopDb, ShopTables } from '../../src/shop/tables.ts'
-import { runOnPostgresToo, testPlace } from '../helpers/engine.ts'
-import { openHeard } from '../helpers/heard-database.ts'
+import { openPlace, runOnPostgresToo, testPlace } from '../helpers/engine.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 import { assistant, type Call, call, type Reply } from './call.ts'
 
@@ -62,8 +61,7 @@ export class TestShop {
 
   static async start(t: Test, options: Options = {}): Promise<TestShop> {
     const folder = options.folder ?? (await tempFolder(t))
-    const place = await testPlace(t, folder)
-    const database = await (options.hear ? openHeard(place, options.hear) : openDatabase(place))
+    const database = await openPlace(await testPlace(t, folder), options.hear)
     t.teardown(() => database.destroy())
     const clock = new Clock()
     const bus = new Bus(createLog('silent'))
