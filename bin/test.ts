@@ -39,7 +39,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 
-const results = [await check('types', 'tsc', ['--noEmit']), await check('style', 'biome', ['check', '.'])]
+const results = await Promise.all([
+  check('types', 'tsc', ['--noEmit']),
+  check('style', 'biome', ['check', '.']),
+])
 cluster = await startCluster()
 for (const groups of phases(process.argv.slice(2))) results.push(...(await Promise.all(groups.map(runTests))))
 await cluster?.close()

@@ -151,12 +151,12 @@ t.test('of many buyers in both processes exactly as many get the last units as t
 t.test('a second process with the streams is refused, and one without needs PostgreSQL', async t => {
   const data = await tempFolder(t)
   const url = await emptyPostgresPlace(t)
+  const alone = serve(t, await tempFolder(t), { STALLCAST_MEDIA: 'false' })
   const first = serve(t, data, { DATABASE_URL: url })
   await portsOf(first)
   const second = serve(t, data, { DATABASE_URL: url })
   t.same(await second.exited, [1, null])
   t.match(second.output(), 'another process of this shop takes in the streams already')
-  const alone = serve(t, await tempFolder(t), { STALLCAST_MEDIA: 'false' })
   t.same(await alone.exited, [1, null])
   t.match(alone.output(), /a process without streams needs one with, and a DATABASE_URL/)
 })
