@@ -3,6 +3,7 @@ import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import t from 'tap'
+import { openDatabase } from '../../src/database.ts'
 import { migrations } from '../../src/migrations/all.ts'
 import { engine } from '../helpers/engine.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
@@ -52,7 +53,9 @@ async function oldDatabase(file: string): Promise<void> {
 if (engine === 'sqlite') {
   t.test('orders of the version before are what they were, and can be done with', async t => {
     const folder = await tempFolder(t)
-    await oldDatabase(join(folder, 'shop.sqlite'))
+    const file = join(folder, 'shop.sqlite')
+    await oldDatabase(file)
+    await (await openDatabase(file)).destroy()
     const shop = await TestShop.start(t, { folder })
     t.same(await shop.shop.ledger.check(), [])
     const view = async (n: number) => (await shop.staff('GET', `/api/v1/orders/o${n}`)).body
