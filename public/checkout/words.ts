@@ -1,3 +1,4 @@
+import { exceptionWords } from '../shared/exception-text.ts'
 import type { Words } from '../shared/i18n.ts'
 import { invalidWords } from '../shared/invalid-words.ts'
 
@@ -126,10 +127,5 @@ export const checkoutWords = {
   ],
   returnDays: ['支持 {days} 天无理由退货，任何门店都能退', '{days} days to return it, in any store'],
   returnNone: ['不支持 7 天无理由退货：{reason}', 'No 7-day return: {reason}'],
-  'made-to-order': ['定制商品', 'made to order'],
-  perishable: ['鲜活易腐商品', 'perishable'],
-  'sealed-opened': ['拆封后不宜退的商品', 'sealed goods, once opened'],
-  digital: ['数字商品', 'digital goods'],
-  newspaper: ['报纸期刊', 'newspapers and magazines'],
-  'other-stated': ['按商品说明，性质不宜退货', 'by their nature, as their description says'],
+  ...exceptionWords,
 } satisfies Words<string>

@@ -1,6 +1,6 @@
 import type { OrderView } from '../../src/wire.ts'
-import { exceptionText } from '../checkout/exception-text.ts'
 import { checkoutWords } from '../checkout/words.ts'
+import { exceptionText } from '../shared/exception-text.ts'
 import { localeOf } from '../shared/i18n.ts'
 import { PackageIcon } from '../shared/icons.tsx'
 import { useLanguage, useWords } from '../shared/language.tsx'

@@ -17,7 +17,8 @@ export function useListKeys(): void {
       const inSearch = event.target instanceof HTMLInputElement && event.target.type === 'search'
       if (step === 0 || (typing && !inSearch)) return
       const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')]
-      const at = rows.findIndex(row => row === document.activeElement)
+      const active = document.activeElement
+      const at = active instanceof HTMLElement ? rows.indexOf(active) : -1
       const next = rows[at < 0 ? (step > 0 ? 0 : -1) : at + step]
       if (next === undefined) return
       event.preventDefault()

@@ -26,7 +26,7 @@ export type ReceiptData = {
   }[]
   /** The last day on which each line can be returned; null: not said. */
   readonly returnableUntil: string | null
-  readonly exceptions: readonly string[]
+  readonly exceptions: readonly { readonly title: string; readonly reason: string }[]
   /** What its QR says: the buyer's page, which the till reads too. */
   readonly link: string | null
 }
@@ -46,8 +46,8 @@ export function receiptOfOrder(order: OrderView, till: string | null, site: stri
     total: order.total,
     payments: order.tenders.filter(({ state }) => state === 'captured'),
     returnableUntil: days[0] ?? null,
-    exceptions: order.lines.flatMap(({ title, returnException }) =>
-      returnException === null ? [] : [`${title}: ${returnException}`],
+    exceptions: order.lines.flatMap(({ title, variantTitle, returnException: reason }) =>
+      reason === null ? [] : [{ title: named(title, variantTitle), reason }],
     ),
     link: `${site}/orders/${order.id}${token}`,
   }

@@ -1,3 +1,4 @@
+import { exceptionText } from '../../shared/exception-text.ts'
 import { type Language, localeOf, speaker } from '../../shared/i18n.ts'
 import { formatMoney } from '../../shared/money.ts'
 import { payWords } from '../pay/words.ts'
@@ -62,9 +63,9 @@ export function Receipt({ data, language, qr }: Props) {
           })} `}
         {say('returnsHow')}
       </p>
-      {data.exceptions.map(reason => (
-        <p key={reason} class="receipt-note">
-          {say('noReturn', { reason })}
+      {data.exceptions.map(({ title, reason }) => (
+        <p key={title} class="receipt-note">
+          {say('noReturn', { title, reason: exceptionText(reason, say) })}
         </p>
       ))}
       {qr && (

@@ -1,3 +1,4 @@
+import { exceptionWords } from '../../shared/exception-text.ts'
 import type { Words } from '../../shared/i18n.ts'
 
 export const receiptWords = {
@@ -7,7 +8,7 @@ export const receiptWords = {
   total: ['合计', 'Total'],
   change: ['找零', 'Change'],
   returnsUntil: ['可退货至 {date}。', 'Can be returned until {date}.'],
-  noReturn: ['不可退货：{reason}', 'Cannot be returned: {reason}'],
+  noReturn: ['{title}：不可退货（{reason}）', '{title} cannot be returned: {reason}'],
   returnsHow: [
     '退货请带小票和商品，本店任一门店都可以。',
     'Bring this receipt and the goods to any of our stores.',
@@ -23,5 +24,6 @@ export const receiptWords = {
   onItsWay: ['退款中', 'on its way'],
   returnKeep: ['请保留此单，直到退款到账。', 'Keep this until the money has arrived.'],
   signature: ['顾客签名', 'Signature'],
+  ...exceptionWords,
   thanks: ['谢谢惠顾', 'Thank you'],
 } as const satisfies Words<string>

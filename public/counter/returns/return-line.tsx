@@ -1,6 +1,7 @@
 import type { OrderLineView } from '../../../src/wire.ts'
 import { ProductPicture } from '../../desk/product-picture.tsx'
 import { Button } from '../../shared/button.tsx'
+import { exceptionText } from '../../shared/exception-text.ts'
 import { type Language, localeOf } from '../../shared/i18n.ts'
 import { MinusIcon, PlusIcon } from '../../shared/icons.tsx'
 import { useLanguage, useWords } from '../../shared/language.tsx'
@@ -82,7 +83,11 @@ export function ReturnLine({ line, chosen, fixed, onQuantity, onCondition }: Pro
 function Until({ line, language }: { line: OrderLineView; language: Language }) {
   const say = useWords(returnWords)
   if (line.returnException !== null)
-    return <span class="small basket-over">{say('never', { reason: line.returnException })}</span>
+    return (
+      <span class="small basket-over">
+        {say('never', { reason: exceptionText(line.returnException, say) })}
+      </span>
+    )
   if (line.returnableUntil === null) return null
   const date = new Date(line.returnableUntil).toLocaleDateString(localeOf(language), { dateStyle: 'medium' })
   const late = Date.parse(line.returnableUntil) < Date.now()

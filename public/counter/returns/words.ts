@@ -1,3 +1,4 @@
+import { exceptionWords } from '../../shared/exception-text.ts'
 import type { Words } from '../../shared/i18n.ts'
 
 export const returnWords = {
@@ -45,4 +46,5 @@ export const returnWords = {
   more: ['多退一件', 'One more'],
   nothing: ['这一单没有可退的商品', 'Nothing of this order can be returned'],
   bySeller: ['门店退货', 'Returned in the store'],
+  ...exceptionWords,
 } as const satisfies Words<string>
