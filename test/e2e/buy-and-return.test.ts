@@ -43,15 +43,15 @@ t.test(
     await page.waitForFunction(
       () => (document.querySelector<HTMLVideoElement>('[data-testid=video]')?.currentTime ?? 0) > 1,
       undefined,
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     )
     await call('PUT', '/api/v1/rooms/tea/pin', { productId })
-    await page.getByTestId('hotspot').click({ timeout: 20_000 })
+    await page.getByTestId('hotspot').click({ timeout: 60_000 })
     await page.locator(`[data-testid=store][value="${b}"]`).check()
     await page.getByLabel('增加一件').click()
     await fillContact(page)
     await page.getByTestId('buy').click()
-    const code = (await page.getByTestId('order-code').textContent({ timeout: 15_000 }))?.trim()
+    const code = (await page.getByTestId('order-code').textContent({ timeout: 60_000 }))?.trim()
     t.strictSame(await books(call, variantId, b), both(4, 2), 'two are held in B')
 
     const till = await call('POST', '/api/v1/shifts', { storeId: b, till: '1', openingCash: 0 })
@@ -62,7 +62,7 @@ t.test(
       tender: 'cash',
     })
     t.match(collected, { status: 200, body: { state: 'collected' } })
-    await page.locator('[data-testid=order-state][data-state=collected]').waitFor({ timeout: 15_000 })
+    await page.locator('[data-testid=order-state][data-state=collected]').waitFor({ timeout: 60_000 })
     t.match(await page.getByTestId('payments').textContent(), /现金.*¥196\.00/s)
     t.strictSame(await books(call, variantId, b), both(2, 0), 'they have left B')
 
@@ -73,7 +73,7 @@ t.test(
     await page.locator(`[data-testid=store][value="${c}"]`).check()
     await page.getByTestId('money-back').getByText('¥98.00').first().waitFor()
     await page.getByTestId('return-submit').click()
-    await page.locator('[data-testid=return-card][data-state=requested]').waitFor({ timeout: 15_000 })
+    await page.locator('[data-testid=return-card][data-state=requested]').waitFor({ timeout: 60_000 })
 
     const asked = await call<{ items: ReturnView[] }>('GET', `/api/v1/orders/${collected.body.id}/returns`)
     const lines = [{ variantId, restocked: 1, writtenOff: 0 }]
@@ -81,7 +81,7 @@ t.test(
     const path = `/api/v1/returns/${asked.body.items[0]?.id}/receive`
     const received = await call('POST', path, { storeId: c, shiftId: shift.body.id, lines })
     t.match(received, { status: 200, body: { state: 'received', amount: { amount: 9800 } } })
-    await page.locator('[data-testid=return-card][data-state=received]').waitFor({ timeout: 15_000 })
+    await page.locator('[data-testid=return-card][data-state=received]').waitFor({ timeout: 60_000 })
     t.match(await page.getByTestId('payments').textContent(), /−¥98\.00/)
 
     await until('all books', async () => (await books(call, variantId, c)).level[0] === 1)

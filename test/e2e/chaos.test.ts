@@ -110,7 +110,7 @@ t.test('rooms come back from whatever is killed, and what was not hit goes on', 
     { slug: 'cup', viewer: cupViewer, pages: [cupViewer, phone] },
   ]
   for (const { slug, viewer } of rooms) {
-    await until(`pictures of ${slug}`, async () => (await readClock(viewer)).shown.length > 50, 30_000)
+    await until(`pictures of ${slug}`, async () => (await readClock(viewer)).shown.length > 50, 60_000)
   }
 
   const roll = dice(seed)

@@ -93,7 +93,7 @@ t.test('players go on, without a reload, over everything that can happen to a ho
 
   let current = host()
   const browser = await launchChromium(t)
-  await until('the room to be live', async () => (await room()).state === 'live', 20_000)
+  await until('the room to be live', async () => (await room()).state === 'live', 60_000)
   const pages = new Map<string, Page>()
   for (const way of ['WebRTC', 'HLS']) {
     const page = await openPhone(t, browser, 'about:blank')

@@ -63,7 +63,7 @@ t.test('a host goes live from a phone, and comes back from whatever happens to i
   )
   await studio.getByTestId('go-live').click()
   await live('live').waitFor({ timeout: 20_000 })
-  await until('the room to be live', async () => (await room()).state === 'live', 30_000)
+  await until('the room to be live', async () => (await room()).state === 'live', 60_000)
   const show = (await room()).show?.id
 
   const viewer = await openPhone(t, await launchChromium(t), `${site}/r/tea`)
@@ -131,7 +131,7 @@ t.test('a host goes live from a phone, and comes back from whatever happens to i
     await studio.getByRole('tab', { name: '画面' }).click()
     await studio.getByTestId('go-live-here').click()
     await studio.getByTestId('go-live').click()
-    await until('the room to be live', async () => (await room()).state === 'live', 30_000)
+    await until('the room to be live', async () => (await room()).state === 'live', 60_000)
     const closed = Date.now()
     await studio.close({ runBeforeUnload: false })
     await until('the slate', async () => (await room()).interrupted !== null)

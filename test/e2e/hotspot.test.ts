@@ -52,7 +52,7 @@ t.test('the hotspot lies on the card, in time, however the picture is watched', 
   }
   type Room = { state: string; show: { id: string } }
   const room = async () => (await call<Room>('GET', '/api/v1/rooms/tea')).body
-  await until('the room to be live', async () => (await room()).state === 'live', 20_000)
+  await until('the room to be live', async () => (await room()).state === 'live', 60_000)
   const { show } = await room()
 
   await t.test('by plain HLS, in the lowest rendition', async t => {
@@ -116,7 +116,7 @@ t.test('the hotspot lies on the card, in time, however the picture is watched', 
   })
 
   host.child.kill('SIGTERM')
-  await until('the end', async () => (await room()).state === 'offline', 20_000)
+  await until('the end', async () => (await room()).state === 'offline', 60_000)
 
   await t.test('in the replay, which plays within 5 s of the end', async t => {
     const ended = Date.now()

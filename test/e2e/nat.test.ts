@@ -29,7 +29,7 @@ async function startBehind(t: Test, { host = '127.0.0.1', port = 0 }: Behind = {
   )
   t.teardown(() => clockHost[Symbol.asyncDispose]())
   const state = async () => (await stallcast.call<{ state: string }>('GET', '/api/v1/rooms/tea')).body.state
-  await until('the room to be live', async () => (await state()) === 'live', 20_000)
+  await until('the room to be live', async () => (await state()) === 'live', 60_000)
   return stallcast
 }
 
@@ -52,7 +52,7 @@ t.test('clients hear of no address but the one that is announced', async t => {
   const told = await leadOver(context, relay, { announced: routerOutside, server: '127.0.0.1' })
   const page = await openWhepPage(browser, site, 'tea', { context })
   await watchClock(page)
-  await until('pictures', async () => (await readClock(page)).shown.length > 50, 20_000)
+  await until('pictures', async () => (await readClock(page)).shown.length > 50, 60_000)
   t.strictSame([...told], [routerOutside])
 })
 
@@ -73,7 +73,7 @@ for (const protocols of [['udp', 'tcp'], ['tcp']] as const) {
       t.teardown(() => browser.close())
       const page = await openWhepPage(browser, `http://${routerOutside}:${web}`, 'tea')
       await watchClock(page)
-      await until('pictures', async () => (await readClock(page)).shown.length > 50, 20_000)
+      await until('pictures', async () => (await readClock(page)).shown.length > 50, 60_000)
       t.equal(await selectedProtocol(page), protocols[0])
     },
   )

@@ -53,13 +53,13 @@ t.test('a show is planned, run through a drop, ended, watched again, and its rep
   const id = coming.body.items[0]?.id ?? ''
 
   const first = pushDark(t, pushUrl)
-  await state('live').waitFor({ timeout: 30_000 })
+  await state('live').waitFor({ timeout: 60_000 })
   const begun = await call<ShowPageView>('GET', `/api/v1/shows/${id}`)
   t.match(begun.body.show, { title, state: 'live', ownCover: true }, 'the show that was due has begun')
   const viewer = await openPhone(t, browser, `${site}/shows/${id}`)
   await viewer.waitForURL(`${site}/r/tea`)
   await studio.getByTestId(`pin-${productId}`).click()
-  await viewer.getByTestId('hotspot').waitFor({ timeout: 20_000 })
+  await viewer.getByTestId('hotspot').waitFor({ timeout: 60_000 })
 
   first.child.kill('SIGKILL')
   await studio.getByTestId('interrupted').waitFor({ timeout: 10_000 })
@@ -71,9 +71,9 @@ t.test('a show is planned, run through a drop, ended, watched again, and its rep
   await until('five minutes more', async () => (await secondsLeft(studio)) > 300)
 
   const second = pushDark(t, pushUrl)
-  await studio.getByTestId('interrupted').waitFor({ state: 'detached', timeout: 20_000 })
+  await studio.getByTestId('interrupted').waitFor({ state: 'detached', timeout: 60_000 })
   await viewer.getByTestId('interrupted').waitFor({ state: 'detached' })
-  await viewer.getByTestId('hotspot').waitFor({ timeout: 20_000 })
+  await viewer.getByTestId('hotspot').waitFor({ timeout: 60_000 })
 
   await studio.getByTestId('end-show').click()
   await studio.locator('dialog[open]').getByRole('button', { name: '结束直播' }).click()

@@ -37,13 +37,13 @@ t.test('from OBS to the counter: pushed, pinned, seen, tapped, bought, handed ov
   await viewer.waitForFunction(
     () => (document.querySelector<HTMLVideoElement>('[data-testid=video]')?.currentTime ?? 0) > 1,
     undefined,
-    { timeout: 30_000 },
+    { timeout: 60_000 },
   )
   await watchPicture(viewer)
 
   await desk.goto(`${site}/studio`)
-  await desk.getByTestId(`pin-${ids.productId}`).click({ timeout: 15_000 })
-  await viewer.getByTestId('hotspot').waitFor({ timeout: 15_000 })
+  await desk.getByTestId(`pin-${ids.productId}`).click({ timeout: 60_000 })
+  await viewer.getByTestId('hotspot').waitFor({ timeout: 60_000 })
   await until('the card in the picture', async () =>
     (await readPicture(viewer)).samples.some(({ card }) => card),
   )
@@ -71,25 +71,25 @@ t.test('from OBS to the counter: pushed, pinned, seen, tapped, bought, handed ov
   await viewer.getByTestId('name').fill('王小明')
   await viewer.getByTestId('phone').fill('13800001234')
   await viewer.getByTestId('buy').click()
-  const code = (await viewer.getByTestId('order-code').textContent({ timeout: 15_000 }))?.trim() ?? ''
+  const code = (await viewer.getByTestId('order-code').textContent({ timeout: 60_000 }))?.trim() ?? ''
   t.match(code, /^[0-9A-Z]{4,}([ -][0-9A-Z]+)*$/)
   await viewer.locator('svg.qr path[d^=M]').waitFor({ state: 'attached' })
 
   await other
     .locator(`[data-testid="stock-${ids.variantId}"][data-available="4"]`)
     .first()
-    .waitFor({ timeout: 20_000 })
+    .waitFor({ timeout: 60_000 })
   t.pass('stock is one less on the other page, without a reload')
-  await desk.getByTestId('order-row').first().waitFor({ timeout: 20_000 })
+  await desk.getByTestId('order-row').first().waitFor({ timeout: 60_000 })
 
   await desk.goto(`${site}/counter`)
   const handOver = async (): Promise<string | null> => {
     await desk.getByTestId('code').fill(code.toLowerCase())
     await desk.getByTestId('lookup').click()
     const shown = desk.getByTestId('hand-over').or(desk.getByTestId('result'))
-    await shown.first().waitFor({ timeout: 20_000 })
+    await shown.first().waitFor({ timeout: 60_000 })
     if (await desk.getByTestId('hand-over').isVisible()) await desk.getByTestId('hand-over').click()
-    return desk.getByTestId('result').getAttribute('data-result', { timeout: 20_000 })
+    return desk.getByTestId('result').getAttribute('data-result', { timeout: 60_000 })
   }
   t.equal(await handOver(), 'collected')
   await desk.reload()

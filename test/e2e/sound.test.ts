@@ -69,12 +69,12 @@ t.test('hosts with and without sound follow one another in one stream, and in it
   const room = async () => (await call<Room>('GET', '/api/v1/rooms/tea')).body
 
   host(true)
-  await until('the room to be live', async () => (await room()).state === 'live', 20_000)
+  await until('the room to be live', async () => (await room()).state === 'live', 60_000)
   const { show } = await room()
   const browser = await launchChromium(t)
   const live = await play(browser, site, '/hls/tea/index.m3u8', { lowLatencyMode: true })
   const shown = (time: number) =>
-    until('the picture', async () => ((await watched(live)).playing ?? 0) >= time, 20_000)
+    until('the picture', async () => ((await watched(live)).playing ?? 0) >= time, 60_000)
   await shown(Date.now())
   for (const sound of [false, true]) {
     const since = Date.now()
@@ -97,7 +97,7 @@ t.test('hosts with and without sound follow one another in one stream, and in it
   const replay = `/replays/${show.id}/index.m3u8`
   await until('the end', async () => (await room()).state === 'offline')
   const again = await play(browser, site, replay, {}, 2)
-  await until('the end of the replay', async () => (await watched(again)).ended, 40_000)
+  await until('the end of the replay', async () => (await watched(again)).ended, 60_000)
   t.same((await watched(again)).errors, [], 'the replay plays to its end without an error')
 
   const report = await checkHls(`${site}${replay}`)

@@ -57,7 +57,7 @@ t.test(
     const push = `${server.urls.rtmp}/live/${key}`
     await using stack = new AsyncDisposableStack()
     const obs = stack.use(startClockHost(push))
-    await until('the room to be live', async () => (await room()).state === 'live', 30_000)
+    await until('the room to be live', async () => (await room()).state === 'live', 60_000)
     const { show } = await room()
     const browser = await launchChromium(t)
     const page = await (await browser.newContext({ viewport: { width: 480, height: 320 } })).newPage()
@@ -114,7 +114,7 @@ t.test(
     await goesOn('the server is started anew', at)
 
     t.equal((await call('POST', '/api/v1/rooms/tea/end')).status < 300, true)
-    await until('the end', async () => (await room()).state === 'offline', 20_000)
+    await until('the end', async () => (await room()).state === 'offline', 60_000)
     await until('the sessions to be ended', async () => (await viewers()) === 0, 5000)
     t.equal(await page.evaluate(() => 'notReloaded' in window), true, 'the page was never loaded again')
     await stopStudioHost(again)

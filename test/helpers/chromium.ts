@@ -52,6 +52,8 @@ export async function openDesktop(t: Test, browser: Browser, url: string): Promi
 }
 
 async function watched(t: Test, page: Page, url: string): Promise<Page> {
+  // On a busy machine each step takes its time: a limit says that something never comes, not that it is slow.
+  page.setDefaultTimeout(60_000)
   page.on('pageerror', error => t.fail(`the page failed: ${error.stack ?? error.message}`))
   page.on('console', message => {
     // What the CSP refuses is said here, and nowhere else.
