@@ -17,6 +17,7 @@ import { dropped } from './0017-dropped.ts'
 import { stockPapers } from './0018-stock-papers.ts'
 import { lateCaptures } from './0019-late-captures.ts'
 import { refundsSent } from './0020-refunds-sent.ts'
+import { dueOrders } from './0021-due-orders.ts'
 
 /** Every migration by its number; Kysely runs them in the order of their names, each once. */
 export const migrations: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const migrations: Record<string, Migration> = {
   '0018-stock-papers': stockPapers,
   '0019-late-captures': lateCaptures,
   '0020-refunds-sent': refundsSent,
+  '0021-due-orders': dueOrders,
 }

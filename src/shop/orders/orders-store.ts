@@ -15,6 +15,11 @@ type EventBy = { readonly author: Author | null; readonly now: number }
 /** `since`: epoch milliseconds. */
 export type WaitingGoods = { readonly orderId: string; readonly storeId: string; readonly since: number }
 
+/** Goods of orders in these can be held. */
+const held = ['placed', 'ready'] as const
+/** The goods of orders in these can still come back. */
+const returnable = ['collected', 'delivered', 'part-returned'] as const
+
 export class OrdersStore {
   readonly #db: ShopDb
 
@@ -178,13 +183,17 @@ export class OrdersStore {
 
   /** When the first hold ends that is still open; null if there is none. */
   async nextExpiry(): Promise<number | null> {
-    const row = await this.#held().select('hold_expires_at').executeTakeFirst()
-    return row?.hold_expires_at ?? null
+    const firsts = await inEach(held, state =>
+      this.#held(state).select('hold_expires_at as at').limit(1).execute(),
+    )
+    return earliest(firsts)
   }
 
-  /** The orders whose hold has ended and that no one has closed yet, longest ended first. */
   async due(now: number, limit: number): Promise<OrderRow[]> {
-    return this.#held().selectAll().where('hold_expires_at', '<=', now).limit(limit).execute()
+    const due = await inEach(held, state =>
+      this.#held(state).selectAll().where('hold_expires_at', '<=', now).limit(limit).execute(),
+    )
+    return due.slice(0, limit)
   }
 
   /**
@@ -213,27 +222,32 @@ export class OrdersStore {
 
   /** When the first order can be closed, since nothing of it can be returned any more. */
   async nextClosing(): Promise<number | null> {
-    const row = await this.#returnable().select('returnable_until').executeTakeFirst()
-    return row?.returnable_until ?? null
+    const firsts = await inEach(returnable, state =>
+      this.#returnable(state).select('returnable_until as at').limit(1).execute(),
+    )
+    return earliest(firsts)
   }
 
   async closable(now: number, limit: number): Promise<OrderRow[]> {
-    return this.#returnable().selectAll().where('returnable_until', '<=', now).limit(limit).execute()
+    const due = await inEach(returnable, state =>
+      this.#returnable(state).selectAll().where('returnable_until', '<=', now).limit(limit).execute(),
+    )
+    return due.slice(0, limit)
   }
 
-  #held() {
+  #held(state: (typeof held)[number]) {
     return this.#db
       .selectFrom('orders')
-      .where('state', 'in', ['placed', 'ready'])
+      .where('state', '=', state)
       .where('hold_expires_at', 'is not', null)
       .orderBy('hold_expires_at')
   }
 
   /** A return that is asked for keeps its order open. */
-  #returnable() {
+  #returnable(state: (typeof returnable)[number]) {
     return this.#db
       .selectFrom('orders')
-      .where('state', 'in', ['collected', 'delivered', 'part-returned'])
+      .where('state', '=', state)
       .where('returnable_until', 'is not', null)
       .where(({ not, exists, selectFrom }) =>
         not(
@@ -247,6 +261,19 @@ export class OrdersStore {
       )
       .orderBy('returnable_until')
   }
+}
+
+/** State by state, since an index has the orders of each in the order of their times. */
+async function inEach<State, Found>(
+  states: readonly State[],
+  read: (state: State) => Promise<readonly Found[]>,
+): Promise<Found[]> {
+  return (await Promise.all(states.map(read))).flat()
+}
+
+function earliest(rows: readonly { readonly at: number | null }[]): number | null {
+  const times = rows.flatMap(({ at }) => at ?? [])
+  return times.length === 0 ? null : Math.min(...times)
 }
 
 function eventRow(orderId: string, kind: string, by: EventBy, data: Readonly<Record<string, unknown>>) {

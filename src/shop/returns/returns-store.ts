@@ -46,14 +46,14 @@ export class ReturnsStore {
 
   /** Units of each variant that an order's buyer does not have: brought back, or dropped before. */
   async received(orderId: string): Promise<Map<string, number>> {
-    const rows = await this.#db
-      .selectFrom('return_lines')
-      .innerJoin('returns', 'returns.id', 'return_lines.return_id')
-      .select(['variant_id', sql<number | string>`sum(quantity)`.as('units')])
-      .where('return_lines.order_id', '=', orderId)
-      .where('returns.state', '=', 'received')
-      .groupBy('variant_id')
+    // Without the state in the condition: SQLite would walk all that were ever received.
+    const brought = await this.#db
+      .selectFrom('returns')
+      .innerJoin('return_lines', 'return_lines.return_id', 'returns.id')
+      .select(['state', 'variant_id', 'quantity as units'])
+      .where('returns.order_id', '=', orderId)
       .execute()
+    const rows = brought.filter(({ state }) => state === 'received')
     const dropped = await this.#db
       .selectFrom('order_lines')
       .select(['variant_id', 'dropped as units'])
