@@ -17,9 +17,9 @@ const root = path.join(import.meta.dirname, '..')
 // Every process that the tests start inherits it, and keeps it when its parent is gone.
 const runId = randomUUID()
 
-/** Tests that watch a picture and say how late it is. */
+/** Tests that watch a picture, and say how late it is or what a player missed of it. */
 const timed =
-  /^test\/(e2e\/(chaos|drops|go-live|hotspot|low-latency|networks|takeover|webrtc)|public\/player\/live-source)\.test\.ts$/
+  /^test\/(e2e\/(chaos|drops|go-live|hotspot|low-latency|networks|sell-live|sound|takeover|webrtc)|public\/player\/live-source)\.test\.ts$/
 
 /** Tests that wait for disks and databases more than for a processor. */
 const waiting =
