@@ -146,7 +146,7 @@ function phases(files: readonly string[]): readonly (readonly Group[])[] {
       { files: alone, jobs: 1 },
       { files: patient, jobs: 3, nice: 10 },
     ],
-    [{ files: others, jobs: 3 }],
+    [{ files: others, jobs: 4 }],
   ]
   return phases.map(groups => groups.filter(({ files }) => files.length > 0))
 }

@@ -37,6 +37,7 @@ t.test('an owner invites a cashier, who sees a cashier’s desks, and is out as 
   t.equal(new URL(phone.url()).hash, '', 'the link is not left in the history')
   await phone.getByTestId('to-desk').click()
   await phone.waitForURL(/\/counter$/)
+  await phone.locator('.frame-link').first().waitFor()
   const places = await phone.locator('.frame-link').allTextContents()
   t.same(places, ['收银台', '管理'])
   await phone.goto(`${stallcast.site}/studio`)
