@@ -1,5 +1,4 @@
-import { requireStore } from '../../access.ts'
-import { ForbiddenError, NotFoundError } from '../../errors.ts'
+import { ForbiddenError } from '../../errors.ts'
 import type { Actor } from '../../route.ts'
 import type { Announce, Records } from '../changes.ts'
 import type { FulfilmentRow } from '../fulfilment/fulfilments-store.ts'
@@ -8,7 +7,7 @@ import { dropUnits } from './drop-units.ts'
 import { endEmpty } from './end-empty.ts'
 import { haveAllReached, refusalOf, stepOf } from './order-steps.ts'
 import type { OrderRow } from './orders-store.ts'
-import { isOwn } from './own-parts.ts'
+import { meantParts } from './own-parts.ts'
 import { lockOrder, moveOrder, type StepBy, takeStep } from './take-step.ts'
 
 /**
@@ -20,12 +19,13 @@ export async function cancelOrder(
   records: Records,
   announce: Announce,
   orderId: string,
-  { fulfilmentId, actor }: { readonly fulfilmentId: string | null; readonly actor: Actor },
+  { fulfilmentId, actor }: { readonly fulfilmentId: string | undefined; readonly actor: Actor },
   by: StepBy,
 ): Promise<OrderRow> {
   const order = await lockOrder(records, orderId)
   const fulfilments = await records.fulfilments.ofOrders([orderId])
-  const chosen = chosenParts(fulfilments, fulfilmentId, actor)
+  const chosen = fulfilments.filter(meantParts(fulfilments, fulfilmentId, actor))
+  if (chosen.length === 0) throw new ForbiddenError('You work in another store.')
   const open = chosen.filter(({ state }) => state !== 'cancelled')
   if (order.state === 'cancelled' || (open.length === 0 && order.state !== 'expired')) return order
   const others = fulfilments.filter(part => part.state !== 'cancelled' && !open.includes(part))
@@ -34,22 +34,6 @@ export async function cancelOrder(
   const refusal = refusalOf('cancel', order, open)
   if (refusal !== null) throw refusal
   return cancelParts(records, announce, order, open, by)
-}
-
-function chosenParts(
-  fulfilments: readonly FulfilmentRow[],
-  fulfilmentId: string | null,
-  actor: Actor,
-): FulfilmentRow[] {
-  if (fulfilmentId === null) {
-    const own = fulfilments.filter(part => isOwn(part, actor))
-    if (own.length === 0) throw new ForbiddenError('You work in another store.')
-    return own
-  }
-  const named = fulfilments.find(({ id }) => id === fulfilmentId)
-  if (named === undefined) throw new NotFoundError('That part of the order')
-  requireStore(actor, named.store_id)
-  return [named]
 }
 
 /** As `cancelOrder`, of parts that are open while others are not; the order must be locked. */

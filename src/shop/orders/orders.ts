@@ -93,7 +93,7 @@ export class Orders {
    * Returns the goods, and the money that was paid. Who works in one store cancels what that store gives, as `cancelOrder`
    * does; the buyer cancels all. Cancelling again changes nothing.
    */
-  async cancel(id: string, actor: Actor, fulfilmentId: string | null = null): Promise<OrderView> {
+  async cancel(id: string, actor: Actor, fulfilmentId?: string): Promise<OrderView> {
     return this.#changes.make(async (records, announce) => {
       const moved = await cancelOrder(records, announce, id, { fulfilmentId, actor }, this.#by(actor))
       return orderView(records, moved, 'without-code')

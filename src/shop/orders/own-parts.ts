@@ -17,6 +17,18 @@ export async function ownParts(
   const fulfilments = await records.fulfilments.ofOrders([orderId])
   if (fulfilments.length === 0) throw new NotFoundError('The order')
   requireOwnPart(fulfilments, actor)
+  return meantParts(fulfilments, fulfilmentId, actor)
+}
+
+/**
+ * The one that is named, or without a name what is this person's.
+ * @throws NotFoundError for a name that no part has, ForbiddenError for that of another store.
+ */
+export function meantParts(
+  fulfilments: readonly FulfilmentRow[],
+  fulfilmentId: string | undefined,
+  actor: Actor,
+): (part: FulfilmentRow) => boolean {
   if (fulfilmentId === undefined) return part => isOwn(part, actor)
   const named = fulfilments.find(({ id }) => id === fulfilmentId)
   if (named === undefined) throw new NotFoundError('That part of the order')
@@ -34,6 +46,6 @@ export function requireOwnPart(fulfilments: readonly FulfilmentRow[], actor: Act
 }
 
 /** Whether it is given by the store of this person; to a buyer, and to who works in all stores, each part is. */
-export function isOwn({ store_id }: FulfilmentRow, actor: Actor): boolean {
+function isOwn({ store_id }: FulfilmentRow, actor: Actor): boolean {
   return actor.kind === 'guest' || actor.storeId === null || actor.storeId === store_id
 }
