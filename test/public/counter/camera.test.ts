@@ -5,6 +5,7 @@ import { barcodeVideo } from '../../helpers/barcode-video.ts'
 import { chromiumOptions } from '../../helpers/chromium.ts'
 import { openDesk } from '../../helpers/desk.ts'
 import { startStallcast } from '../../helpers/stallcast.ts'
+import { carryShift } from '../../helpers/till-page.ts'
 import { makeTillShop } from '../../helpers/till-shop.ts'
 import { until } from '../../helpers/until.ts'
 
@@ -48,10 +49,7 @@ t.test(
     const page = await openDesk(t, browser, stallcast, '/counter')
     const opening = { storeId, till: 'Till 1', openingCash: 0 }
     const shift = (await stallcast.call<ShiftView>('POST', '/api/v1/shifts', opening)).body
-    await page.evaluate(
-      ([name, id]) => localStorage.setItem(name ?? '', id ?? ''),
-      [`stallcast.shift.${storeId}`, shift.id],
-    )
+    await carryShift(page, storeId, shift.id)
     await page.reload()
     await page.getByTestId('total').waitFor()
     const asked: string[] = []

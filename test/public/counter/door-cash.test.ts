@@ -3,6 +3,7 @@ import type { OrderView, ShiftView } from '../../../src/wire.ts'
 import { launchChromium } from '../../helpers/chromium.ts'
 import { openDesk } from '../../helpers/desk.ts'
 import { startStallcast } from '../../helpers/stallcast.ts'
+import { carryShift } from '../../helpers/till-page.ts'
 import { makeTillShop } from '../../helpers/till-shop.ts'
 import { until } from '../../helpers/until.ts'
 
@@ -52,10 +53,7 @@ t.test(
     await until('delivered', () => delivered(first))
     t.equal(await cashIn(other), 1990)
 
-    await page.evaluate(
-      ([name, id]) => localStorage.setItem(name ?? '', id ?? ''),
-      [`stallcast.shift.${storeId}`, own.id],
-    )
+    await carryShift(page, storeId, own.id)
     await page.goto(`${stallcast.site}/counter`)
     await page.getByTestId('total').waitFor()
     await page.keyboard.press('F3')

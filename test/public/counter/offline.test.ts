@@ -5,25 +5,11 @@ import { launchChromium } from '../../helpers/chromium.ts'
 import { openDesk } from '../../helpers/desk.ts'
 import { startStallcast } from '../../helpers/stallcast.ts'
 import { keptDraft } from '../../helpers/till-draft.ts'
+import { carryShift, scan, sell } from '../../helpers/till-page.ts'
 import { makeTillShop } from '../../helpers/till-shop.ts'
 import { until } from '../../helpers/until.ts'
 
 t.setTimeout(120_000)
-
-async function scan(page: Page, code: string): Promise<void> {
-  await page.keyboard.type(code)
-  await page.keyboard.press('Enter')
-}
-
-/** One of it, paid exactly in cash. */
-async function sell(page: Page, code: string): Promise<void> {
-  await scan(page, code)
-  await page.getByTestId('basket').waitFor()
-  await page.keyboard.press('F9')
-  await page.getByTestId('amount').waitFor()
-  await page.keyboard.press('Enter')
-  await page.getByTestId('sold').waitFor()
-}
 
 const counts = async (page: Page) => ({
   waiting: await page.getByTestId('status').getAttribute('data-waiting'),
@@ -39,10 +25,7 @@ t.test('a lost connection loses and doubles nothing', async t => {
   const context = page.context()
   const opening = { storeId, till: 'Till 1', openingCash: 0 }
   const shift = (await call<ShiftView>('POST', '/api/v1/shifts', opening)).body
-  await page.evaluate(
-    ([name, id]) => localStorage.setItem(name ?? '', id ?? ''),
-    [`stallcast.shift.${storeId}`, shift.id],
-  )
+  await carryShift(page, storeId, shift.id)
   await page.reload()
   await page.getByTestId('total').waitFor()
   const orders = async () =>

@@ -7,15 +7,11 @@ import { launchChromium } from '../../helpers/chromium.ts'
 import { openDesk } from '../../helpers/desk.ts'
 import { startStallcast } from '../../helpers/stallcast.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
+import { carryShift, scan } from '../../helpers/till-page.ts'
 import { makeTillShop } from '../../helpers/till-shop.ts'
 import { until } from '../../helpers/until.ts'
 
 t.setTimeout(120_000)
-
-async function scan(page: Page, code: string): Promise<void> {
-  await page.keyboard.type(code)
-  await page.keyboard.press('Enter')
-}
 
 /** Width and height of each page in millimetres. */
 async function pages(page: Page, path: string): Promise<number[][]> {
@@ -62,10 +58,7 @@ t.test('receipts fit their roll, which is as long as what stands on it', async t
   const page = await openDesk(t, browser, stallcast, '/counter')
   const opening = { storeId, till: 'Till 1', openingCash: 0 }
   const shift = (await call<ShiftView>('POST', '/api/v1/shifts', opening)).body
-  await page.evaluate(
-    ([name, id]) => localStorage.setItem(name ?? '', id ?? ''),
-    [`stallcast.shift.${storeId}`, shift.id],
-  )
+  await carryShift(page, storeId, shift.id)
   await page.addInitScript(() => {
     window.print = () => {}
   })

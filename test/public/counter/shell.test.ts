@@ -6,15 +6,11 @@ import { openDesk } from '../../helpers/desk.ts'
 import { startFront } from '../../helpers/front.ts'
 import { startStallcast } from '../../helpers/stallcast.ts'
 import { keptDraft } from '../../helpers/till-draft.ts'
+import { scan } from '../../helpers/till-page.ts'
 import { makeTillShop } from '../../helpers/till-shop.ts'
 import { until } from '../../helpers/until.ts'
 
 t.setTimeout(120_000)
-
-async function scan(page: Page, code: string): Promise<void> {
-  await page.keyboard.type(code)
-  await page.keyboard.press('Enter')
-}
 
 async function payExactly(page: Page): Promise<void> {
   await page.keyboard.press('F9')

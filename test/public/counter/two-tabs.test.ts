@@ -4,24 +4,11 @@ import type { OrderView, ShiftView } from '../../../src/wire.ts'
 import { chromiumOptions } from '../../helpers/chromium.ts'
 import { openDesk } from '../../helpers/desk.ts'
 import { type Stallcast, startStallcast } from '../../helpers/stallcast.ts'
+import { carryShift, scan, sell } from '../../helpers/till-page.ts'
 import { makeTillShop, type TillShop } from '../../helpers/till-shop.ts'
 import { until } from '../../helpers/until.ts'
 
 t.setTimeout(180_000)
-
-async function scan(page: Page, code: string): Promise<void> {
-  await page.keyboard.type(code)
-  await page.keyboard.press('Enter')
-}
-
-async function sell(page: Page, code: string): Promise<void> {
-  await scan(page, code)
-  await page.getByTestId('basket').waitFor()
-  await page.keyboard.press('F9')
-  await page.getByTestId('amount').waitFor()
-  await page.keyboard.press('Enter')
-  await page.getByTestId('sold').waitFor()
-}
 
 const waiting = (page: Page) => page.getByTestId('status').getAttribute('data-waiting')
 const other = (page: Page, kind: 'elsewhere' | 'taken') =>
@@ -63,10 +50,7 @@ async function openTill(t: Test, secure: boolean): Promise<Site> {
   const context = page.context()
   const opening = { storeId: shop.storeId, till: 'Till 1', openingCash: 0 }
   const shift = (await call<ShiftView>('POST', '/api/v1/shifts', opening)).body
-  await page.evaluate(
-    ([name, id]) => localStorage.setItem(name ?? '', id ?? ''),
-    [`stallcast.shift.${shop.storeId}`, shift.id],
-  )
+  await carryShift(page, shop.storeId, shift.id)
   await page.reload()
   await page.getByTestId('total').waitFor()
   t.equal(await page.evaluate(() => 'locks' in navigator && isSecureContext), secure)

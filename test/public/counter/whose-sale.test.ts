@@ -4,6 +4,7 @@ import type { ShiftView } from '../../../src/wire.ts'
 import { launchChromium } from '../../helpers/chromium.ts'
 import { openDesk } from '../../helpers/desk.ts'
 import { type Call, startStallcast } from '../../helpers/stallcast.ts'
+import { carryShift, sell } from '../../helpers/till-page.ts'
 import { makeTillShop } from '../../helpers/till-shop.ts'
 import { until } from '../../helpers/until.ts'
 
@@ -24,16 +25,6 @@ async function signIn(page: Page, name: string): Promise<void> {
   await page.getByTestId('login').click()
 }
 
-async function sell(page: Page, code: string): Promise<void> {
-  await page.keyboard.type(code)
-  await page.keyboard.press('Enter')
-  await page.getByTestId('basket').waitFor()
-  await page.keyboard.press('F9')
-  await page.getByTestId('amount').waitFor()
-  await page.keyboard.press('Enter')
-  await page.getByTestId('sold').waitFor()
-}
-
 type Entry = { readonly actor: { readonly name: string }; readonly after: { readonly soldBy: string } }
 
 t.test('a waiting sale is booked as whose it was, whoever is signed in when it is sent', async t => {
@@ -47,10 +38,7 @@ t.test('a waiting sale is booked as whose it was, whoever is signed in when it i
   await join(call, '王丽')
   const opening = { storeId, till: 'Till 1', openingCash: 0 }
   const shift = (await call<ShiftView>('POST', '/api/v1/shifts', opening)).body
-  await page.evaluate(
-    ([name, id]) => localStorage.setItem(name ?? '', id ?? ''),
-    [`stallcast.shift.${storeId}`, shift.id],
-  )
+  await carryShift(page, storeId, shift.id)
   await context.clearCookies()
   await page.reload()
   await signIn(page, '小李')
